@@ -1,0 +1,68 @@
+# Everything one does with sendflow, each as one command. `make` alone lists them.
+
+# Nobody is told that, or how, this authority uses the program: Prefect and its parts report usage unless told not to.
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+export PORT ?= 8000
+export SENDFLOW_VAR ?= var
+
+# Tried, not just found: a version manager leaves a python3.11 that answers only where it is switched on.
+PYTHON ?= $(shell for name in python3.11 python3; do if $$name -c "" 2>/dev/null; then echo $$name; break; fi; done)
+VENV := .venv/bin
+UV_COMPILE := $(VENV)/python -m uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser bench lint law golden rebuild sweep lock clean \
+  runtime-set test-set dev-set bench-set
+
+help: ## list what can be done
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: runtime-set ## pages and API on PORT (8000), data in SENDFLOW_VAR (var); Ctrl-C ends all of it
+	@exec $(VENV)/sendflow serve
+
+test: test-set ## everything that needs no browser: SQLite, PostgreSQL, SMTP, one live Prefect (ARGS="-k word")
+	@$(VENV)/python -m pytest $(ARGS)
+
+test-browser: dev-set ## the pages in real Chromium
+	@command -v chromium >/dev/null || { echo "Chromium is not installed. On Debian: apt-get install chromium" >&2; exit 1; }
+	@$(VENV)/python -m pytest tests/browser -m browser $(ARGS)
+
+bench: bench-set ## measurements, one JSON object a line
+	@$(VENV)/python -m tests.bench $(ARGS)
+
+lint: dev-set ## ruff and mypy
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/mypy
+
+law: runtime-set ## write LAW.md and PROCESSES.md anew from the code
+	@$(VENV)/sendflow limits --write-pages
+
+golden: test-set ## write the golden stories anew; the diff is the legal review
+	@$(VENV)/python -m pytest tests/golden --rewrite-golden $(ARGS)
+
+rebuild: runtime-set ## work the lists' summary rows out again from the log
+	@$(VENV)/sendflow rebuild
+
+sweep: runtime-set ## do the day's reminders now
+	@$(VENV)/sendflow sweep
+
+lock: dev-set ## compile the locks and the licence table anew (UPGRADE=--upgrade takes newer releases)
+	$(UV_COMPILE) requirements.in -o requirements.txt
+	$(UV_COMPILE) requirements-test.in -o requirements-test.txt
+	$(UV_COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(UV_COMPILE) requirements-bench.in -o requirements-bench.txt
+	$(UV_COMPILE) requirements-uv.in -o requirements-uv.txt
+	@$(MAKE) --no-print-directory dev-set
+	$(VENV)/python -m deploy.third_party_notices
+
+clean: ## remove .venv and caches; never var, where the data is
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path "./var/*" -prune -exec rm -rf {} +
+
+runtime-set test-set dev-set bench-set: %-set:
+	@test -n "$(PYTHON)" || { echo "No Python was found. Install Python 3.11 or later, then run make again." >&2; exit 1; }
+	@$(PYTHON) deploy/environment.py $*

@@ -1,0 +1,1 @@
+"""The pages: routers that answer HTML, the forms they read, and the templates they fill."""

@@ -1,0 +1,76 @@
+"""Who may do what, as one table to read. A thing one may not see does not exist: it is answered with 404."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
+
+Permission = Literal[
+    "read cases",
+    "see children",
+    "open cases",
+    "record facts",
+    "assign cases",
+    "list deadlines across officers",
+    "download",
+    "replay",
+    "verify",
+    "see outbox",
+    "manage users",
+    "what-if",
+    "see law",
+]
+PERMISSIONS: tuple[str, ...] = get_args(Permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What people of one kind may do here; `says` is the role as a page names it."""
+
+    name: str
+    says: str
+    permissions: frozenset[Permission]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role has this permission."""
+        return permission in self.permissions
+
+
+_CASEWORKER: frozenset[Permission] = frozenset(
+    {"read cases", "see children", "open cases", "record facts", "what-if", "see law"}
+)
+_SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
+_MANAGER: frozenset[Permission] = _SENIOR | {"list deadlines across officers", "download", "see outbox"}
+_AUDITOR: frozenset[Permission] = frozenset(
+    {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
+)
+_ADMINISTRATOR: frozenset[Permission] = frozenset({"manage users", "verify", "see outbox", "see law"})
+
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        role.name: role
+        for role in (
+            Role("caseworker", "caseworker", _CASEWORKER),
+            Role("senior", "senior caseworker", _SENIOR),
+            Role("manager", "manager", _MANAGER),
+            # Checks how cases were handled and that the log is untouched; needs no child's name for either.
+            Role("auditor", "auditor", _AUDITOR),
+            # Looks after accounts and the machine; the cases are none of this role's business.
+            Role("admin", "administrator", _ADMINISTRATOR),
+            # An officer of the impartial service (CFA 2014 s.32), whose records stand in another database.
+            Role("sendiass", "officer of the information and advice service", frozenset()),
+        )
+    }
+)
+
+_NEEDS_MORE: Mapping[str, Permission] = MappingProxyType({"case_assigned": "assign cases"})
+
+
+def may_record(role: Role, kind: str) -> bool:
+    """Whether people of this role may record facts of this kind at all; the case itself decides whether it can be now."""
+    return role.may("record facts") and role.may(_NEEDS_MORE.get(kind, "record facts"))
+
+
+def recordable(role: Role, kinds: Iterable[str]) -> list[str]:
+    """Those of the kinds that people of this role may record, in the same order."""
+    return [kind for kind in kinds if may_record(role, kind)]

@@ -1,0 +1,121 @@
+"""What a deployment can set, from the environment (SENDFLOW_...); nothing is read when a module is imported."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Self
+
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from deadlines.refusals import Refusal
+from workflows.notices import Office
+
+DEMO_AUTHORITY = "Demonshire County Council"
+_ADDRESS = TypeAdapter(AnyHttpUrl)
+
+
+class BadSettings(Refusal):
+    """A setting is missing, or is not what it must be."""
+
+    code = "bad_settings"
+
+
+class Settings(BaseSettings):
+    """One deployment: one local authority, its database, where it sends mail from and how it is reached.
+
+    `demo` says that the data are made up. Unless it is set, it is so where no database address is given: what
+    sendflow keeps in its own folder by itself is a trial, what an authority points it at is real.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SENDFLOW_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    var: Path = Path("var")
+    database_url: str = ""
+    sendiass_database_url: SecretStr | None = None
+    authority_name: str = Field(default="", max_length=200)
+    authority_code: str = Field(default="", pattern=r"^([0-9]{3})?$")
+    secret_key: SecretStr = SecretStr("")
+    smtp_url: SecretStr | None = None
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = ""
+    demo: bool = True
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_address(cls, given: str) -> str:
+        if given:
+            _ADDRESS.validate_python(given)
+        return given.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        filled = {
+            "demo": self.demo if "demo" in self.model_fields_set else not self.database_url,
+            "database_url": self.database_url or f"sqlite:///{self.var / 'sendflow.db'}",
+            "base_url": self.base_url or f"http://127.0.0.1:{self.port}",
+        }
+        filled["authority_name"] = self.authority_name or (DEMO_AUTHORITY if filled["demo"] else "")
+        for name, value in filled.items():
+            object.__setattr__(self, name, value)
+        if not self.authority_name:
+            raise ValueError("SENDFLOW_AUTHORITY_NAME is needed: every page and every email says who they are from.")
+        return self
+
+    @property
+    def office(self) -> Office:
+        """The authority as its messages name it, and where its pages are."""
+        return Office(self.authority_name, self.base_url)
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where messages are written when no mail server is set."""
+        return self.var / "mail"
+
+    @property
+    def is_reached_securely(self) -> bool:
+        """Whether browsers come by HTTPS, so that a cookie can be kept to it."""
+        return self.base_url.startswith("https://")
+
+    def signing_key(self) -> str:
+        """The key sign-in cookies are signed with.
+
+        For demonstration data it is made once and kept in `var`; raises BadSettings where a real authority has none.
+        """
+        if given := self.secret_key.get_secret_value():
+            return given
+        if not self.demo:
+            raise BadSettings(
+                "SENDFLOW_SECRET_KEY is not set.",
+                "It signs everybody's sign-in, and here the data are real.",
+                "Set it to a long random text that is kept with the other secrets of this server.",
+            )
+        return _kept_key(self.var / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def load_settings() -> Settings:
+    """The settings of this process, from its environment. Raises BadSettings naming each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(_fault(each["loc"], each["msg"]) for each in error.errors())
+    raise BadSettings(
+        f"The settings are not right: {wrong}",
+        "sendflow will not run on settings it has to guess.",
+        "Correct the environment variables named and start again.",
+    )
+
+
+def _fault(where: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ").rstrip(".") + "."
+    return f"SENDFLOW_{str(where[0]).upper()}: {said}" if where else said

@@ -1,0 +1,39 @@
+"""Tables of the top room: sign-ins, bearer tokens and repeated requests. Secrets are kept as digests only."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field, SQLModel
+
+
+class SignIn(SQLModel, table=True):
+    """One signed-in browser. Deleting the row signs it out at once. `key` is the SHA-256 of what the cookie holds."""
+
+    __tablename__ = "sign_in"
+    key: str = Field(primary_key=True, max_length=64)
+    officer: str = Field(foreign_key="officer.id", index=True)
+    csrf: str = Field(max_length=64)
+    created_at: datetime
+    expires_at: datetime
+
+
+class ApiToken(SQLModel, table=True):
+    """A bearer token of an officer. `digest` is its SHA-256; the token itself was shown once."""
+
+    __tablename__ = "api_token"
+    digest: str = Field(primary_key=True, max_length=64)
+    officer: str = Field(foreign_key="officer.id", index=True)
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class RepeatedRequest(SQLModel, table=True):
+    """The answer given to an Idempotency-Key, written with what it did, so that a repeat is answered alike."""
+
+    __tablename__ = "repeated_request"
+    officer: str = Field(primary_key=True, max_length=60)
+    key: str = Field(primary_key=True, max_length=200)
+    digest: str = Field(max_length=64)
+    code: int
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: datetime

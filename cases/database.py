@@ -1,0 +1,133 @@
+"""One database: how it is opened, how reading and writing transactions begin, how it is brought to its latest shape."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+from deadlines.refusals import Refusal
+
+MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
+_BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
+
+
+class NoDatabase(Refusal):
+    """The database cannot be opened, or has not been made yet."""
+
+    code = "no_database"
+
+
+class Database:
+    """An opened database. `reading()` and `writing()` give sessions; only a write that ends well is committed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(sendflow_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and commits nothing."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or not at all if anything is raised.
+
+        On SQLite the write lock is taken at the start (BEGIN IMMEDIATE): a deferred lock loses updates or fails late.
+        """
+        with Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open SQLite or PostgreSQL by SQLAlchemy URL. Raises NoDatabase where the URL or its folder cannot serve."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise NoDatabase(
+            "The database setting is not a database address.",
+            "sendflow keeps everything it knows there.",
+            "Set SENDFLOW_DATABASE_URL to sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME.",
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite(url, parsed.database))
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return Database(create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True))
+
+
+def _sqlite(url: str, path: str | None) -> Engine:
+    if path and path != ":memory:" and not Path(path).parent.is_dir():
+        raise NoDatabase(
+            "The folder for the database does not exist.",
+            "SQLite makes the file but not the folder.",
+            "Make the folder, or point SENDFLOW_DATABASE_URL elsewhere.",
+        )
+    engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        for pragma in (
+            "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "cache_size=-32768",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("sendflow_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def migration_config(url: str) -> Config:
+    """Alembic's configuration for one database; nothing is read from an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = url
+    return config
+
+
+def migrate(url: str) -> None:
+    """Bring a database to its latest shape: all tables, and the triggers that make the log append-only."""
+    open_database(url).close()
+    try:
+        command.upgrade(migration_config(url), "head")
+    except OperationalError as error:
+        raise NoDatabase(
+            "The database did not answer.",
+            f"The driver said: {str(error.orig).strip().splitlines()[0]}.",
+            "Check that it runs and that SENDFLOW_DATABASE_URL is right.",
+        ) from error
+
+
+def require_tables(database: Database) -> None:
+    """Raise NoDatabase where the tables are not there, instead of failing later in the middle of something."""
+    try:
+        missing = not inspect(database.engine).has_table("case_event")
+    except OperationalError as error:
+        raise NoDatabase(
+            "The database did not answer.", f"The driver said: {str(error.orig).strip().splitlines()[0]}.",
+            "Check that it runs and that SENDFLOW_DATABASE_URL is right.",
+        ) from error  # fmt: skip
+    if missing:
+        raise NoDatabase(
+            "The database has no tables yet.",
+            "Nothing can be read from or written to it.",
+            "Run `make run` once, or `sendflow demo`, which make it.",
+        )

@@ -1,0 +1,67 @@
+"""A fact: something that happened, in the past tense, on a day. Plain values, so the engine needs no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Capacity(StrEnum):
+    """In which capacity a person acted; a statutory decision cannot be contracted out."""
+
+    COUNCIL = "council"
+    PROVIDER = "provider"
+    SCHOOL = "school"
+    HEALTH = "health"
+    FAMILY = "family"
+    SENDIASS = "sendiass"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact somebody wants to record. `about` tells which of several (body, institution, exception)."""
+
+    kind: str
+    happened_on: date
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as the log holds it. `happened_on` is the legal day, `recorded_at` the UTC instant we learned of it."""
+
+    kind: str
+    happened_on: date
+    sequence: int
+    detail: Mapping[str, Any]
+    about: str = ""
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
+    acted_as: str = Capacity.COUNCIL
+    breach: tuple[str, ...] = ()
+    breach_reason: str = ""
+    corrects: int | None = None
+
+
+RECORDED_IN_ERROR = "recorded_in_error"
+
+
+def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: date | None = None) -> tuple[Fact, ...]:
+    """What the log says happened once corrections are folded in, in the order it happened.
+
+    `known_by` leaves out what was recorded after that instant; `on` what happened after that day. A correction
+    takes the place of the fact it names; one of kind `recorded_in_error` only removes it.
+    """
+    standing: dict[int, Fact] = {}
+    for fact in facts:
+        if known_by is not None and fact.recorded_at is not None and fact.recorded_at > known_by:
+            continue
+        if fact.corrects is not None:
+            standing.pop(fact.corrects, None)
+        if fact.kind != RECORDED_IN_ERROR:
+            standing[fact.sequence] = fact
+    happened = (fact for fact in standing.values() if on is None or fact.happened_on <= on)
+    return tuple(sorted(happened, key=lambda fact: (fact.happened_on, fact.sequence)))

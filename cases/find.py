@@ -1,0 +1,228 @@
+"""Queries for lists, over the summary rows: indexed, paged by keyset, deciding nothing about any deadline."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlmodel import Session
+
+from cases.tables import Case as CaseFile
+from cases.tables import NEVER, CaseSummary, DeadlineSpan, Officer, Person
+from deadlines.refusals import Refusal
+from deadlines.standing import ENDED_BY_A_FACT
+
+_CASE = CaseFile.__table__  # type: ignore[attr-defined]
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+_SPAN = DeadlineSpan.__table__  # type: ignore[attr-defined]
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
+
+CASE_SORTS = {
+    "next_due_on": (_SUMMARY.c.next_due_on, False),
+    "-next_due_on": (_SUMMARY.c.next_due_on, True),
+    "began_on": (_SUMMARY.c.began_on, False),
+    "-began_on": (_SUMMARY.c.began_on, True),
+    "ref": (_SUMMARY.c.ref, False),
+    "-ref": (_SUMMARY.c.ref, True),
+}
+
+
+class BadCursor(Refusal):
+    """The place to go on from is not one a list gave out."""
+
+    code = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, the cursor of the next (None at the end), and how many rows match in all."""
+
+    rows: tuple[Row[Any], ...]
+    next_cursor: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """What cases to list. `standing` asks for a deadline that stands so on `on`; `ended` None lists both."""
+
+    on: date
+    process: str | None = None
+    stage: str | None = None
+    owner: str | None = None
+    team: str | None = None
+    standing: str | None = None
+    due_before: date | None = None
+    text: str | None = None
+    ended: bool | None = None
+    search_names: bool = False
+    sort: str = "next_due_on"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineQuery:
+    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
+
+    `is_current` says that `on` is today or later, when no fact can have ended a standing after it.
+    """
+
+    on: date
+    is_current: bool = False
+    ref: str | None = None
+    standings: tuple[str, ...] = ()
+    limit_key: str | None = None
+    process: str | None = None
+    owner: str | None = None
+    unassigned: bool = False
+    team: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    listed_only: bool = True
+
+
+def find_cases(session: Session, query: CaseQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
+    """A page of cases. Raises BadCursor for a cursor or a sort that is not ours."""
+    if query.sort not in CASE_SORTS:
+        raise BadCursor(f"Cases cannot be sorted by “{query.sort}”.", "", f"Use one of {', '.join(CASE_SORTS)}.")
+    column, descending = CASE_SORTS[query.sort]
+    wanted = _case_conditions(query)
+    total = _count(session, select(_SUMMARY.c.case_id).where(*wanted))
+    statement = select(_SUMMARY, _CASE.c.child_id).join(_CASE, _CASE.c.id == _SUMMARY.c.case_id).where(*wanted)
+    statement = _after(statement, column, _SUMMARY.c.case_id, cursor, descending)
+    order = (column.desc(), _SUMMARY.c.case_id.desc()) if descending else (column, _SUMMARY.c.case_id)
+    rows = session.connection().execute(statement.order_by(*order).limit(limit + 1)).all()
+    return _page(rows, limit, total, column.name, "case_id")
+
+
+def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    for column, value in (
+        (_SUMMARY.c.process, query.process),
+        (_SUMMARY.c.stage, query.stage),
+        (_SUMMARY.c.owner, query.owner),
+        (_SUMMARY.c.team, query.team),
+        (_SUMMARY.c.is_ended, query.ended),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    if query.due_before:
+        wanted.append(_SUMMARY.c.next_due_on < query.due_before)
+    if query.standing:
+        stands = select(_SPAN.c.case_id).where(*_on(query.on), _SPAN.c.standing == query.standing, _SPAN.c.listed)
+        wanted.append(_SUMMARY.c.case_id.in_(stands))
+    if query.text:
+        wanted.append(_matches(query.text, query.search_names))
+    return wanted
+
+
+def _matches(text: str, search_names: bool) -> ColumnElement[bool]:
+    """A reference, or for those who may see children a name or UPN, by its beginning and whatever its case."""
+    start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    by_ref = _SUMMARY.c.ref.ilike(f"{start}%", escape="\\")
+    if not search_names:
+        return by_ref
+    full_name = _PERSON.c.given_name + " " + _PERSON.c.family_name
+    names = (_PERSON.c.family_name, _PERSON.c.given_name, full_name, _PERSON.c.upn)
+    people = select(_PERSON.c.id).where(or_(*(name.ilike(f"{start}%", escape="\\") for name in names)))
+    cases = select(_CASE.c.id).where(_CASE.c.child_id.in_(people))
+    return or_(by_ref, _SUMMARY.c.case_id.in_(cases))
+
+
+def _on(day: date) -> tuple[ColumnElement[bool], ...]:
+    return _SPAN.c.from_day <= day, _SPAN.c.to_day > day
+
+
+def _days(query: DeadlineQuery) -> tuple[ColumnElement[bool], ...]:
+    """The spans that cover the day. Today or later, a standing only a fact can end has no end yet: an index knows those."""
+    open_ended = query.is_current and query.standings and all(each in ENDED_BY_A_FACT for each in query.standings)
+    return (_SPAN.c.from_day <= query.on, _SPAN.c.to_day == NEVER) if open_ended else _on(query.on)
+
+
+def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
+    wanted = [*_days(query)]
+    if query.standings:
+        one = len(query.standings) == 1  # an equality lets the index give the order
+        wanted.append(_SPAN.c.standing == query.standings[0] if one else _SPAN.c.standing.in_(query.standings))
+    for column, value in (
+        (_SPAN.c.ref, query.ref),
+        (_SPAN.c.limit_key, query.limit_key),
+        (_SPAN.c.process, query.process),
+        (_SPAN.c.owner, query.owner),
+        (_SPAN.c.team, query.team),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    if query.unassigned:
+        wanted.append(_SPAN.c.owner.is_(None))
+    if query.due_from:
+        wanted.append(_SPAN.c.due_on >= query.due_from)
+    if query.due_to:
+        wanted.append(_SPAN.c.due_on <= query.due_to)
+    if query.listed_only:
+        wanted.append(_SPAN.c.listed)
+    return wanted
+
+
+def find_deadlines(session: Session, query: DeadlineQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
+    """A page of deadlines across cases, soonest first. Raises BadCursor for a cursor that is not ours."""
+    wanted = _deadline_conditions(query)
+    total = _count(session, select(_SPAN.c.id).where(*wanted))
+    statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
+    rows = session.connection().execute(statement.order_by(_SPAN.c.due_on, _SPAN.c.id).limit(limit + 1)).all()
+    return _page(rows, limit, total, "due_on", "id")
+
+
+def all_deadlines(session: Session, query: DeadlineQuery) -> Iterator[Row[Any]]:
+    """Every matching deadline, streamed, for a download."""
+    statement = select(_SPAN).where(*_deadline_conditions(query)).order_by(_SPAN.c.due_on, _SPAN.c.id)
+    yield from session.connection().execution_options(yield_per=1_000).execute(statement)
+
+
+def count_by_standing(session: Session, query: DeadlineQuery) -> dict[str, int]:
+    """How many deadlines stand each way on the day, for the headings of a board."""
+    statement = (
+        select(_SPAN.c.standing, func.count().label("number"))
+        .where(*_deadline_conditions(query))
+        .group_by(_SPAN.c.standing)
+    )
+    return {row.standing: row.number for row in session.connection().execute(statement)}
+
+
+def _count(session: Session, statement: Select[Any]) -> int:
+    return session.connection().execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+
+
+def _after(statement: Select[Any], column: Any, key: Any, cursor: str | None, descending: bool) -> Select[Any]:
+    if cursor is None:
+        return statement
+    value, last_id = _read_cursor(cursor, column)
+    if descending:
+        return statement.where(or_(column < value, (column == value) & (key < last_id)))
+    return statement.where(or_(column > value, (column == value) & (key > last_id)))
+
+
+def _page(rows: Any, limit: int, total: int, column: str, key: str) -> Page:
+    shown = tuple(rows[:limit])
+    more = len(rows) > limit
+    return Page(shown, _cursor(getattr(shown[-1], column), getattr(shown[-1], key)) if more else None, total)
+
+
+def _cursor(value: Any, last_id: int) -> str:
+    text = f"{value.isoformat() if isinstance(value, date) else value}|{last_id}"
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, column: Any) -> tuple[Any, int]:
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        value, last_id = text.rsplit("|", 1)
+        return (date.fromisoformat(value) if column.type.python_type is date else value), int(last_id)
+    except (ValueError, UnicodeDecodeError):
+        raise BadCursor(
+            "That is not a page of this list.",
+            "A cursor holds only for the list that gave it.",
+            "Start again at the first page.",
+        ) from None

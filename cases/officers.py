@@ -1,0 +1,76 @@
+"""Officers and teams: who may sign in, whose cases these are, where a reminder goes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.tables import Officer, Team
+from deadlines.refusals import Refusal
+
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
+
+
+class UnknownOfficer(Refusal):
+    """No active officer has that name or key."""
+
+    code = "unknown_officer"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no active officer “{name}”.",
+            "A case must be held by somebody who can act on it.",
+            "Give the username of an officer who can sign in.",
+            fields={"owner": "There is no active officer of that name."},
+        )
+
+
+def add_officer(
+    session: Session,
+    username: str,
+    *,
+    display_name: str,
+    email: str,
+    role: str,
+    team: str | None,
+    password_hash: str | None,
+    now: datetime,
+) -> Officer:
+    """Write an officer under a new opaque key, which is all the log will ever hold of them."""
+    officer = Officer(
+        id=f"o{token_hex(5)}", username=username, display_name=display_name, email=email, role=role, team=team,
+        password_hash=password_hash, created_at=now,
+    )  # fmt: skip
+    session.add(officer)
+    session.flush()
+    return officer
+
+
+def officer_named(session: Session, name: str) -> Officer:
+    """The active officer with that username or key. Raises UnknownOfficer."""
+    query = select(Officer).where((_OFFICER.c.username == name) | (_OFFICER.c.id == name), _OFFICER.c.is_active)
+    officer = session.execute(query).scalars().first()
+    if officer is None:
+        raise UnknownOfficer(name)
+    return officer
+
+
+def officers(session: Session, ids: Iterable[str] | None = None) -> dict[str, Officer]:
+    """Officers by key: those asked for, or all."""
+    query = select(Officer)
+    if ids is not None:
+        query = query.where(_OFFICER.c.id.in_(list(ids)))
+    return {officer.id: officer for officer in session.execute(query).scalars()}
+
+
+def managers_of(session: Session, team: str | None) -> list[Officer]:
+    """Who is told after the owner: the active managers of the team, or of the whole service where it has none."""
+    found = session.execute(select(Officer).where(_OFFICER.c.role == "manager", _OFFICER.c.is_active)).scalars().all()
+    return [each for each in found if each.team == team] or [each for each in found if each.team is None] or list(found)
+
+
+def teams(session: Session) -> dict[str, str]:
+    """The names of the teams by key."""
+    return {team.key: team.name for team in session.execute(select(Team)).scalars()}

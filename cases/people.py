@@ -1,0 +1,141 @@
+"""People, kept apart from the log: read, written, rectified and erased here and nowhere else."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, ValidationError, field_validator
+from sqlalchemy import delete, select, update
+from sqlmodel import Session
+from stdnum.gb import upn as upn_number
+
+from cases.details import plain_words
+from cases.tables import Contact, Person, PrivateText
+from deadlines.refusals import Refusal
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+ERASED = "(erased)"
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+_CONTACT = Contact.__table__  # type: ignore[attr-defined]
+
+
+class WrongChild(Refusal):
+    """What was given about a child is not right. `extra["fields"]` says which and why."""
+
+    code = "invalid"
+
+
+class NamesSomebody(Refusal):
+    """A text that goes into the log names a person."""
+
+    code = "names_somebody"
+
+
+class NewContact(BaseModel):
+    """Somebody to write to. Without `email_consent_on` email is not served on a parent (Education Act 1996 s.572)."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    relationship: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    email: EmailStr | None = None
+    email_consent_on: date | None = None
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+
+class NewChild(BaseModel):
+    """A child or young person as the contract gives one. The UPN's check letter is verified."""
+
+    model_config = ConfigDict(extra="forbid")
+    given_name: Name
+    family_name: Name
+    birth_date: date
+    upn: str | None = None
+    school_urn: Annotated[str, StringConstraints(pattern=r"^[0-9]{5,6}$")] | None = None
+    contacts: list[NewContact] = Field(default_factory=list, max_length=12)
+
+    @field_validator("upn")
+    @classmethod
+    def _check_letter(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        number = given.strip().upper()
+        if not re.fullmatch(r"[A-Z][0-9]{11}[0-9A-Z]", number):
+            raise ValueError("A UPN is a letter, eleven digits and a last digit or letter.")
+        # The library's own list of authorities is of 2011 and refuses valid numbers, so only its check letter is used.
+        if upn_number.calc_check_digit(number[1:]) != number[0]:
+            raise ValueError("The first letter of this UPN does not match its digits: one of them is mistyped.")
+        return number
+
+
+def checked_child(given: Mapping[str, Any]) -> NewChild:
+    """A child checked field by field. Raises WrongChild naming each field that is not right."""
+    try:
+        return NewChild.model_validate(given)
+    except ValidationError as error:
+        fields = {".".join(str(part) for part in each["loc"]): plain_words(each) for each in error.errors()}
+    raise WrongChild(
+        "What was given about the child is not right: " + "; ".join(f"{name}: {why}" for name, why in fields.items()),
+        "A case is about one identified child or young person.",
+        "Correct what is named and try again.",
+        fields=fields,
+    )
+
+
+def add_child(session: Session, child: NewChild) -> int:
+    """Write a child and the contacts; the number of the child. A UPN already held is the same child."""
+    if child.upn:
+        held = session.connection().execute(select(_PERSON.c.id).where(_PERSON.c.upn == child.upn)).scalar()
+        if held is not None:
+            return int(held)
+    person = Person(**child.model_dump(exclude={"contacts"}))
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    session.add_all(Contact(person_id=person.id, **contact.model_dump()) for contact in child.contacts)
+    session.flush()
+    return person.id
+
+
+def child_of(session: Session, child_id: int | None) -> Person | None:
+    """The child of a case, or None where the case was imported without one."""
+    return session.get(Person, child_id) if child_id is not None else None
+
+
+def contacts_of(session: Session, child_id: int) -> list[Contact]:
+    """Whom to write to about a child."""
+    return [row for (row,) in session.execute(select(Contact).where(_CONTACT.c.person_id == child_id))]
+
+
+def refuse_names(session: Session, child_id: int | None, text: str) -> None:
+    """Raise NamesSomebody where a text meant for the log holds an email address, a UPN, or a name of this case."""
+    found = "an email address" if re.search(r"\S@\S+\.\S", text) else ""
+    found = found or ("a pupil number" if re.search(r"\b[A-Z][0-9]{11}[0-9A-Z]\b", text.upper()) else "")
+    child = child_of(session, child_id)
+    if child and not found:
+        names = {child.given_name, child.family_name, *(c.name for c in contacts_of(session, child_id or 0))}
+        words = {word for name in names for word in name.split() if len(word) > 2 and name != ERASED}
+        said = {word.strip(".,;:!?'’\"()").casefold() for word in text.replace("’s", "").replace("'s", "").split()}
+        found = "a name of the child or a contact" if {word.casefold() for word in words} & said else ""
+    if found:
+        raise NamesSomebody(
+            f"This text holds {found}.",
+            "It would stay in the log for ever, where it could not be erased.",
+            "Say it without naming anybody (“the child”, “the parent”), or put it in a note.",
+            fields={"text": f"It holds {found}."},
+        )
+
+
+def erase(session: Session, child_id: int, case_ids: list[int], now: datetime) -> None:
+    """Erase a person: names, numbers, contacts and notes go; the log stays, and its chain still verifies."""
+    connection = session.connection()
+    connection.execute(
+        update(_PERSON)
+        .where(_PERSON.c.id == child_id)
+        .values(
+            given_name=ERASED, family_name=ERASED, birth_date=date(1900, 1, 1), upn=None, school_urn=None, erased_at=now
+        )
+    )
+    connection.execute(delete(_CONTACT).where(_CONTACT.c.person_id == child_id))
+    texts = PrivateText.__table__  # type: ignore[attr-defined]
+    connection.execute(delete(texts).where(texts.c.case_id.in_(case_ids)))

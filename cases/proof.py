@@ -1,0 +1,81 @@
+"""Proof that the log is as it was written: every chain walked from its start, and one digest over all their ends."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from cases.log import GENESIS, event_hash
+from cases.tables import Case, CaseEvent
+
+_CASE = Case.__table__  # type: ignore[attr-defined]
+_EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """The first event that is not as it was written: its case, its sequence, and what does not fit."""
+
+    ref: str
+    sequence: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found. `heads` is a SHA-256 over every case's reference and last hash, in order of id:
+    kept somewhere else, it also proves that nothing was removed from the end of a log.
+    """
+
+    cases: int
+    events: int
+    heads: str
+    broken: BrokenLink | None = None
+
+
+def verify(session: Session, *, ref: str | None = None, progress: Callable[[int], None] | None = None) -> Verified:
+    """Walk every chain (or one case's) and recompute every hash. Stops at the first broken link."""
+    query = (
+        select(_CASE.c.ref, *_EVENT.c)
+        .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+        .order_by(_EVENT.c.case_id, _EVENT.c.sequence)
+    )
+    if ref is not None:
+        query = query.where(_CASE.c.ref == ref)
+    heads = sha256()
+    cases = events = 0
+    current, previous, sequence = "", GENESIS, 0
+    for row in session.connection().execution_options(yield_per=5_000, stream_results=True).execute(query):
+        if row.ref != current:
+            heads.update(f"{current} {previous}\n".encode() if current else b"")
+            current, previous, sequence = row.ref, GENESIS, 0
+            cases += 1
+        why = _fault(row, previous, sequence)
+        if why:
+            return Verified(cases, events, "", BrokenLink(row.ref, row.sequence, why))
+        previous, sequence = row.hash, row.sequence
+        events += 1
+        if progress and events % 1_000 == 0:
+            progress(events)
+    heads.update(f"{current} {previous}\n".encode() if current else b"")
+    return Verified(cases, events, heads.hexdigest())
+
+
+def _fault(row: Any, previous: str, sequence: int) -> str:
+    if row.sequence != sequence + 1:
+        return f"fact {sequence + 1} is missing"
+    if row.previous_hash != previous:
+        return "it does not follow from the fact before it"
+    columns = dict(row._mapping) | {"detail": json.loads(row.detail), "breach": json.loads(row.breach)}
+    if event_hash(row.ref, columns) != row.hash:
+        return "its content is not what was recorded"
+    return ""
+
+
+def count_events(session: Session) -> int:
+    """How many events there are, for a progress bar."""
+    return session.connection().execute(select(func.count()).select_from(_EVENT)).scalar_one()

@@ -1,0 +1,166 @@
+"""The tables: the log and what it is about (kept), people (erasable), summaries (disposable).
+
+Table models do not validate; everything is checked in `kinds` before a row is made.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+NEVER = date(9999, 12, 31)  # a span that does not give way; a value rather than NULL so that indexes serve
+
+
+class Case(SQLModel, table=True):
+    """One case: a child going through one process. Written once, never changed."""
+
+    __tablename__ = "case_file"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(max_length=60, unique=True)
+    process: str = Field(max_length=60, index=True)
+    process_version: int
+    child_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    created_at: datetime
+
+
+class CaseEvent(SQLModel, table=True):
+    """One fact in the log. The database refuses UPDATE, DELETE and TRUNCATE. `detail` and `breach` are canonical JSON."""
+
+    __tablename__ = "case_event"
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    sequence: int = Field(primary_key=True)
+    kind: str = Field(max_length=60)
+    version: int
+    happened_on: date
+    recorded_at: datetime
+    recorded_by: str = Field(max_length=60)
+    acted_as: str = Field(max_length=20)
+    about: str = Field(default="", max_length=80)
+    detail: str = Field(sa_column=Column(Text, nullable=False))
+    breach: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    breach_reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    corrects: int | None = None
+    previous_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class PrivateText(SQLModel, table=True):
+    """Free text about people, kept apart from the log, which holds only a salted digest of it."""
+
+    __tablename__ = "private_text"
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    sequence: int = Field(primary_key=True)
+    field: str = Field(primary_key=True, max_length=60)
+    salt: str = Field(max_length=64)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Person(SQLModel, table=True):
+    """A child or young person. Can be rectified or erased without touching the log."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    given_name: str = Field(max_length=100)
+    family_name: str = Field(max_length=100)
+    birth_date: date
+    upn: str | None = Field(default=None, max_length=13, unique=True)
+    school_urn: str | None = Field(default=None, max_length=10)
+    erased_at: datetime | None = None
+
+
+class Contact(SQLModel, table=True):
+    """Somebody to write to about a child, and whether email was agreed to in writing (Education Act 1996 s.572)."""
+
+    __tablename__ = "contact"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    name: str = Field(max_length=200)
+    relationship: str = Field(max_length=60)
+    email: str | None = Field(default=None, max_length=254)
+    email_consent_on: date | None = None
+    address: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class Team(SQLModel, table=True):
+    """A team of officers."""
+
+    __tablename__ = "team"
+    key: str = Field(primary_key=True, max_length=60)
+    name: str = Field(max_length=100)
+
+
+class Officer(SQLModel, table=True):
+    """Somebody who may sign in. The log knows an officer only by the opaque `id`."""
+
+    __tablename__ = "officer"
+    id: str = Field(primary_key=True, max_length=60)
+    username: str = Field(max_length=60, unique=True)
+    display_name: str = Field(max_length=200)
+    email: str = Field(max_length=254)
+    role: str = Field(max_length=20)
+    team: str | None = Field(default=None, foreign_key="team.key")
+    password_hash: str | None = Field(default=None, max_length=300)
+    is_active: bool = True
+    created_at: datetime
+
+
+class CaseSummary(SQLModel, table=True):
+    """What lists need of a case. Worked out from the log by `workflows.views`; may be deleted and rebuilt."""
+
+    __tablename__ = "case_summary"
+    __table_args__ = (
+        Index("ix_case_summary_owner", "owner", "is_ended", "next_due_on"),
+        Index("ix_case_summary_next", "is_ended", "next_due_on", "case_id"),
+    )
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    ref: str = Field(max_length=60, unique=True)
+    process: str = Field(max_length=60)
+    stage: str = Field(max_length=60, index=True)
+    is_ended: bool
+    began_on: date
+    ended_on: date | None = None
+    last_happened_on: date
+    owner: str | None = Field(default=None, max_length=60)
+    team: str | None = Field(default=None, max_length=60, index=True)
+    version: int
+    head_hash: str = Field(max_length=64)
+    next_due_on: date = Field(default=NEVER)
+    next_limit: str | None = Field(default=None, max_length=60)
+    computed_with: str = Field(max_length=60)
+
+
+class DeadlineSpan(SQLModel, table=True):
+    """One deadline over the days on which its standing stays the same, from `from_day` until before `to_day`.
+
+    The standing was decided by `deadlines.standing`; a list only looks up the row that covers its day. `is_plain`
+    where limit and trigger are all there is to explain; otherwise (an exception, an end) the reasons are in the log.
+    """
+
+    __tablename__ = "deadline_span"
+    __table_args__ = (
+        # Most lists ask for what only a fact can end; those rows are few among all that ever were.
+        Index(
+            "ix_deadline_span_open", "standing", "due_on", "id",
+            sqlite_where=text("to_day = '9999-12-31'"), postgresql_where=text("to_day = '9999-12-31'"),
+        ),
+        Index("ix_deadline_span_days", "standing", "to_day"),
+        Index("ix_deadline_span_owner", "owner", "standing", "to_day"),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    ref: str = Field(max_length=60)
+    process: str = Field(max_length=60)
+    limit_key: str = Field(max_length=60)
+    about: str = Field(default="", max_length=80)
+    trigger_sequence: int
+    trigger_kind: str = Field(max_length=60)
+    trigger_on: date
+    is_plain: bool
+    standing: str = Field(max_length=20)
+    from_day: date
+    to_day: date
+    due_on: date = Field(default=NEVER)
+    do_by: date | None = None
+    listed: bool = True
+    owner: str | None = Field(default=None, max_length=60)
+    team: str | None = Field(default=None, max_length=60, index=True)

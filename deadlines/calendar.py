@@ -1,0 +1,162 @@
+"""Working days: the pinned list of bank holidays, the horizon beyond which we refuse, the Tribunal's own calendar.
+
+None of the instruments defines "working day" outside the Tribunal Rules (SI 2008/2699 r.1(3)). Recorded default Q1:
+not a Saturday, Sunday, Christmas Day, Good Friday or bank holiday in England and Wales, special proclamations
+included; August, school holidays and an authority's closure days are ordinary working days.
+"""
+
+import csv
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from deadlines.refusals import BeyondKnownHolidays
+from deadlines.words import in_words
+
+SNAPSHOT = Path(__file__).parent / "data" / "bank_holidays_england_and_wales.csv"
+_ONE_DAY = timedelta(days=1)
+
+
+class WorkingCalendar:
+    """Working days between the first and last year whose bank holidays are known.
+
+    Built once as two lists of day ordinals, so that counting is two look-ups and the size of a period does not
+    matter. `tribunal=True` adds HESC r.12(3): August and 25 December to 1 January are not counted.
+    """
+
+    def __init__(self, bank_holidays: Mapping[date, str], *, tribunal: bool = False) -> None:
+        if not bank_holidays:
+            raise BeyondKnownHolidays("The list of bank holidays is empty.", "Every working-day limit needs it.")
+        self.bank_holidays = dict(sorted(bank_holidays.items()))
+        self.tribunal = tribunal
+        self.first_day = date(min(bank_holidays).year, 1, 1)
+        self.last_day = date(max(bank_holidays).year, 12, 31)
+        self._base = self.first_day.toordinal()
+        self._worked: list[int] = []  # ordinals of the working days, in order
+        self._upto: list[int] = []  # how many of them fall on or before each day
+        for ordinal in range(self._base, self.last_day.toordinal() + 1):
+            if self.why_not_worked(date.fromordinal(ordinal)) is None:
+                self._worked.append(ordinal)
+            self._upto.append(len(self._worked))
+        listed = "".join(f"{day.isoformat()}{name}" for day, name in self.bank_holidays.items())
+        self.digest = sha256(listed.encode()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        """Names this calendar in every deadline: jurisdiction and last known year, for instance "ew-2028"."""
+        return f"ew-{self.last_day.year}"
+
+    def why_not_worked(self, day: date) -> str | None:
+        """The reason a day is not a working day ("a Saturday", "Good Friday"), or None when it is one."""
+        if day.weekday() >= 5:
+            return "a Saturday" if day.weekday() == 5 else "a Sunday"
+        if self.tribunal and (closed := tribunal_closed_period(day)):
+            return closed
+        return self.bank_holidays.get(day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether a day is a working day. Raises BeyondKnownHolidays outside the known years."""
+        self._refuse_unknown(day)
+        return self._worked_on(day)
+
+    def nth(self, start: date, number: int, *, from_the_day: bool = False) -> date:
+        """The nth working day after `start`; with `from_the_day`, `start` is day one if it is a working day."""
+        self._refuse_unknown(start)
+        index = self._upto[start.toordinal() - self._base] + number - 1
+        if from_the_day and self._worked_on(start):
+            index -= 1
+        if index >= len(self._worked):
+            self._refuse_unknown(self.last_day + _ONE_DAY)
+        return date.fromordinal(self._worked[index])
+
+    def nth_before(self, end: date, number: int) -> date:
+        """The nth working day before `end`, which is itself not counted."""
+        self._refuse_unknown(end)
+        index = self._upto[end.toordinal() - self._base] - number - self._worked_on(end)
+        if index < 0:
+            self._refuse_unknown(self.first_day - _ONE_DAY)
+        return date.fromordinal(self._worked[index])
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day that is not after `day`."""
+        self._refuse_unknown(day)
+        return date.fromordinal(self._worked[self._upto[day.toordinal() - self._base] - 1])
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day that is not before `day`."""
+        self._refuse_unknown(day)
+        index = bisect_left(self._worked, day.toordinal())
+        if index == len(self._worked):
+            self._refuse_unknown(self.last_day + _ONE_DAY)
+        return date.fromordinal(self._worked[index])
+
+    def weekday_holidays(self, first: date, last: date) -> Iterator[tuple[date, str]]:
+        """The bank holidays (and the Tribunal's closed days) between two days that took a weekday away."""
+        day = first
+        while day <= last:
+            reason = self.why_not_worked(day)
+            if reason and day.weekday() < 5:
+                yield day, reason
+            day += _ONE_DAY
+
+    def knows(self, day: date) -> bool:
+        """Whether the bank holidays of that day's year are known."""
+        return self.first_day <= day <= self.last_day
+
+    def _worked_on(self, day: date) -> bool:
+        offset = day.toordinal() - self._base
+        return self._upto[offset] > (self._upto[offset - 1] if offset else 0)
+
+    def _refuse_unknown(self, day: date) -> None:
+        if self.first_day <= day <= self.last_day:
+            return
+        raise BeyondKnownHolidays(
+            f"The bank holidays of {day.year} are not known: the list covers {self.first_day.year} to {self.last_day.year}.",
+            "Working days cannot be counted without them, and a predicted holiday could make a date wrong.",
+            "Check the day; if it is right, load the list for that year as published and try again.",
+        )
+
+
+def tribunal_closed_period(day: date) -> str | None:
+    """Which of the Tribunal's closed periods a day falls in (HESC r.12(3)), or None."""
+    if day.month == 8:
+        return "in August"
+    if (day.month == 12 and day.day >= 25) or (day.month == 1 and day.day == 1):
+        return "between 25 December and 1 January"
+    return None
+
+
+def read_snapshot(path: Path = SNAPSHOT) -> dict[date, str]:
+    """The published bank holidays of England and Wales, as pinned in the repository; nothing is fetched."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {date.fromisoformat(row["date"]): row["title"] for row in csv.DictReader(lines)}
+
+
+def disagreements_with_package(calendar: WorkingCalendar) -> list[tuple[date, str]]:
+    """Weekdays on which the pinned list and the `holidays` package differ, each with who lists it.
+
+    The package is a second opinion on the list, never its source: past the announced years it predicts.
+    """
+    from holidays import country_holidays
+
+    years = range(calendar.first_day.year, calendar.last_day.year + 1)
+    package = {day for day in country_holidays("GB", subdiv="ENG", years=years) if day.weekday() < 5}
+    ours = {day for day in calendar.bank_holidays if day.weekday() < 5}
+    only_ours = [(day, f"{in_words(day)} is only in the pinned list") for day in ours - package]
+    only_package = [(day, f"{in_words(day)} is only in the holidays package") for day in package - ours]
+    return sorted(only_ours + only_package)
+
+
+@cache
+def england_and_wales() -> WorkingCalendar:
+    """Working days for everything under the SEND Regulations and the Children and Families Act."""
+    return WorkingCalendar(read_snapshot())
+
+
+@cache
+def tribunal() -> WorkingCalendar:
+    """Working days for acts in Tribunal proceedings other than lodging (HESC r.12(3)(b))."""
+    return WorkingCalendar(read_snapshot(), tribunal=True)

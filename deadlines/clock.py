@@ -1,0 +1,21 @@
+"""The only place that asks what time it is. Everything below the edge is given `as_of`."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This instant, in UTC, to the microsecond."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The calendar day it is in England now; a period of law ends at midnight there (Interpretation Act 1978 s.9)."""
+    return now().astimezone(LONDON).date()
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day in England on which an aware instant falls."""
+    return instant.astimezone(LONDON).date()

@@ -1,0 +1,258 @@
+"""A deadline: one time limit applied to one set of facts on one day, with its reasons.
+
+A date never travels without them: pages, letters, CSV and JSON print a `Deadline`, never a bare date.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from deadlines import version
+from deadlines.calendar import england_and_wales
+from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
+from deadlines.refusals import WrongFacts
+from deadlines.standing import Course, Standing
+from deadlines.words import count_of, in_words, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What started the clock: the fact, its day, its place in the log, and the sentence people read."""
+
+    kind: str
+    happened_on: date
+    sentence: str
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """An exception relied on, since when, with the sentences of its test and the day its cause ended, if it has."""
+
+    exception: LawfulException
+    since: date
+    because: tuple[str, ...] = ()
+    cause_ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One time limit, applied. `about` tells several apart (one for each body asked); `as_of` is the day it is judged."""
+
+    limit: TimeLimit
+    rule: Rule
+    facts: Mapping[str, date]
+    trigger: Trigger
+    due_on: date | None
+    as_of: date
+    course: Course
+    about: str = ""
+    lifts: tuple[Lift, ...] = ()
+    ended_because: str = ""
+    met_by: str = ""
+    listed: bool = True
+    others: tuple[Trigger, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands on `as_of`."""
+        return self.course.standing(self.as_of)
+
+    @property
+    def lifted(self) -> bool:
+        """Whether a lawful exception means the limit does not bind."""
+        return bool(self.lifts)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is a dated duty of law, not yet done, that lists and reminders should show."""
+        is_duty = self.listed and self.due_on is not None and self.limit.is_binding and not self.limit.is_window
+        return is_duty and not self.standing.is_settled
+
+    @property
+    def met_on(self) -> date | None:
+        """The day the duty was done, if it had been by `as_of`."""
+        met_on = self.course.met_on
+        return met_on if met_on is not None and met_on <= self.as_of else None
+
+    @property
+    def do_by(self) -> date | None:
+        """The working day on or before the last lawful day; None where that year's bank holidays are not known."""
+        calendar = england_and_wales()
+        if self.due_on is None or not calendar.knows(self.due_on):
+            return None
+        return calendar.on_or_before(self.due_on)
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the last day; 0 for a lifted limit, guidance, or time allowed to somebody else."""
+        if self.due_on is None or self.lifted or self.limit.is_window or not self.limit.is_binding:
+            return 0
+        until = min(day for day in (self.course.met_on, self.course.ended_on, self.as_of) if day is not None)
+        return max(0, (until - self.due_on).days)
+
+    def steps(self) -> tuple[str, ...]:
+        """How the date was worked out, as numbered sentences would be read; the counting says its own part."""
+        reckoned = self.rule.period.reckon(self.facts)
+        if reckoned.last_day != self.due_on:
+            raise AssertionError(f"{self.limit.key}: the working says {reckoned.last_day}, the date {self.due_on}")
+        started = [f"{each.sentence} on {in_words(each.happened_on)}." for each in (self.trigger, *self.others)]
+        return (
+            *started,
+            f"{self.limit.sentence} [{self.rule.cite}]",
+            *reckoned.sentences,
+            *self._about_the_day(),
+            *self._about_exceptions(),
+            *self._about_the_end(),
+        )
+
+    def _about_the_day(self) -> tuple[str, ...]:
+        if self.due_on is None:
+            return ()
+        said = []
+        if not self.limit.is_binding:
+            said.append(f"This is {self.limit.authority.value}, not a time limit of law: it cannot be missed.")
+        if self.limit.binds is Binds.AT_LEAST_UNTIL:
+            said.append("It is the least time that must be allowed, and it cannot be shortened.")
+        elif self.do_by is None:
+            said.append(
+                f"The bank holidays of {self.due_on.year} are not yet known, so no earlier working day is named."
+            )
+        elif self.do_by != self.due_on and self.limit.binds is Binds.NO_LATER_THAN:
+            reason = england_and_wales().why_not_worked(self.due_on)
+            said.append(
+                f"The last day is not a working day ({reason}) and nothing moves it: act by {in_words(self.do_by)}."
+            )
+        if self.limit.default:
+            said.append(self.limit.default)
+        return tuple(said)
+
+    def _about_exceptions(self) -> tuple[str, ...]:
+        said = []
+        for lift in self.lifts:
+            promptly = "as soon as practicable" if "practicable" in self.limit.words else "within a reasonable time"
+            said.append(
+                f"Exception: {lift.exception.reason}. The limit does not bind and no days are added; the act is still "
+                f"due {promptly}. [{lift.exception.cite}]"
+            )
+            said.extend(lift.because)
+            if lift.cause_ended_on:
+                said.append(f"The cause ended on {in_words(lift.cause_ended_on)}.")
+        return (*said, *self.notes)
+
+    def _about_the_end(self) -> tuple[str, ...]:
+        late = f", {count_of(self.days_late, 'day')} after the last day" if self.days_late else ""
+        if self.met_on:
+            return (f"{self.met_by or 'It was done'} on {in_words(self.met_on)}{late}.",)
+        if self.standing is Standing.NOT_APPLICABLE and self.course.ended_on:
+            return (
+                f"{self.ended_because or 'The case ended'} on {in_words(self.course.ended_on)}{late}: the clock ended.",
+            )
+        if self.standing is Standing.OVERDUE:
+            return (f"It had not been done by {in_words(self.as_of)}{late}.",)
+        return ()
+
+    @property
+    def id(self) -> str:
+        """A name for this answer: a hash of everything in it, so equal names mean equal reasons."""
+        return str(self.as_json()["id"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The Deadline of the API contract. `due_on` is null only where the law sets no date; the steps say so."""
+        body: dict[str, Any] = {
+            "limit": self.limit.key,
+            "title": self.limit.title,
+            "about": self.about,
+            "duty_of": self.limit.duty_of,
+            "due_on": _iso(self.due_on),
+            "do_by": _iso(self.do_by),
+            "standing": self.standing.value,
+            "lifted": self.lifted,
+            "met_on": _iso(self.met_on),
+            "days_late": self.days_late,
+            "authority": self.limit.authority.value,
+            "cite": str(self.rule.cite),
+            "url": self.rule.cite.url,
+            "from": {
+                "kind": self.trigger.kind,
+                "happened_on": self.trigger.happened_on.isoformat(),
+                "sequence": self.trigger.sequence,
+            },
+            "rule": {
+                "cite": str(self.rule.cite),
+                "url": self.rule.cite.url,
+                "in_force_from": self.rule.in_force.begins.isoformat(),
+                "in_force_to": _iso(self.rule.in_force.ends),
+            },
+            "exceptions": [{"key": lift.exception.key, "cite": str(lift.exception.cite)} for lift in self.lifts],
+            "steps": list(self.steps()),
+            "computed_with": computed_with(),
+        }
+        canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
+
+
+def computed_with() -> dict[str, str]:
+    """The versions an answer depends on: the law held, the holidays known, the code that ran."""
+    return {"law": version.LAW, "holidays": england_and_wales().version, "code": version.CODE}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def apply_limit(
+    limit: TimeLimit,
+    facts: Mapping[str, date],
+    *,
+    as_of: date,
+    exceptions: Mapping[str, Mapping[str, date]] | None = None,
+) -> Deadline:
+    """Apply a limit to named days, outside any case: the calculator's one call.
+
+    `exceptions` maps each exception relied on to the days its own test uses. Raises WrongFacts for a missing or
+    surplus day, NotLifted for an exception that does not belong or is not met, NoLawInForce, BeyondKnownHolidays.
+    """
+    claimed = exceptions or {}
+    for_tests = {name for key in claimed if (test := limit.exception(key).test) for name in test.facts}
+    anchor = _check_names(limit, facts, for_tests)
+    rule = limit.rule_on(anchor)
+    days = {name: day for name, day in facts.items() if name in rule.period.may_use or name == limit.anchor}
+    due_on = rule.period.last_day(days)
+    lifts = []
+    for key, test_days in claimed.items():
+        exception = limit.exception(key)
+        lifts.append(Lift(exception, min(facts.values()), exception.judge({**facts, **test_days}, anchor, due_on)))
+    triggers = [Trigger(name, facts[name], phrase) for name, phrase in limit.asks.items() if name in facts]
+    course = Course(
+        due_on,
+        lifted_on=min((lift.since for lift in lifts), default=None),
+        binding=limit.is_binding,
+        is_window=limit.is_window,
+    )
+    return Deadline(
+        limit, rule, days, triggers[0], due_on, as_of, course, lifts=tuple(lifts), others=tuple(triggers[1:])
+    )
+
+
+def _check_names(limit: TimeLimit, facts: Mapping[str, date], for_tests: set[str]) -> date:
+    surplus = sorted(set(facts) - set(limit.asks) - for_tests)
+    if surplus:
+        raise WrongFacts(
+            f"“{limit.key}” does not use {joined([f'“{name}”' for name in surplus])}.",
+            "A day that is not used would look as if it had been taken into account.",
+            f"It uses {joined([f'“{name}” ({phrase})' for name, phrase in limit.asks.items()])}.",
+            fields=surplus,
+        )
+    if limit.anchor not in facts:
+        raise WrongFacts(
+            f"“{limit.key}” needs the day “{limit.anchor}”.",
+            f"That is the day on which: {limit.asks[limit.anchor].lower()}.",
+            f"Give “{limit.anchor}” as a date, for instance 2025-09-01.",
+            fields=[limit.anchor],
+        )
+    return facts[limit.anchor]

@@ -1,0 +1,122 @@
+"""The lawful exceptions of SI 2014/1530 and their own tests. Each is bound to one limit by the provision cited."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from deadlines.limits import Citation, InForce, LawfulException, ObjectiveTest
+from deadlines.refusals import NotLifted
+from deadlines.words import in_words
+
+REGULATIONS = "SI 2014/1530"
+ORIGINAL = InForce(date(2014, 9, 1))
+CORONAVIRUS_2020 = InForce(date(2020, 5, 1), date(2020, 9, 25))
+_WEEK, _FOUR_WEEKS = timedelta(weeks=1), timedelta(weeks=4)
+
+
+def reg(provision: str) -> Citation:
+    """A regulation of the SEND Regulations 2014, with its address."""
+    number = provision.split("(")[0]
+    return Citation(REGULATIONS, f"reg {provision}", f"https://www.legislation.gov.uk/uksi/2014/1530/regulation/{number}")
+
+
+def _closure(facts: Mapping[str, date], begins: date | None, ends: date | None) -> tuple[str, ...]:
+    """Closed for at least 4 weeks, and advice asked for from a week before the closing to a week before re-opening."""
+    asked, closed, reopens = facts["advice_requested"], facts["closed_from"], facts["reopens_on"]
+    first, last = closed - _WEEK, reopens - _WEEK
+    told = f"The closure ran from {in_words(closed)} until re-opening on {in_words(reopens)}"
+    if reopens - closed < _FOUR_WEEKS:
+        raise NotLifted(
+            f"{told}, which is {(reopens - closed).days} days.",
+            "The exception needs a continuous closure of at least 4 weeks (28 days).",
+            "The limit binds. Record the closure as a cause of lateness if it delayed the advice.",
+        )
+    if not first <= asked <= last:
+        raise NotLifted(
+            f"The advice was requested on {in_words(asked)}.",
+            f"The exception covers only advice requested from {in_words(first)} to {in_words(last)}: from one week "
+            "before the closure until one week before re-opening.",
+            "The limit binds. Record the closure as a cause of lateness if it delayed the advice.",
+        )
+    return (
+        f"{told}, which is {(reopens - closed).days} days (at least 28 are needed).",
+        f"The advice was requested on {in_words(asked)}, inside {in_words(first)} to {in_words(last)}.",
+    )
+
+
+def _absence(facts: Mapping[str, date], begins: date | None, ends: date | None) -> tuple[str, ...]:
+    """Away from the area for at least 4 weeks on end, "during" the period; both days given are days away."""
+    first, last = facts["absent_from"], facts["absent_until"]
+    inside = (min(last, ends or last) - max(first, begins or first)).days + 1
+    away = max(0, inside)
+    told = f"The absence ran from {in_words(first)} to {in_words(last)}, of which {away} days fell in the period"
+    if away < _FOUR_WEEKS.days:
+        raise NotLifted(
+            f"{told}.",
+            "The exception needs a continuous absence of at least 4 weeks (28 days).",
+            "The limit binds. Record the absence as a cause of lateness if it delayed the step.",
+        )
+    return (f"{told} (at least 28 are needed).",)
+
+
+_CLOSURE_DAYS = ("advice_requested", "closed_from", "reopens_on")
+_ABSENCE_DAYS = ("absent_from", "absent_until")
+
+
+def school_closed(provision: str) -> LawfulException:
+    """Codes A: the head or principal was asked for advice around a closure of at least 4 weeks."""
+    return LawfulException(
+        "school_closed", "advice was sought from a school or post-16 institution closed for at least 4 weeks",
+        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure),
+    )  # fmt: skip
+
+
+def early_years_provider_closed(provision: str) -> LawfulException:
+    """Code B: the same for a provider of relevant early years education."""
+    return LawfulException(
+        "early_years_provider_closed", "advice was sought from an early years provider closed for at least 4 weeks",
+        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure),
+    )  # fmt: skip
+
+
+def personal_circumstances(provision: str) -> LawfulException:
+    """Code C: exceptional personal circumstances of the child, parent or young person during the period."""
+    return LawfulException(
+        "personal_circumstances",
+        "exceptional personal circumstances affected the child, the child's parent or the young person",
+        reg(provision), ORIGINAL,
+    )  # fmt: skip
+
+
+def exceptional_circumstances(provision: str) -> LawfulException:
+    """Code C8: as in reg 8(2)(a), where the word "personal" is absent."""
+    return LawfulException(
+        "exceptional_circumstances",
+        "exceptional circumstances affected the child, the child's parent or the young person",
+        reg(provision), ORIGINAL,
+    )  # fmt: skip
+
+
+def absent_from_area(provision: str) -> LawfulException:
+    """Code D4: absent from the authority's area for a continuous period of at least 4 weeks during the period."""
+    return LawfulException(
+        "absent_from_area",
+        "the child, the child's parent or the young person was absent from the area for at least 4 weeks",
+        reg(provision), ORIGINAL, ObjectiveTest(_ABSENCE_DAYS, _absence, required=False),
+    )  # fmt: skip
+
+
+def missed_appointment(provision: str) -> LawfulException:
+    """Code E: the child or young person failed to keep an appointment made by the body (reg 8 only)."""
+    return LawfulException(
+        "missed_appointment", "the child or young person did not keep an appointment made by the body",
+        reg(provision), ORIGINAL,
+    )  # fmt: skip
+
+
+def coronavirus(inserted: str) -> LawfulException:
+    """Code CV: SI 2020/471, for limits whose last day fell from 1 May to 25 September 2020 and for no others."""
+    return LawfulException(
+        "coronavirus", "a reason relating to the incidence or transmission of coronavirus",
+        Citation("SI 2020/471", f"inserting reg {inserted}", "https://www.legislation.gov.uk/uksi/2020/471"),
+        CORONAVIRUS_2020,
+    )  # fmt: skip

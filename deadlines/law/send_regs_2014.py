@@ -1,0 +1,212 @@
+"""The Special Educational Needs and Disability Regulations 2014, SI 2014/1530.
+
+In force from 1 September 2014. Amended for time limits by SI 2015/359 (23 March 2015) and, for limits whose last day
+fell from 1 May to 25 September 2020, by SI 2020/471. Read beside the regulation: words, counting, exceptions.
+"""
+
+from datetime import date
+
+from deadlines.counting import Counting, days, weeks
+from deadlines.law.exceptions import (
+    ORIGINAL,
+    absent_from_area,
+    coronavirus,
+    early_years_provider_closed,
+    exceptional_circumstances,
+    missed_appointment,
+    personal_circumstances,
+    reg,
+    school_closed,
+)
+from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
+from deadlines.shapes import NoDate
+
+AUTHORITY = "The local authority"
+CHECKED = date(2026, 11, 22)
+REQUEST = {"from": "A request for an EHC needs assessment was received, or the authority became responsible"}
+
+
+def _exceptions(provision: str, inserted: str) -> tuple[LawfulException, ...]:
+    """Regs 5(4) and 10(4): (a) school, (b) early years provider, (c) circumstances, (d) absence; (e) in 2020 only."""
+    return (
+        school_closed(f"{provision}(a)"), early_years_provider_closed(f"{provision}(b)"),
+        personal_circumstances(f"{provision}(c)"), absent_from_area(f"{provision}(d)"), coronavirus(inserted),
+    )
+
+
+# Part 2: the request and the decision (regs 3 to 5)
+
+CONSULT_ON_REQUEST = TimeLimit(
+    key="consult_on_request",
+    title="Consult the family on the request",
+    duty_of=AUTHORITY,
+    duty="consult the child's parent or the young person before deciding whether an assessment may be necessary",
+    words="as soon as practicable after",
+    rules=(Rule(NoDate(), ORIGINAL, reg("3")),),
+    checked_on=CHECKED,
+    asks=REQUEST,
+)
+
+NO_PLAN_NECESSARY = TimeLimit(
+    key="notify_no_determination",
+    title="Notice, if no plan is necessary and so no assessment",
+    duty_of=AUTHORITY,
+    duty="notify the parent or young person, with reasons, if it determines that no EHC plan is necessary (s.36(5))",
+    words="as soon as practicable, but in any event within 6 weeks of",
+    rules=(Rule(weeks(6), ORIGINAL, reg("4(1)")),),
+    exceptions=(coronavirus("4(3)"),),
+    checked_on=CHECKED,
+    asks=REQUEST,
+    default="Recorded default Q7: the exceptions of reg 5(4) are not available to a notice under reg 4(1).",
+)
+
+NOTIFY_CONSIDERING = TimeLimit(
+    key="notify_considering",
+    title="Tell health, social care and the setting that an assessment is considered",
+    duty_of=AUTHORITY,
+    duty="notify the commissioning body, social care and the head, provider or principal that it is considering one",
+    words="must also notify",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("4(2)")),),
+    checked_on=CHECKED,
+    asks={"from": "The authority began to consider whether to secure an assessment"},
+)
+
+DECISION_ON_REQUEST = TimeLimit(
+    key="assess_decision",
+    title="Notice whether the authority will assess",
+    duty_of=AUTHORITY,
+    duty="notify the parent or young person whether it will secure an EHC needs assessment",
+    words="as soon as practicable and in any event within 6 weeks of",
+    rules=(Rule(weeks(6), ORIGINAL, reg("5(1)")),),
+    exceptions=_exceptions("5(4)", "5(4)(e)"),
+    checked_on=CHECKED,
+    asks=REQUEST,
+)
+
+DECISION_COPY = TimeLimit(
+    key="assess_decision_copy",
+    title="Tell the others notified of the decision",
+    duty_of=AUTHORITY,
+    duty="notify those it told that it was considering an assessment of its decision",
+    words="",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("5(2)")),),
+    checked_on=CHECKED,
+    asks={"from": "The authority decided whether to assess"},
+)
+
+# The assessment (regs 6 to 8)
+
+ADVICE_SOUGHT = TimeLimit(
+    key="advice_seek",
+    title="Seek advice and information",
+    duty_of=AUTHORITY,
+    duty="seek the advice and information listed in reg 6(1)(a) to (h)",
+    words="",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("6(1)")),),
+    checked_on=CHECKED,
+    asks={"from": "The authority decided to assess"},
+)
+
+ADVICE_NOT_REPEATED = TimeLimit(
+    key="advice_no_repeat",
+    title="Do not seek advice again that already suffices",
+    duty_of=AUTHORITY,
+    duty="not seek advice already provided where its author, the authority and the family are satisfied it suffices",
+    words="previously been provided for any purpose",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("6(4)")),),
+    checked_on=CHECKED,
+    asks={"from": "The authority sought advice"},
+)
+
+ADVICE = TimeLimit(
+    key="advice_response",
+    title="Advice from a body asked to co-operate",
+    duty_of="The body asked (a body within CFA s.31(1))",
+    duty="comply with the request for co-operation",
+    words="within 6 weeks of the date on which they receive it",
+    rules=(Rule(weeks(6), ORIGINAL, reg("8(1)")),),
+    exceptions=(
+        exceptional_circumstances("8(2)(a)"), absent_from_area("8(2)(b)"), missed_appointment("8(2)(c)"),
+        coronavirus("8(2)(d)"),
+    ),
+    checked_on=CHECKED,
+    asks={"from": "The body received the request for advice"},
+)
+
+# After the assessment (reg 10)
+
+REFUSAL_OF_PLAN = TimeLimit(
+    key="no_plan_decision",
+    title="Notice, if no plan will be issued",
+    duty_of=AUTHORITY,
+    duty="notify the parent or young person, with reasons, if it decides not to secure an EHC plan",
+    words="in any event within 16 weeks of the local authority receiving a request",
+    rules=(Rule(weeks(16), ORIGINAL, reg("10(1)")),),
+    exceptions=_exceptions("10(4)", "10(4)(e)"),
+    checked_on=CHECKED,
+    asks=REQUEST,
+)
+
+REFUSAL_COPY = TimeLimit(
+    key="no_plan_copy",
+    title="Tell health and the setting that no plan will be issued",
+    duty_of=AUTHORITY,
+    duty="notify the commissioning body and the head, provider or principal of the same decision",
+    words="",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("10(2)")),),
+    checked_on=CHECKED,
+    asks={"from": "The authority notified the family that no plan will be issued"},
+)
+
+REMAIN_IN_SPECIAL_SCHOOL = TimeLimit(
+    key="remain_in_special_school",
+    title="The child may stay at the special school",
+    duty_of="A child or young person admitted for the assessment",
+    duty="be allowed to remain at the special school or special post-16 institution",
+    words="ten school or institution days after",
+    # Counts only days on which that institution is open, which no calendar held here knows: the end is not guessed.
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("48(1)(a), (2)")),),
+    binds=Binds.AT_LEAST_UNTIL,
+    checked_on=CHECKED,
+    asks={"from": "The notice that no plan will be issued was served"},
+    default="The ten days are days on which that school is open. sendflow does not hold its term dates, so it names "
+    "no last day: count ten of the school's own open days after service.",
+)
+
+# The plan (regs 13 and 14)
+
+REPRESENTATIONS = TimeLimit(
+    key="draft_reps",
+    title="Time for representations on the draft plan",
+    duty_of=AUTHORITY,
+    duty="give the parent or young person time to make representations, ask for a school and require a meeting",
+    words="at least 15 days, beginning with the day on which the draft plan was served",
+    rules=(Rule(days(15, Counting.FROM_THE_DAY), ORIGINAL, reg("13(1)(a)")),),
+    binds=Binds.AT_LEAST_UNTIL,
+    checked_on=CHECKED,
+    asks={"from": "The draft plan was served"},
+)
+
+FINALISED_PLAN = TimeLimit(
+    key="final_plan",
+    title="Finalised plan sent",
+    duty_of=AUTHORITY,
+    duty="send the finalised EHC plan to the parent or young person, the named institution and the commissioning body",
+    words="in any event within 20 weeks of the local authority receiving a request",
+    rules=(Rule(weeks(20), ORIGINAL, reg("13(2)")),),
+    exceptions=_exceptions("10(4)", "10(4)(e), applied by reg 13(3)"),
+    checked_on=CHECKED,
+    asks=REQUEST,
+)
+
+FINALISED_FORM = TimeLimit(
+    key="final_plan_form",
+    title="The finalised plan is the draft, or the draft modified",
+    duty_of=AUTHORITY,
+    duty="finalise the draft as served, or as modified in the light of the representations made",
+    words="",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("14(1)")),),
+    checked_on=CHECKED,
+    asks={"from": "The draft plan was served"},
+    default="A materially new draft is served afresh and opens a new 15 days (derived from regs 13 and 14).",
+)

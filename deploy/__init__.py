@@ -1,0 +1,1 @@
+"""What it takes to run sendflow elsewhere: migrations, vendored assets, checked lists. Imported by nobody."""

@@ -1,0 +1,134 @@
+"""The words of every message: a subject, a text and a page of HTML from one context, or a clear refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from deadlines.refusals import Refusal
+from deadlines.words import count_of, in_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+_NOTHING: tuple[object, ...] = (None, "", [])
+
+
+PARTS = ("subject.txt", "txt", "html")  # how the names of a kind's three templates end
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one kind of message is for, and the context its three templates need.
+
+    `needs` must have a value; `may_be_null` must be there, with null where there is nothing to say;
+    `each_item` is what every element of `items` needs. Days are ISO dates (`_on`, `do_by`), `days_late` a
+    number of calendar days.
+    """
+
+    purpose: str
+    needs: frozenset[str]
+    may_be_null: frozenset[str] = frozenset()
+    each_item: frozenset[str] = frozenset()
+
+
+_CASE = frozenset({"case_ref", "case_url", "title", "owner_label", "authority_name"})
+_DEADLINE = _CASE | {"duty", "due_on", "cite"}
+_DO_BY = frozenset({"do_by"})
+
+KINDS: Mapping[str, Kind] = {
+    "deadline_due_soon": Kind("tells the owner that a time limit ends soon", _DEADLINE, may_be_null=_DO_BY),
+    "deadline_missed": Kind("tells the owner that a time limit has passed", _DEADLINE | {"days_late"}),
+    "deadline_escalated": Kind(
+        "tells the manager that a time limit has passed and the owner has been told",
+        _DEADLINE | {"days_late"},
+    ),
+    "reminders_digest": Kind(
+        "tells one person of several deadlines in one email",
+        frozenset({"items", "total", "list_url", "authority_name"}),
+        each_item=frozenset({"case_ref", "case_url", "duty", "due_on", "days_late"}),
+    ),
+    "case_assigned": Kind(
+        "tells an officer that a case is now theirs, and what is due next in it",
+        _CASE | {"stage"},
+        may_be_null=frozenset({"duty", "due_on", "do_by", "cite"}),
+    ),
+}
+
+
+class CannotWrite(Refusal):
+    """A message cannot be written: an unknown kind, something missing, or a value that does not fit."""
+
+    code = "message_cannot_be_written"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message as it will be read. The subject is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises CannotWrite if there is none."""
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise CannotWrite(
+            f"There is no kind of message called {name}.",
+            "Its words could not be written.",
+            f"Use one of: {', '.join(KINDS)}.",
+        ) from None
+
+
+def missing(kind: str, context: Mapping[str, Any]) -> set[str]:
+    """What the templates of a kind need and the context does not give; `items[2].duty` for a part of a list.
+
+    Raises CannotWrite for an unknown kind.
+    """
+    wanted = kind_named(kind)
+    lacking = {name for name in wanted.needs if context.get(name) in _NOTHING}
+    lacking |= wanted.may_be_null - context.keys()
+    if wanted.each_item:
+        for number, item in enumerate(context.get("items") or ()):
+            lacking |= {f"items[{number}].{name}" for name in wanted.each_item if item.get(name) in _NOTHING}
+    return lacking
+
+
+def render(kind: str, context: Mapping[str, Any]) -> Rendered:
+    """Write a message. Raises CannotWrite if something is missing or not what its template expects."""
+    if lacking := missing(kind, context):
+        raise CannotWrite(
+            f"A message of kind {kind} lacks {', '.join(sorted(lacking))}.",
+            "It would be incomplete, so it was not written.",
+            "Give the missing values and queue it again.",
+        )
+    try:
+        subject, text, html = (environment().get_template(f"{kind}.{part}").render(context) for part in PARTS)
+    except (TemplateError, ValueError, TypeError) as error:
+        raise CannotWrite(
+            f"A message of kind {kind} could not be written: {error}.",
+            "A value in its context is not what the template expects; days, for one, are ISO dates.",
+            "Correct the value and queue it again.",
+        ) from error
+    return Rendered(" ".join(subject.split()), text, html)
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment of all templates: what is undefined is an error, and HTML is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["in_words"] = lambda day: in_words(date.fromisoformat(day))
+    environment.filters["count_of"] = count_of
+    return environment

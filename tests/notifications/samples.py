@@ -1,0 +1,85 @@
+"""Messages to test with: one context for each kind, a clock set by hand, and what the outbox then holds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from cases.database import Database
+from notifications.outbox import Message, NewMessage, NewTold, enqueue, find_messages
+
+QUEUED_AT = datetime(2025, 10, 9, 8, 0, tzinfo=UTC)
+
+DEADLINE: dict[str, Any] = {
+    "case_ref": "EHC-2026-000001",
+    "case_url": "https://send.example.gov.uk/cases/EHC-2026-000001",
+    "title": "Finalised plan",
+    "duty": "send the finalised EHC plan",
+    "due_on": "2025-10-05",
+    "do_by": "2025-10-03",
+    "days_late": 4,
+    "cite": "SI 2014/1530, reg 13(2)",
+    "owner_label": "Officer 7",
+    "authority_name": "Exampleshire County Council",
+}
+
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "deadline_due_soon": DEADLINE,
+    "deadline_missed": DEADLINE,
+    "deadline_escalated": DEADLINE,
+    "reminders_digest": {
+        "items": [
+            DEADLINE,
+            DEADLINE | {"case_ref": "EHC-2026-000002", "due_on": "2025-09-30", "days_late": 9, "duty": "decide"},
+            DEADLINE | {"case_ref": "EHC-2026-000003", "due_on": "2025-10-20", "days_late": 0},
+        ],
+        "total": 5,
+        "list_url": "https://send.example.gov.uk/deadlines",
+        "authority_name": "Exampleshire County Council",
+    },
+    "case_assigned": DEADLINE | {"title": "EHC needs assessment", "stage": "Seeking advice and information"},
+}
+
+
+def new_message(number: int = 1, **changes: Any) -> NewMessage:
+    """A reminder about the numbered case, telling its owner one thing."""
+    case_ref = f"EHC-2026-{number:06}"
+    thing = NewTold(f"{case_ref}:final_plan:1:missed:owner", case_ref, "final_plan", date(2025, 10, 5))
+    message = NewMessage(
+        key=f"reminder:{thing.key}",
+        kind="deadline_missed",
+        recipient="officer-7",
+        to_address="officer.seven@example.org",
+        reason="The time limit for the finalised plan has passed.",
+        context=DEADLINE | {"case_ref": case_ref},
+        case_ref=case_ref,
+        told=(thing,),
+    )
+    return replace(message, **changes)
+
+
+def queue(database: Database, *messages: NewMessage, at: datetime = QUEUED_AT) -> int:
+    """Queue them in one transaction; the number that were new."""
+    with database.writing() as session:
+        return enqueue(session, messages, now=at)
+
+
+def outbox(database: Database) -> Sequence[Message]:
+    """Everything in the outbox, in the order it was queued."""
+    with database.reading() as session:
+        messages = find_messages(session, limit=10_000)
+        session.expunge_all()  # they are read after the session has ended
+        return messages
+
+
+class HandClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, at: datetime = QUEUED_AT) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)

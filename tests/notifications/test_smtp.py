@@ -1,0 +1,223 @@
+"""The SMTP channel against real servers: refusals, broken lines, idle connections, TLS."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from ipaddress import IPv4Address
+from asyncio import AbstractServer
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from notifications.channels.channel import ChannelUnavailable, PermanentFailure, TemporaryFailure
+from notifications.channels.smtp import MailServer as Address
+from notifications.channels.smtp import SmtpChannel
+from tests.notifications.test_emails import EMAIL
+from tests.smtp import MailServer
+
+GREETING = (b"220 hello", b"250 hello")
+
+
+@contextmanager
+def scripted_server(*sessions: tuple[bytes, ...]) -> Iterator[str]:
+    """A server that gives each connection its lines, one for each thing said, and then hangs up. Yields its URL."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            for lines in sessions:
+                connection, _ = listening.accept()
+                with connection, connection.makefile("rwb") as talk:
+                    for number, line in enumerate(lines):
+                        if number:
+                            heard = talk.readline()
+                        talk.write(line + b"\r\n")
+                        talk.flush()
+                        if line.startswith(b"354"):
+                            while heard != b".\r\n":
+                                heard = talk.readline()
+
+        server = threading.Thread(target=serve)
+        server.start()
+        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+        server.join()
+
+
+def channel_to(url: str) -> SmtpChannel:
+    return SmtpChannel(Address.from_url(url), timeout_seconds=5)
+
+
+def test_the_receipt_is_what_the_server_said(mail_server: MailServer) -> None:
+    channel = channel_to(mail_server.url)
+    assert str(channel.send(EMAIL)) == "smtp: 250 2.0.0 taken"
+    channel.close()
+    channel.close()
+    assert mail_server.received[0].sender == "no-reply@send.example.org"
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("421 4.3.2 shutting down", TemporaryFailure),
+        ("451 4.3.0 later", TemporaryFailure),
+        ("552 5.3.4 too large", PermanentFailure),
+        ("554 5.7.1 spam", PermanentFailure),
+        ("530 5.7.0 sign in first", ChannelUnavailable),
+    ],
+)
+def test_a_refusal_of_the_text_is_temporary_or_for_good_as_its_code_says(
+    mail_server: MailServer, answer: str, failure: type[Exception]
+) -> None:
+    mail_server.answer_next(answer)
+    channel = channel_to(mail_server.url)
+    with pytest.raises(failure, match=answer) as refused:
+        channel.send(EMAIL)
+    assert type(refused.value) is failure
+    assert getattr(refused.value, "may_have_gone", False) is False
+    channel.send(EMAIL)
+    channel.close()
+    assert len(mail_server.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        (b"451 later", TemporaryFailure),
+        (b"552 too large for me", PermanentFailure),
+        (b"550 who are you", ChannelUnavailable),
+    ],
+)
+def test_a_refusal_of_the_sender_is_ours_to_put_right_unless_it_is_about_size(
+    answer: bytes, failure: type[Exception]
+) -> None:
+    with scripted_server((*GREETING, answer, b"250 reset")) as url:
+        channel = channel_to(url)
+        with pytest.raises(failure, match=answer.decode()) as refused:
+            channel.send(EMAIL)
+        assert type(refused.value) is failure
+        channel.close()
+
+
+def test_a_line_broken_before_the_text_means_it_has_not_gone() -> None:
+    with scripted_server((*GREETING, b"250 sender", b"250 recipient")) as url:
+        channel = channel_to(url)
+        with pytest.raises(TemporaryFailure, match="line to the mail server broke") as failed:
+            channel.send(EMAIL)
+    # The connection ends where DATA was awaited: nothing of the text was on its way yet, but DATA itself was.
+    assert type(failed.value) is TemporaryFailure
+
+
+def test_a_line_broken_after_the_text_means_nobody_can_tell() -> None:
+    with scripted_server((*GREETING, b"250 sender", b"250 recipient", b"354 go on")) as url:
+        with pytest.raises(TemporaryFailure) as failed:
+            channel_to(url).send(EMAIL)
+        assert failed.value.may_have_gone
+
+
+def test_a_connection_the_server_has_dropped_is_opened_again(mail_server: MailServer) -> None:
+    whole = (*GREETING, b"250 sender", b"250 recipient", b"354 go on", b"250 taken")
+    with scripted_server(whole, (*whole, b"221 bye")) as url:
+        channel = channel_to(url)
+        assert channel.send(EMAIL).id == channel.send(EMAIL).id == "250 taken"
+        channel.close()
+
+
+def test_a_server_that_does_not_answer_is_a_channel_that_cannot_be_used() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        channel = SmtpChannel(Address("smtp", "127.0.0.1", silent.getsockname()[1]), timeout_seconds=0.2)
+        with pytest.raises(ChannelUnavailable, match="timed out"):
+            channel.send(EMAIL)
+
+
+def test_an_address_beyond_ascii_is_refused_for_good_by_a_server_that_cannot_take_it() -> None:
+    with scripted_server((*GREETING, b"250 reset", b"221 bye")) as url:
+        channel = channel_to(url)
+        with pytest.raises(PermanentFailure, match="outside ASCII"):
+            channel.send(replace(EMAIL, to_address="jos\u00e9@example.org"))
+        channel.close()
+
+
+def test_the_right_user_and_password_are_let_in() -> None:
+    with MailServer(credentials=("sendflow", "pass:word@1")) as server:
+        url = server.url.replace("pass:word@1", "pass%3Aword%401")
+        channel = channel_to(url)
+        channel.send(EMAIL)
+        channel.close()
+        assert len(server.messages) == 1
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 with its key, both in one file, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a mail server of the tests")])
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = tmp_path / "certificate.pem"
+    path.write_bytes(private + built.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+class OverTls(Controller):
+    """aiosmtpd on a port the system chooses, with TLS from the first byte or after STARTTLS."""
+
+    def __init__(self, certificate: Path, *, from_the_first_byte: bool) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self._tls = context if from_the_first_byte else None
+        later: dict[str, Any] = {} if from_the_first_byte else {"tls_context": context, "require_starttls": True}
+        super().__init__(Sink(), hostname="127.0.0.1", port=self._socket.getsockname()[1], **later)
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._socket, ssl=self._tls)
+
+    def _trigger_server(self) -> None:
+        """Nothing: aiosmtpd's own first connection speaks no TLS."""
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_tls_is_spoken_and_the_certificate_checked(
+    certificate: Path, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = OverTls(certificate, from_the_first_byte=scheme == "smtps")
+    server.start()
+    try:
+        url = f"{scheme}://127.0.0.1:{server.port}"
+        with pytest.raises(ChannelUnavailable, match="certificate verify failed"):
+            channel_to(url).send(EMAIL)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        channel = channel_to(url)
+        assert channel.send(EMAIL).channel == "smtp"
+        channel.close()
+    finally:
+        server.stop()
+
+
+def test_a_server_without_tls_is_not_used_when_tls_was_asked_for(mail_server: MailServer) -> None:
+    url = mail_server.url.replace("smtp://", "smtp+starttls://")
+    with pytest.raises(ChannelUnavailable, match="STARTTLS"):
+        channel_to(url).send(EMAIL)
+    assert mail_server.messages == []

@@ -1,0 +1,1 @@
+"""What may happen next, and what is due: the only room that knows a whole process."""

@@ -1,0 +1,164 @@
+"""The engine: pure functions that judge a fact before it is recorded and apply one that was. No clock, no database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
+from cases.kinds import KINDS
+from deadlines.words import in_words
+from workflows.definition import Process
+
+REPEATABLE = {"note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case stands after the facts so far; `stage` is None before the first."""
+
+    stage: str | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a fact should not be recorded. A breach is unlawful, yet can have happened, so it is recorded with a reason.
+
+    `code` is for machines ("too_early:draft_reps"); `steps` are the working of the deadline that objects.
+    """
+
+    code: str
+    sentence: str
+    breach: bool = False
+    steps: tuple[str, ...] = ()
+
+
+def evolve(process: Process, state: State, fact: Fact) -> State:
+    """Apply a recorded fact. Never refuses: a later reading of the law cannot unhappen what is in the log."""
+    facts = (*state.facts, fact)
+    if state.stage is None:
+        return State(process.stages[0].name, facts)
+    exit_ = process[state.stage].exits.get(fact.kind)
+    return State(exit_.to if exit_ else state.stage, facts)
+
+
+def replay(process: Process, facts: Iterable[Fact]) -> State:
+    """Fold effective facts, in the order they happened, into a state."""
+    state = State()
+    for fact in facts:
+        state = evolve(process, state, fact)
+    return state
+
+
+def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, Fact]]:
+    """Each stage with the fact that led into it, in order; a stage entered again is listed again."""
+    entered: list[tuple[str, Fact]] = []
+    state = State()
+    for fact in facts:
+        after = evolve(process, state, fact)
+        assert after.stage is not None
+        if state.stage is None or fact.kind in process[state.stage].exits:
+            entered.append((after.stage, fact))
+        state = after
+    return entered
+
+
+def possible(process: Process, state: State) -> tuple[str, ...]:
+    """The kinds of fact that may be recorded now."""
+    return process.begins_with if state.stage is None else process.accepts(state.stage)
+
+
+def place_objections(process: Process, state: State, fact: NewFact) -> list[Objection]:
+    """Judge a fact by the stage alone: whether it makes sense after what happened before it."""
+    label = KINDS[fact.kind].label
+    if state.stage is None:
+        if fact.kind in process.begins_with:
+            return []
+        first = " or ".join(f"“{KINDS[kind].label}”" for kind in process.begins_with)
+        return [Objection("not_begun", f"“{label}” cannot be the first fact of a case: it begins with {first}.")]
+    here = process[state.stage]
+    if fact.kind not in process.accepts(state.stage):
+        now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
+        return [Objection("not_here", f"“{label}” cannot follow “{here.says}”. Possible now: {now}.")]
+    return list(_repeats(process, state.facts, fact))
+
+
+def _repeats(process: Process, facts: Sequence[Fact], fact: NewFact) -> Iterable[Objection]:
+    label = KINDS[fact.kind].label
+    for earlier in facts:
+        if earlier.kind != fact.kind or earlier.about != fact.about:
+            continue
+        if fact.kind in process.begins_with:
+            yield Objection(
+                "begun_already",
+                f"“{label}” is recorded already, on {in_words(earlier.happened_on)} (fact {earlier.sequence}). "
+                "If that day is wrong, correct that fact.",
+            )
+        elif earlier.happened_on == fact.happened_on and fact.kind not in REPEATABLE:
+            yield Objection(
+                "recorded_already", f"“{label}” is recorded already for that day (fact {earlier.sequence})."
+            )
+
+
+def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today: date) -> list[Objection]:
+    """Judge the day a fact is said to have happened: never in the future, never before the case began."""
+    if fact.happened_on > today:
+        return [
+            Objection(
+                "future_day",
+                f"{in_words(fact.happened_on)} is in the future. A fact is recorded once it has happened; today is {in_words(today)}.",
+            )
+        ]
+    others = [each for each in facts if each.sequence != fact.corrects]
+    begins = next((each for each in others if each.kind in process.begins_with), None)
+    if begins and fact.happened_on < begins.happened_on and fact.kind not in process.begins_with:
+        return [
+            Objection(
+                "before_the_beginning",
+                f"{in_words(fact.happened_on)} is before the case began, on {in_words(begins.happened_on)}.",
+            )
+        ]
+    return []
+
+
+def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact: NewFact) -> list[Objection]:
+    """Judge what a correction names: a fact of this case that still stands. Nothing else may be recorded in error."""
+    if fact.corrects is None:
+        if fact.kind == RECORDED_IN_ERROR:
+            return [Objection("corrects_nothing", "Say which fact was recorded in error, by its number in the log.")]
+        return []
+    if fact.corrects not in {each.sequence for each in history}:
+        return [Objection("no_such_fact", f"This case has no fact {fact.corrects} to correct.")]
+    if fact.corrects not in {each.sequence for each in current}:
+        return [
+            Objection(
+                "corrected_already", f"Fact {fact.corrects} was corrected already. Correct the later fact instead."
+            )
+        ]
+    return []
+
+
+def later_objections(process: Process, before: Sequence[Fact], after: Sequence[Fact]) -> list[Objection]:
+    """Facts that stood before and would make no sense once `after` is what happened."""
+    stood = {fact.sequence for fact in _misplaced(process, before)}
+    broken = [fact for fact in _misplaced(process, after) if fact.sequence not in stood and fact.sequence > 0]
+    if not broken:
+        return []
+    first = broken[0]
+    return [
+        Objection(
+            "later_facts",
+            f"Then “{KINDS[first.kind].label}” of {in_words(first.happened_on)} (fact {first.sequence}) could not have "
+            "happened. Correct that fact first, or check the day.",
+        )
+    ]
+
+
+def _misplaced(process: Process, facts: Sequence[Fact]) -> Iterable[Fact]:
+    state = State()
+    for fact in facts:
+        as_new = NewFact(fact.kind, fact.happened_on, fact.detail, fact.about)
+        misplaced = any(each.code in ("not_here", "not_begun") for each in place_objections(process, state, as_new))
+        if misplaced:
+            yield fact
+        state = evolve(process, state, fact)

@@ -1,0 +1,87 @@
+"""Deadlines across cases: found by the summary rows, each given back with its reasons, never as a bare date."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from cases import find, log
+from cases.facts import effective
+from deadlines.deadline import Deadline, Trigger
+from deadlines.register import limit
+from deadlines.standing import Course
+from workflows.processes import process
+from workflows.timetable import sentence_of, timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One deadline in a list: whose case it is, who holds it, and the deadline itself."""
+
+    ref: str
+    process: str
+    owner: str | None
+    team: str | None
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePage:
+    """One page of deadlines, the cursor of the next (None at the end), and how many match in all."""
+
+    items: tuple[Listed, ...]
+    next_cursor: str | None
+    total: int
+
+
+def deadline_page(
+    session: Session, query: find.DeadlineQuery, *, cursor: str | None = None, limit: int = 50
+) -> DeadlinePage:
+    """A page of deadlines as they stand on the day asked for, soonest first."""
+    page = find.find_deadlines(session, query, cursor=cursor, limit=limit)
+    return DeadlinePage(tuple(with_reasons(session, page.rows, query.on)), page.next_cursor, page.total)
+
+
+def with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[Listed]:
+    """Each row's deadline as it stands on a day; what a row alone cannot explain is worked out from the log."""
+    known: dict[str, tuple[Deadline, ...]] = {}
+    for row in rows:
+        if row.is_plain:
+            deadline = _from_row(row, on)
+        else:
+            if row.ref not in known:
+                history = log.load(session, row.ref)
+                known[row.ref] = timetable(process(row.process), effective(history.facts), on)
+            deadline = _among(known[row.ref], row)
+        yield Listed(row.ref, row.process, row.owner, row.team, deadline)
+
+
+def _from_row(row: Row[Any], on: date) -> Deadline:
+    which = limit(row.limit_key)
+    rule = which.rule_on(row.trigger_on)
+    facts = {which.anchor: row.trigger_on}
+    due_on = rule.period.last_day(facts)
+    return Deadline(
+        limit=which,
+        rule=rule,
+        facts=facts,
+        trigger=Trigger(
+            row.trigger_kind, row.trigger_on, sentence_of(row.trigger_kind, row.about), row.trigger_sequence
+        ),
+        due_on=due_on,
+        as_of=on,
+        course=Course(due_on, binding=which.is_binding, is_window=which.is_window),
+        about=row.about,
+        listed=row.listed,
+    )
+
+
+def _among(deadlines: Iterable[Deadline], row: Row[Any]) -> Deadline:
+    return next(
+        each
+        for each in deadlines
+        if (each.limit.key, each.trigger.sequence, each.about) == (row.limit_key, row.trigger_sequence, row.about)
+    )

@@ -1,0 +1,59 @@
+"""Which messages a fact calls for, queued in the same transaction as the fact itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from cases.facts import Fact, effective
+from cases.log import History
+from cases.officers import officers
+from notifications.outbox import NewMessage
+from workflows import engine
+from workflows.processes import process
+from workflows.timetable import next_awaited, timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The authority as its messages name it, and where its pages are."""
+
+    name: str
+    address: str
+
+    def case_url(self, ref: str) -> str:
+        """The page of a case; the reference is the only thing it holds."""
+        return f"{self.address.rstrip('/')}/cases/{ref}"
+
+
+def notices_for(session: Session, history: History, fact: Fact, office: Office) -> Iterator[NewMessage]:
+    """The messages one recorded fact calls for: today, telling an officer that a case is now theirs."""
+    if fact.kind != "case_assigned" or fact.detail["owner"] == fact.recorded_by:
+        return
+    owner = officers(session, [fact.detail["owner"]]).get(fact.detail["owner"])
+    if owner is None or not owner.is_active:
+        return
+    running = process(history.process)
+    current = effective(history.facts)
+    stage = engine.replay(running, current).stage or running.stages[0].name
+    soonest = next_awaited(timetable(running, current, fact.happened_on))
+    yield NewMessage(
+        key=f"assigned:{history.ref}:{fact.sequence}",
+        kind="case_assigned",
+        recipient=owner.id,
+        to_address=owner.email,
+        reason=f"Case {history.ref} was assigned to this officer.",
+        case_ref=history.ref,
+        context={
+            "case_ref": history.ref,
+            "case_url": office.case_url(history.ref),
+            "title": running.title,
+            "stage": running[stage].says,
+            "owner_label": "you",
+            "authority_name": office.name,
+            "duty": soonest.limit.title if soonest else None,
+            "due_on": soonest.due_on.isoformat() if soonest and soonest.due_on else None,
+            "do_by": soonest.do_by.isoformat() if soonest and soonest.do_by else None,
+            "cite": str(soonest.rule.cite) if soonest else None,
+        },
+    )

@@ -1,0 +1,215 @@
+"""The one way in: every button, API call and import records a fact here, and nothing else writes the log."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from cases import log, people
+from cases.facts import Fact, NewFact
+from cases.kinds import KINDS, checked_detail
+from cases.log import Author, Changed, History
+from deadlines.clock import day_of
+from deadlines.deadline import Deadline
+from deadlines.refusals import Refusal
+from notifications.outbox import enqueue
+from workflows import notices, views
+from workflows.definition import Process
+from workflows.engine import Objection, State, possible
+from workflows.judgement import Docket
+from workflows.notices import Office
+from workflows.processes import process
+from workflows.tables import RefCounter, WakeUp
+
+_PREFIX = {"ehc_assessment": "EHC"}
+_COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
+_WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
+
+
+class NotPossible(Refusal):
+    """The fact makes no sense here. `extra["possible"]` lists the kinds that do; nothing was recorded."""
+
+    code = "not_possible"
+
+
+class BreachNeedsReason(Refusal):
+    """The fact is unlawful, yet can have happened: say why and it is recorded as a breach. Nothing was recorded."""
+
+    code = "breach_needs_reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording led to: the fact as the log holds it, the case after it, and every deadline."""
+
+    fact: Fact
+    history: History
+    state: State
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact to record, with the reason for a breach and, in an import, who acted when."""
+
+    fact: NewFact
+    breach_reason: str = ""
+    recorded_at: datetime | None = None
+    acted_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Judged and chained facts of one case, with its new view: ready to be written, or thrown away."""
+
+    history: History
+    state: State
+    facts: tuple[Fact, ...]
+    events: list[dict[str, Any]]
+    private: list[dict[str, Any]]
+    view: views.View
+    deadlines: tuple[Deadline, ...]
+
+
+def record(
+    session: Session,
+    ref: str,
+    fact: NewFact,
+    *,
+    by: Author,
+    now: datetime,
+    office: Office,
+    breach_reason: str = "",
+    expected_version: int | None = None,
+) -> Recorded:
+    """Record one fact in a case, within the caller's writing transaction; the caller commits.
+
+    Log, summary, outbox and wake-up are written together or not at all. Raises NoSuchCase, Changed (the case is not
+    at `expected_version`), UnknownKind, WrongDetail, NamesSomebody, NotPossible, BreachNeedsReason, NoLawInForce.
+    """
+    history = log.load(session, ref, lock=True)
+    if expected_version is not None and history.version != expected_version:
+        raise Changed(ref, expected_version, history.version)
+    refuse_names_in(session, history.child_id, fact, breach_reason)
+    prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
+    write(session, [prepared])
+    _tell_and_wake(session, prepared, now, office)
+    return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines)
+
+
+def open_case(
+    session: Session,
+    process_key: str,
+    child_id: int | None,
+    fact: NewFact,
+    *,
+    by: Author,
+    now: datetime,
+    office: Office,
+    ref: str | None = None,
+    owner: NewFact | None = None,
+) -> Recorded:
+    """Open a case with the fact that begins it, and its first assignment. Raises as `record` does, and UnknownProcess."""
+    running = process(process_key)
+    ref = ref or next_ref(session, running, day_of(now))
+    history = log.new_case(session, ref, running.key, running.version, child_id, now)
+    entries = [Entry(fact), *([Entry(owner)] if owner else [])]
+    prepared = prepare(history, entries, by=by, now=now)
+    write(session, [prepared])
+    _tell_and_wake(session, prepared, now, office)
+    return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines)
+
+
+def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: datetime) -> Prepared:
+    """Judge facts one after the other and chain them to a case. Pure: writes nothing, reads no clock.
+
+    Raises UnknownKind, WrongDetail, NotPossible, BreachNeedsReason, NoLawInForce, BeyondKnownHolidays.
+    """
+    running = process(history.process)
+    docket = Docket(running, history)
+    added = []
+    for entry in entries:
+        fact = _accepted(docket, running, entry, by, now)
+        docket.add(fact)
+        added.append(fact)
+    events, private, head = log.chain(history, added)
+    after = replace(history, facts=tuple(docket.recorded), head=head)
+    view, deadlines = views.view_of(after, docket.current, docket.state)
+    return Prepared(after, docket.state, tuple(added), events, private, view, deadlines)
+
+
+def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: datetime) -> Fact:
+    new = entry.fact
+    detail = checked_detail(new.kind, new.about, new.detail)
+    new = replace(new, detail=detail)
+    found = docket.objections(new, day_of(now))
+    _refuse(running, docket.state, new, found, entry.breach_reason)
+    return Fact(
+        new.kind,
+        new.happened_on,
+        docket.recorded[-1].sequence + 1 if docket.recorded else 1,
+        detail,
+        new.about,
+        entry.recorded_at or now,
+        by.officer,
+        entry.acted_as or by.acted_as,
+        tuple(each.code for each in found),
+        entry.breach_reason.strip() if found else "",
+        new.corrects,
+    )
+
+
+def _refuse(running: Process, state: State, fact: NewFact, found: Sequence[Objection], reason: str) -> None:
+    label = KINDS[fact.kind].label
+    hard = [each for each in found if not each.breach]
+    if hard:
+        raise NotPossible(
+            " ".join(each.sentence for each in hard),
+            f"“{label}” was not recorded, and nothing has changed.",
+            possible=list(possible(running, state)),
+            objections=[each.code for each in hard],
+        )
+    if found and len(reason.strip()) < 3:
+        raise BreachNeedsReason(
+            " ".join(each.sentence for each in found),
+            f"“{label}” would be a breach. It can be recorded, because it can have happened.",
+            "Give the reason it happened, and it is recorded as a breach.",
+            steps=[step for each in found for step in each.steps],
+            objections=[each.code for each in found],
+        )
+
+
+def write(session: Session, prepared: Sequence[Prepared]) -> None:
+    """Write prepared cases: the log first, then their views."""
+    events = [event for each in prepared for event in each.events]
+    log.append(session, events, [text for each in prepared for text in each.private])
+    views.replace(session, [each.view for each in prepared])
+
+
+def refuse_names_in(session: Session, child_id: int | None, fact: NewFact, reason: str) -> None:
+    """Raise NamesSomebody where a text that stays in the log names a person of this case."""
+    for text in (reason, fact.about, fact.detail.get("because")):
+        if text:
+            people.refuse_names(session, child_id, str(text))
+
+
+def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: Office) -> None:
+    messages = [m for fact in prepared.facts for m in notices.notices_for(session, prepared.history, fact, office)]
+    if messages:
+        enqueue(session, messages, now=now)
+    woken = {"case_ref": prepared.history.ref, "process": prepared.history.process, "asked_at": now}
+    session.connection().execute(insert(_WAKE_UP), woken)
+
+
+def next_ref(session: Session, running: Process, today: date) -> str:
+    """The next reference, for instance EHC-2026-000123: says the process and the year, and nothing of anybody."""
+    prefix = f"{_PREFIX.get(running.key, running.key.upper()[:4])}-{today.year}"
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(_COUNTER).values(prefix=prefix, last=1)
+    statement = statement.on_conflict_do_update(index_elements=["prefix"], set_={"last": _COUNTER.c.last + 1})
+    number = session.connection().execute(statement.returning(_COUNTER.c.last)).scalar_one()
+    return f"{prefix}-{number:06d}"

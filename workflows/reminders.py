@@ -1,0 +1,214 @@
+"""Who is reminded of which deadline, when: one email for each, to the owner and after that to the manager.
+
+What goes on a day follows from how deadlines stand on that day and what has been told before, from nothing else. So a
+sweep run twice tells nothing twice, and one run after days of downtime tells what is so now, once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from cases.find import DeadlineQuery, all_deadlines
+from cases.officers import managers_of, officers
+from cases.tables import Officer
+from deadlines.register import limit
+from deadlines.standing import Standing
+from deadlines.words import count_of, in_words
+from notifications.outbox import NewMessage, NewTold, already_told
+from workflows.lists import Listed, with_reasons
+from workflows.notices import Office
+from workflows.processes import process
+
+DIGEST_OVER = 5  # more than so many reminders for one person on one day become one email
+SHOWN_IN_DIGEST = 50  # a digest names so many deadlines and says how many more there are
+ESCALATE_AFTER = timedelta(days=7)  # how long after the last day the manager is told
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One reason to remind: how the deadline stands, for how long it must have, and who is told."""
+
+    what: str
+    template: str
+    standing: Standing
+    to_manager: bool = False
+    after: timedelta = timedelta()
+
+
+OCCASIONS = (
+    Occasion("due_soon", "deadline_due_soon", Standing.DUE_SOON),
+    Occasion("missed", "deadline_missed", Standing.OVERDUE),
+    Occasion("escalated", "deadline_escalated", Standing.OVERDUE, to_manager=True, after=ESCALATE_AFTER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to tell one person: `key` is what makes it once only."""
+
+    key: str
+    occasion: Occasion
+    recipient: Officer
+    listed: Listed
+
+    @property
+    def reason(self) -> str:
+        """Why it goes, in a sentence."""
+        deadline = self.listed.deadline
+        how = "is due soon" if self.occasion.standing is Standing.DUE_SOON else "has passed its last day"
+        role = "manager" if self.occasion.to_manager else "owner"
+        return f"“{deadline.limit.title}” in case {self.listed.ref} {how}; this is the {role}."
+
+
+class Memory:
+    """What has been told, asked of the outbox once for each thing, and what a forecast has planned meanwhile."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked: set[str] = set()
+        self._told: set[str] = set()
+
+    def untold(self, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that nobody has been told."""
+        wanted = set(keys)
+        unasked = wanted - self._asked
+        self._told |= already_told(self._session, unasked)
+        self._asked |= unasked
+        return wanted - self._told
+
+    def plan(self, keys: Iterable[str]) -> None:
+        """Take these as told from now on."""
+        self._told |= set(keys)
+
+
+def reminders_on(
+    session: Session, on: date, *, process_key: str | None = None, ref: str | None = None, memory: Memory | None = None
+) -> list[Reminder]:
+    """Every reminder that goes on a day, given what has been told (and, with `memory`, what is already planned)."""
+    wanted = [
+        (occasion, row, _key(occasion, row))
+        for standing in (Standing.DUE_SOON, Standing.OVERDUE)
+        for row in all_deadlines(session, DeadlineQuery(on, standings=(standing,), process=process_key, ref=ref))
+        for occasion in OCCASIONS
+        if limit(row.limit_key).is_binding and _arises(occasion, row, on)
+    ]
+    untold = (memory or Memory(session)).untold(key for _, _, key in wanted)
+    wanted = [each for each in wanted if each[2] in untold]
+    people = officers(session)
+    managers = {team: managers_of(session, team) for team in {row.team for _, row, _ in wanted}}
+    listed = with_reasons(session, [row for _, row, _ in wanted], on)
+    found = []
+    for (occasion, row, key), each in zip(wanted, listed, strict=True):
+        recipient = _recipient(occasion, people.get(row.owner or ""), managers[row.team])
+        if recipient:
+            found.append(Reminder(key, occasion, recipient, each))
+    return found
+
+
+def _arises(occasion: Occasion, row: Row[Any], on: date) -> bool:
+    return bool(row.standing == occasion.standing and row.from_day + occasion.after <= on)
+
+
+def _key(occasion: Occasion, row: Row[Any]) -> str:
+    """Names what is told: a corrected day is a new deadline, and is told anew."""
+    return "{0}:{1.ref}:{1.limit_key}:{1.about}:{1.trigger_sequence}:{1.due_on}".format(occasion.what, row)
+
+
+def _recipient(occasion: Occasion, owner: Officer | None, managers: Sequence[Officer]) -> Officer | None:
+    """The owner, or the manager where that is who is meant or where nobody who can act holds the case."""
+    if not occasion.to_manager and owner and owner.is_active:
+        return owner
+    return managers[0] if managers else None
+
+
+def messages_of(reminders: Iterable[Reminder], on: date, office: Office) -> Iterator[NewMessage]:
+    """The emails a day's reminders make: one each, or one for all of a person's where they are many."""
+    by_person: dict[str, list[Reminder]] = {}
+    for each in reminders:
+        by_person.setdefault(each.recipient.id, []).append(each)
+    for theirs in by_person.values():
+        if len(theirs) > DIGEST_OVER:
+            yield _digest(theirs, on, office)
+        else:
+            yield from (_single(each, office) for each in theirs)
+
+
+def _single(reminder: Reminder, office: Office) -> NewMessage:
+    return NewMessage(
+        key=f"reminder:{reminder.key}",
+        kind=reminder.occasion.template,
+        recipient=reminder.recipient.id,
+        to_address=reminder.recipient.email,
+        reason=reminder.reason,
+        case_ref=reminder.listed.ref,
+        context=_context(reminder, office) | {"owner_label": "you", "authority_name": office.name},
+        told=(_told(reminder),),
+    )
+
+
+def _digest(reminders: Sequence[Reminder], on: date, office: Office) -> NewMessage:
+    first = sorted(reminders, key=lambda each: (each.listed.deadline.due_on or date.max, each.key))[:SHOWN_IN_DIGEST]
+    person = reminders[0].recipient
+    return NewMessage(
+        key=f"digest:{person.id}:{on}:{min(each.key for each in reminders)}",
+        kind="reminders_digest",
+        recipient=person.id,
+        to_address=person.email,
+        reason=f"{count_of(len(reminders), 'reminder')} for this officer on {in_words(on)}, in one email.",
+        context={
+            "items": [_context(each, office) for each in first],
+            "total": len(reminders),
+            "list_url": f"{office.address.rstrip('/')}/deadlines",
+            "authority_name": office.name,
+        },
+        told=tuple(_told(each) for each in reminders),
+    )
+
+
+def _context(reminder: Reminder, office: Office) -> Mapping[str, object]:
+    deadline = reminder.listed.deadline
+    return {
+        "case_ref": reminder.listed.ref,
+        "case_url": office.case_url(reminder.listed.ref),
+        "title": process(reminder.listed.process).title,
+        "duty": deadline.limit.title,
+        "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
+        "do_by": deadline.do_by.isoformat() if deadline.do_by else None,
+        "days_late": deadline.days_late,
+        "cite": str(deadline.rule.cite),
+    }
+
+
+def _told(reminder: Reminder) -> NewTold:
+    deadline = reminder.listed.deadline
+    return NewTold(reminder.key, reminder.listed.ref, deadline.limit.key, deadline.due_on or deadline.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One email that will go on a day, if nothing happens before: to whom, why, and about which cases."""
+
+    on: date
+    recipient: Officer
+    kind: str
+    reason: str
+    refs: tuple[str, ...]
+
+
+def forecast(session: Session, from_day: date, days: int, office: Office) -> list[Forecast]:
+    """What the coming sweeps will send if nothing else is recorded: the very function the sweep uses, day by day."""
+    planned: list[Forecast] = []
+    memory = Memory(session)
+    for offset in range(days):
+        on = from_day + timedelta(days=offset)
+        reminders = {each.key: each for each in reminders_on(session, on, memory=memory)}
+        for message in messages_of(reminders.values(), on, office):
+            about = [reminders[each.key] for each in message.told]
+            refs = tuple(dict.fromkeys(each.listed.ref for each in about))
+            planned.append(Forecast(on, about[0].recipient, message.kind, message.reason, refs))
+        memory.plan(reminders)
+    return planned

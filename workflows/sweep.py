@@ -1,0 +1,166 @@
+"""The daily work, as plain functions: safe to run twice, late, or for any past day. Prefect only wakes them.
+
+One sweep of one process for one day goes over its cases in slices, making anew the views that an older law, calendar
+or code made, and then queues the reminders of the day. Progress is kept, so a killed sweep goes on where it stopped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from cases import log
+from cases.database import Database
+from cases.facts import effective
+from cases.tables import CaseSummary
+from deadlines.deadline import Deadline
+from notifications.outbox import enqueue
+from workflows import engine, views
+from workflows.notices import Office
+from workflows.processes import process
+from workflows.reminders import messages_of, reminders_on
+from workflows.tables import SweepProgress, WakeUp
+from workflows.timetable import next_awaited, timetable
+
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+_PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
+_WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
+SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: open cases gone over, views made anew, messages queued."""
+
+    process: str
+    day: date
+    swept: int
+    refreshed: int
+    queued: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a case's process: where it stands, what is due next, which deadlines want somebody, what was queued."""
+
+    ref: str
+    process: str
+    stage: str
+    says: str
+    deadlines: tuple[Deadline, ...]
+    upcoming: Deadline | None
+    queued: int
+
+
+def sweep(
+    database: Database,
+    process_key: str,
+    day: date,
+    *,
+    now: Callable[[], datetime],
+    office: Office,
+    progress: Callable[[int], None] | None = None,
+) -> Swept:
+    """Sweep one process for one day, a slice to a transaction. Doing it again adds nothing."""
+    running = process(process_key)
+    with database.writing() as session:
+        after = _begin(session, running.key, day, now())
+    swept = refreshed = 0
+    while after is not None:
+        with database.writing() as session:
+            after, seen, made = _slice(session, running.key, day, after)
+        swept, refreshed = swept + seen, refreshed + made
+        if progress:
+            progress(swept)
+    with database.writing() as session:
+        queued = enqueue(
+            session, messages_of(reminders_on(session, day, process_key=running.key), day, office), now=now()
+        )
+        where = (_PROGRESS.c.process == running.key) & (_PROGRESS.c.day == day)
+        values = {"queued": _PROGRESS.c.queued + queued, "finished_at": now()}
+        session.connection().execute(update(_PROGRESS).where(where).values(values))
+    return Swept(running.key, day, swept, refreshed, queued, True)
+
+
+def _begin(session: Session, key: str, day: date, now: datetime) -> int:
+    """Where to go on: after the last case of an unfinished sweep of that day, or from the start."""
+    connection = session.connection()
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {"process": key, "day": day, "started_at": now, "after_case_id": 0, "swept": 0, "queued": 0}
+    connection.execute(dialect.insert(_PROGRESS).values(row).on_conflict_do_nothing())
+    where = (_PROGRESS.c.process == key) & (_PROGRESS.c.day == day)
+    found = connection.execute(select(_PROGRESS).where(where)).one()
+    return 0 if found.finished_at else found.after_case_id
+
+
+def _slice(session: Session, key: str, day: date, after: int) -> tuple[int | None, int, int]:
+    """One slice of open cases: the last case of it (None past the end), how many, how many views were made anew."""
+    connection = session.connection()
+    wanted = (
+        select(_SUMMARY.c.case_id, _SUMMARY.c.computed_with)
+        .where(_SUMMARY.c.process == key, _SUMMARY.c.case_id > after, ~_SUMMARY.c.is_ended)
+        .order_by(_SUMMARY.c.case_id)
+        .limit(SLICE)
+    )
+    found = connection.execute(wanted).all()
+    if not found:
+        return None, 0, 0
+    stale = [row.case_id for row in found if row.computed_with != views.versions()]
+    if stale:
+        views.replace(session, [views.fresh(history) for history in log.histories(session, only=stale)])
+    where = (_PROGRESS.c.process == key) & (_PROGRESS.c.day == day)
+    values = {"after_case_id": found[-1].case_id, "swept": _PROGRESS.c.swept + len(found)}
+    connection.execute(update(_PROGRESS).where(where).values(values))
+    return found[-1].case_id, len(found), len(stale)
+
+
+def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
+    """One turn of the crank for one case on a day: read, judge the clocks, queue what is to be told. Raises NoSuchCase."""
+    history = log.load(session, ref)
+    running = process(history.process)
+    facts = effective(history.facts, on=as_of)
+    state = engine.replay(running, facts)
+    deadlines = timetable(running, facts, as_of)
+    queued = enqueue(session, messages_of(reminders_on(session, as_of, ref=ref), as_of, office), now=now)
+    stage = state.stage or "not_begun"
+    says = running[stage].says if state.stage else "The case has not begun"
+    return Turn(ref, running.key, stage, says, deadlines, next_awaited(deadlines), queued)
+
+
+def take_wake_ups(session: Session, at_most: int) -> list[tuple[str, str]]:
+    """Cases something happened to, as (process, reference), each once, oldest first; they are taken off the list."""
+    connection = session.connection()
+    found = connection.execute(select(_WAKE_UP).order_by(_WAKE_UP.c.id).limit(at_most * 20)).all()
+    refs = list(dict.fromkeys((row.process, row.case_ref) for row in found))[:at_most]
+    taken = [row.id for row in found if (row.process, row.case_ref) in set(refs)]
+    if taken:
+        connection.execute(delete(_WAKE_UP).where(_WAKE_UP.c.id.in_(taken)))
+    return refs
+
+
+def put_back(session: Session, woken: list[tuple[str, str]], now: datetime) -> None:
+    """Return wake-ups that could not be attended to."""
+    if woken:
+        rows = [{"process": key, "case_ref": ref, "asked_at": now} for key, ref in woken]
+        session.connection().execute(insert(_WAKE_UP), rows)
+
+
+def last_finished(session: Session) -> datetime | None:
+    """When a sweep last finished; health says how long ago that was."""
+    return session.connection().execute(select(func.max(_PROGRESS.c.finished_at))).scalar()
+
+
+def stale_cases(database: Database, *, progress: Callable[[int], None] | None = None) -> list[str]:
+    """References of the cases whose summary differs from a fresh fold of the log: always none, or something is wrong."""
+    found = []
+    with database.reading() as session:
+        for number, history in enumerate(log.histories(session), start=1):
+            if history.facts and views.stale(session, history):
+                found.append(history.ref)
+            if progress and number % 500 == 0:
+                progress(number)
+    return found

@@ -1,0 +1,161 @@
+"""The timetable: every clock of a case on a day, worked out from its facts and the law each time it is asked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from cases.bodies import is_section_31, name_of
+from cases.facts import Fact
+from cases.kinds import KINDS
+from deadlines.deadline import Deadline, Lift, Trigger
+from deadlines.refusals import NotLifted
+from deadlines.standing import Course
+from workflows.definition import Clock, Process
+from workflows.engine import stages_entered
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """The fact that ended the process, if it has."""
+
+    on: date | None = None
+    because: str = ""
+
+
+def timetable(process: Process, facts: Sequence[Fact], as_of: date) -> tuple[Deadline, ...]:
+    """Every deadline of a case as it stands on `as_of`, from its effective facts in the order they happened.
+
+    Facts after `as_of` are left out. Soonest first; duties without a date last. Raises NoLawInForce where a clock
+    starts on a day before its rule, BeyondKnownHolidays where working days cannot be counted.
+    """
+    happened = [fact for fact in facts if fact.happened_on <= as_of]
+    ending = _ending(process, happened)
+    found = [deadline for clock in process.clocks for deadline in _run(clock, happened, ending, as_of)]
+    return tuple(sorted(found, key=lambda each: (each.due_on or date.max, each.limit.key, each.about)))
+
+
+def next_awaited(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """What is due next: the earliest duty of law not yet done, late or not; None where nothing is."""
+    return min(
+        (each for each in deadlines if each.is_awaited), key=lambda each: (each.due_on, each.limit.key), default=None
+    )
+
+
+def _ending(process: Process, facts: Sequence[Fact]) -> _Ending:
+    for name, fact in stages_entered(process, facts):
+        if process[name].is_end:
+            return _Ending(fact.happened_on, KINDS[fact.kind].sentence)
+    return _Ending()
+
+
+def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> Iterator[Deadline]:
+    for start, next_start in _starts(clock, facts):
+        later = [fact for fact in facts if (fact.happened_on, fact.sequence) >= (start.happened_on, start.sequence)]
+        met = _first(later, clock.met_by, start.about if clock.each_about else None)
+        away = _first(later, clock.falls_away_on, None)
+        stops = [(away.happened_on, KINDS[away.kind].sentence)] if away else []
+        if next_start:
+            stops.append((next_start.happened_on, f"{KINDS[next_start.kind].sentence} again"))
+        if ending.on:
+            stops.append((ending.on, ending.because))
+        ended_on, because = min(stops, default=(None, ""))
+        yield _deadline(clock, start, met, ended_on, because, facts, as_of)
+
+
+def _starts(clock: Clock, facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact | None]]:
+    """Each fact that starts this clock, with the later one that replaces it."""
+    found = [fact for fact in facts if fact.kind in clock.starts and _is_for(clock, fact)]
+    if clock.each_about:
+        for fact in found:
+            again = [each for each in found if each.about == fact.about and each.sequence != fact.sequence]
+            later = [each for each in again if (each.happened_on, each.sequence) > (fact.happened_on, fact.sequence)]
+            yield fact, later[0] if later else None
+    elif clock.restarts:
+        yield from pairwise([*found, None])  # type: ignore[list-item]
+    elif found:
+        yield found[0], None
+
+
+def _is_for(clock: Clock, fact: Fact) -> bool:
+    return not clock.bodies or is_section_31(fact.about, fact.detail) == (clock.bodies == "section_31")
+
+
+def _first(facts: Iterable[Fact], kinds: tuple[str, ...], about: str | None) -> Fact | None:
+    return next((fact for fact in facts if fact.kind in kinds and about in (None, fact.about)), None)
+
+
+def _deadline(
+    clock: Clock, start: Fact, met: Fact | None, ended_on: date | None, because: str, facts: Sequence[Fact], as_of: date
+) -> Deadline:
+    limit = clock.limit
+    stated = start.detail.get(clock.from_detail) if clock.from_detail else None
+    begins = date.fromisoformat(stated) if stated else start.happened_on
+    rule = limit.rule_on(begins)
+    days = {limit.anchor: begins}
+    due_on = rule.period.last_day(days)
+    met_on = met.happened_on if met and (ended_on is None or met.happened_on <= ended_on) else None
+    lifts, notes = _lifts(clock, start, facts, days, due_on)
+    course = Course(
+        due_on,
+        met_on=met_on,
+        lifted_on=min((lift.since for lift in lifts), default=None),
+        ended_on=None if met_on else ended_on,
+        binding=limit.is_binding,
+        is_window=limit.is_window,
+    )
+    return Deadline(
+        limit=limit,
+        rule=rule,
+        facts=days,
+        trigger=Trigger(start.kind, begins, sentence_of(start.kind, start.about), start.sequence),
+        due_on=due_on,
+        as_of=as_of,
+        course=course,
+        about=start.about if clock.each_about else "",
+        lifts=lifts,
+        notes=notes,
+        ended_because=because,
+        met_by=sentence_of(met.kind, met.about) if met else "",
+        listed=not clock.beside,
+    )
+
+
+def _lifts(
+    clock: Clock, start: Fact, facts: Sequence[Fact], days: dict[str, date], due_on: date | None
+) -> tuple[tuple[Lift, ...], tuple[str, ...]]:
+    """The exceptions relied on for this clock, and why any of them does not hold after a later correction.
+
+    A claim is judged before it is recorded; here nothing is refused, because what is recorded stays recorded.
+    """
+    known = {each.key: each for each in clock.limit.exceptions}
+    lifts: list[Lift] = []
+    notes: list[str] = []
+    for fact in facts:
+        exception = known.get(fact.detail.get("exception", "")) if fact.kind == "exception_claimed" else None
+        if exception is None or fact.detail["limit"] != clock.limit.key:
+            continue
+        if clock.each_about and fact.about not in ("", start.about):
+            continue
+        given = {name: date.fromisoformat(day) for name, day in fact.detail.get("dates", {}).items()}
+        ended = (each for each in facts if each.kind == "exception_ended" and _same_claim(each, fact))
+        try:
+            because = exception.judge({**days, **given}, days[clock.limit.anchor], due_on)
+        except NotLifted as refusal:
+            notes.append(f"The exception relied on in fact {fact.sequence} does not lift the limit. {refusal.sentence}")
+            continue
+        lifts.append(Lift(exception, fact.happened_on, because, next((each.happened_on for each in ended), None)))
+    return tuple(lifts), tuple(notes)
+
+
+def _same_claim(ended: Fact, claim: Fact) -> bool:
+    return all(ended.detail.get(name) == claim.detail.get(name) for name in ("limit", "exception"))
+
+
+def sentence_of(kind: str, about: str = "") -> str:
+    """A kind of fact as the beginning of a sentence, with the body it is about; completed by "on" and its day."""
+    if kind == "advice_requested":
+        return f"{name_of(about)} was asked for advice"
+    if kind == "advice_received":
+        return f"Advice from {name_of(about)[0].lower()}{name_of(about)[1:]} was received"
+    return KINDS[kind].sentence

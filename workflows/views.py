@@ -1,0 +1,175 @@
+"""Summary rows for lists: worked out from the log, written with every fact, deletable and rebuildable at any time."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from cases.facts import Fact, effective
+from cases.log import History, histories
+from cases.tables import NEVER, CaseSummary, DeadlineSpan
+from deadlines.deadline import Deadline, computed_with
+from workflows.engine import State, replay, stages_entered
+from workflows.processes import process
+from workflows.timetable import next_awaited, timetable
+
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+_SPAN = DeadlineSpan.__table__  # type: ignore[attr-defined]
+_SPAN_COLUMNS = tuple(column.name for column in _SPAN.c if column.name != "id")
+_CASES_AT_A_TIME = 500  # well under the number of values either database takes in one statement
+_Span = tuple[Any, ...]
+
+# Statements made once: building them anew costs more than running them.
+_HELD = select(_SPAN.c.id, *(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(
+    _SPAN.c.case_id.in_(bindparam("ids", expanding=True))
+)
+_HELD_OF_ONE = select(_SPAN.c.id, *(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(_SPAN.c.case_id == bindparam("ids"))
+_FORGET = delete(_SPAN).where(_SPAN.c.id == bindparam("gone"))
+
+
+def _upsert(dialect: Any) -> Any:
+    statement = dialect.insert(_SUMMARY)
+    newer = {column.name: statement.excluded[column.name] for column in _SUMMARY.c if column.name != "case_id"}
+    return statement.on_conflict_do_update(index_elements=["case_id"], set_=newer)
+
+
+_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What lists hold of one case: one summary row, and a row for each span of each deadline's standing."""
+
+    summary: dict[str, Any]
+    spans: list[dict[str, Any]]
+
+
+def versions() -> str:
+    """The law, holidays and code a view was worked out with; a view with other versions is stale."""
+    return "/".join(computed_with().values())
+
+
+def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[View, tuple[Deadline, ...]]:
+    """The view of a case from its effective facts, and the deadlines it was made from. Reads no clock."""
+    running = process(history.process)
+    last = max(fact.happened_on for fact in current)
+    deadlines = timetable(running, current, last)
+    owner, team = holder(current)
+    common = {"case_id": history.id, "ref": history.ref, "process": history.process, "owner": owner, "team": team}
+    assert state.stage is not None
+    ended = running[state.stage].is_end
+    awaited = next_awaited(deadlines)
+    summary = common | {
+        "stage": state.stage,
+        "is_ended": ended,
+        "began_on": current[0].happened_on,
+        "ended_on": _ended_on(history, current) if ended else None,
+        "last_happened_on": last,
+        "version": history.version,
+        "head_hash": history.head,
+        "next_due_on": (awaited.due_on if awaited else None) or NEVER,
+        "next_limit": awaited.limit.key if awaited else None,
+        "computed_with": versions(),
+    }
+    spans = [
+        common
+        | {
+            "limit_key": deadline.limit.key,
+            "about": deadline.about,
+            "trigger_sequence": deadline.trigger.sequence,
+            "trigger_kind": deadline.trigger.kind,
+            "trigger_on": deadline.trigger.happened_on,
+            "is_plain": not deadline.lifts and not deadline.notes and not standing.is_settled,
+            "standing": standing.value,
+            "from_day": first,
+            "to_day": until or NEVER,
+            "due_on": deadline.due_on or NEVER,
+            "do_by": deadline.do_by,
+            "listed": deadline.listed,
+        }
+        for deadline in deadlines
+        for standing, first, until in deadline.course.spans(deadline.trigger.happened_on)
+    ]
+    return View(summary, spans), deadlines
+
+
+def _ended_on(history: History, current: Sequence[Fact]) -> date | None:
+    running = process(history.process)
+    return next((fact.happened_on for name, fact in stages_entered(running, current) if running[name].is_end), None)
+
+
+def holder(current: Iterable[Fact]) -> tuple[str | None, str | None]:
+    """The officer and team who hold a case, as opaque keys: those of its last assignment."""
+    owner = team = None
+    for fact in current:
+        if fact.kind == "case_assigned":
+            owner, team = fact.detail["owner"], fact.detail.get("team")
+    return owner, team
+
+
+def replace(session: Session, views: Sequence[View]) -> None:
+    """Write views in place of what was there for the same cases; spans that stay as they were are not touched."""
+    if not views:
+        return
+    connection = session.connection()
+    connection.execute(_UPSERT[connection.dialect.name], [view.summary for view in views])
+    held: dict[_Span, int] = {}
+    wanted = [view.summary["case_id"] for view in views]
+    for start in range(0, len(wanted), _CASES_AT_A_TIME):
+        ids = wanted[start : start + _CASES_AT_A_TIME]
+        found = connection.execute(_HELD_OF_ONE if len(ids) == 1 else _HELD, {"ids": ids[0] if len(ids) == 1 else ids})
+        held |= {tuple(row[1:]): row[0] for row in found}
+    new = []
+    for view in views:
+        for span in view.spans:
+            if held.pop(tuple(span[name] for name in _SPAN_COLUMNS), None) is None:
+                new.append(span)
+    if held:
+        connection.execute(_FORGET, [{"gone": id_} for id_ in held.values()])
+    if new:
+        connection.execute(insert(_SPAN), new)
+
+
+def fresh(history: History) -> View:
+    """The view of a case folded anew from its log."""
+    current = effective(history.facts)
+    return view_of(history, current, replay(process(history.process), current))[0]
+
+
+def rebuild(session: Session, *, progress: Callable[[int], None] | None = None, slice_size: int = 500) -> int:
+    """Delete every summary row and fold each case anew; how many cases."""
+    connection = session.connection()
+    connection.execute(delete(_SPAN))
+    connection.execute(delete(_SUMMARY))
+    done = 0
+    waiting: list[View] = []
+    for history in histories(session, slice_size=slice_size):
+        if history.facts:
+            waiting.append(fresh(history))
+        if len(waiting) >= slice_size:
+            done += _write(session, waiting, progress, done)
+    return done + _write(session, waiting, progress, done)
+
+
+def _write(session: Session, waiting: list[View], progress: Callable[[int], None] | None, done: int) -> int:
+    written = len(waiting)
+    replace(session, waiting)
+    waiting.clear()
+    if progress:
+        progress(done + written)
+    return written
+
+
+def stale(session: Session, history: History) -> bool:
+    """Whether the stored view of a case differs from a fresh fold of its log: the nightly check."""
+    connection = session.connection()
+    made = fresh(history)
+    summary = connection.execute(select(_SUMMARY).where(_SUMMARY.c.case_id == history.id)).mappings().first()
+    stored = Counter(tuple(row[1:]) for row in connection.execute(_HELD_OF_ONE, {"ids": history.id}))
+    wanted = Counter(tuple(span[name] for name in _SPAN_COLUMNS) for span in made.spans)
+    return summary is None or dict(summary) != made.summary or stored != wanted
