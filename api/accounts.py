@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from pwdlib import PasswordHash
 from sqlalchemy import Row, delete, insert, select
@@ -82,7 +83,8 @@ def sign_in(database: Database, username: str, password: str, now: datetime) -> 
         found = session.execute(select(Officer).where(_OFFICER.c.username == username, _OFFICER.c.is_active))
         officer = found.scalars().first()
     hashed = officer.password_hash if officer else None
-    is_right = check_password(password, hashed or _hash_of_nothing())
+    nothing = _hash_of_nothing()  # made by the first sign-in of a process, whoever asks, so that it tells nothing
+    is_right = check_password(password, hashed or nothing)
     if officer is None or hashed is None or not is_right:
         raise NotSignedIn("The username or the password is not right.", "", "Check both and try again.")
     secret = secrets.token_urlsafe(32)
@@ -132,7 +134,7 @@ def viewer_of_token(session: Session, token: str) -> Viewer | None:
     return _viewer(row) if row else None
 
 
-def _viewer(row: Row[tuple[str, str, str, str, str | None]], csrf: str = "") -> Viewer | None:
+def _viewer(row: Row[*tuple[Any, ...]], csrf: str = "") -> Viewer | None:
     role = ROLES.get(row.role)
     return Viewer(row.id, row.username, row.display_name, role, row.team, csrf) if role else None
 

@@ -67,7 +67,7 @@ _NEEDS_MORE: Mapping[str, Permission] = MappingProxyType({"case_assigned": "assi
 
 
 def may_record(role: Role, kind: str) -> bool:
-    """Whether people of this role may record facts of this kind at all; the case itself decides whether it can be now."""
+    """Whether people of this role may record facts of this kind at all; whether it can be now, the case decides."""
     return role.may("record facts") and role.may(_NEEDS_MORE.get(kind, "record facts"))
 
 

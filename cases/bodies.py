@@ -30,6 +30,12 @@ def name_of(body: str) -> str:
     return SECTION_31.get(body) or OTHERS.get(body) or body.replace("_", " ")
 
 
+def name_within(body: str) -> str:
+    """The body's name inside a sentence: "the NHS trust", but "NHS England" as it is."""
+    name = name_of(body)
+    return name[0].lower() + name[1:] if name.startswith(("The ", "Another ")) else name
+
+
 def is_section_31(body: str, detail: Mapping[str, Any]) -> bool:
     """Whether reg 8's six weeks binds this body: what the fact says of it, else what we know of the body by name.
 

@@ -3,13 +3,42 @@
 Money, names and free text about people have no place here; the one free text (a note) is kept apart from the log.
 """
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
+
+
+def _written_day(given: object) -> object:
+    """A day as year-month-day: a number or an instant is refused, for neither says which day is meant."""
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    if isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.strip()):
+        return given.strip()
+    raise PydanticCustomError("date_form", "not a day")
+
+
+def _near_day(day: date) -> date:
+    if not _EARLIEST <= day <= _LATEST:
+        raise PydanticCustomError("date_far", "a day of another age")
+    return day
+
+
+def _ordinary_text(text: str) -> str:
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+        raise PydanticCustomError("string_unicode", "control characters")
+    return text
+
+
+Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_near_day)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), AfterValidator(_ordinary_text)
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,60}$")]
 
 CAUSES = {
@@ -45,13 +74,13 @@ class Request(Detail):
 class Notice(Detail):
     """A decision as notified. The clock stops on the notice; `decided_on` keeps the day of the decision itself."""
 
-    decided_on: date | None = None
+    decided_on: Day | None = None
 
 
 class AdviceRequest(Detail):
-    """A request to one body. Its six weeks run from `received_on`, or from the day of asking where that is not known."""
+    """A request to one body. Its six weeks run from `received_on`, or where that is not known from the asking."""
 
-    received_on: date | None = None
+    received_on: Day | None = None
     section_31: bool | None = None
 
 
@@ -64,8 +93,8 @@ class Advice(Detail):
 class DraftPlan(Detail):
     """The draft as served. `representations_until` is the last day the authority's notice gave the family."""
 
-    representations_until: date | None = None
-    sent_on: date | None = None
+    representations_until: Day | None = None
+    sent_on: Day | None = None
 
 
 class Reply(Detail):
@@ -77,7 +106,7 @@ class Reply(Detail):
 class FinalisedPlan(Detail):
     """The finalised plan as sent; `dated` is the day on its face."""
 
-    dated: date | None = None
+    dated: Day | None = None
 
 
 class Claim(Detail):
@@ -89,8 +118,8 @@ class Claim(Detail):
     limit: Key
     exception: Key
     because: Reason
-    dates: dict[Key, date] = Field(default_factory=dict)
-    family_informed_on: date | None = None
+    dates: dict[Key, Day] = Field(default_factory=dict)
+    family_informed_on: Day | None = None
 
 
 class ClaimEnd(Detail):
@@ -123,7 +152,9 @@ class Assignment(Detail):
 class Note(Detail):
     """A note for colleagues. The text is kept apart from the log and can be erased."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_ordinary_text)
+    ]
 
 
 class RecordedInError(Detail):
@@ -132,19 +163,31 @@ class RecordedInError(Detail):
     because: Reason
 
 
+_SENTENCES = {
+    "missing": "This is needed.",
+    "extra_forbidden": "This kind of fact does not take it.",
+    "string_too_short": "Say a little more.",
+    "string_pattern_mismatch": "Use 2 to 60 small letters, digits and underscores.",
+    "string_unicode": "Use ordinary characters only: this holds one that cannot be shown.",
+    "bool_type": "Answer yes or no (true or false).",
+    "bool_parsing": "Answer yes or no (true or false).",
+    "model_type": "Give names with values.",
+    "dict_type": "Give names with values.",
+    "date_far": f"Give a day from {_EARLIEST.year} to {_LATEST.year}.",
+}
+
+
 def plain_words(error: Mapping[str, Any]) -> str:
     """One of pydantic's findings as a sentence a caseworker understands."""
     match error["type"]:
-        case "missing":
-            return "This is needed."
-        case "extra_forbidden":
-            return "This kind of fact does not take it."
+        case kind if kind in _SENTENCES:
+            return _SENTENCES[kind]
         case "literal_error":
             return f"Choose {error['ctx']['expected'].replace(chr(39), '')}."
-        case "string_too_short":
-            return "Say a little more."
         case "string_too_long":
             return f"Use at most {error['ctx']['max_length']} characters."
+        case "value_error":
+            return str(error["ctx"]["error"])
         case kind if kind.startswith("date"):
             return "Give a real day as year-month-day, for instance 2025-09-01."
     return str(error["msg"]).rstrip(".") + "."

@@ -53,15 +53,18 @@ def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: da
     """What the log says happened once corrections are folded in, in the order it happened.
 
     `known_by` leaves out what was recorded after that instant; `on` what happened after that day. A correction
-    takes the place of the fact it names; one of kind `recorded_in_error` only removes it.
+    takes the place of the fact it names, among the facts of one day too, or a corrected detail could seem to change
+    what came first; one of kind `recorded_in_error` only removes it.
     """
-    standing: dict[int, Fact] = {}
+    standing: dict[int, tuple[int, Fact]] = {}  # by sequence: the fact, and its place among those of the same day
     for fact in facts:
         if known_by is not None and fact.recorded_at is not None and fact.recorded_at > known_by:
             continue
+        place = fact.sequence
         if fact.corrects is not None:
-            standing.pop(fact.corrects, None)
+            place, _ = standing.pop(fact.corrects, (place, fact))
         if fact.kind != RECORDED_IN_ERROR:
-            standing[fact.sequence] = fact
-    happened = (fact for fact in standing.values() if on is None or fact.happened_on <= on)
-    return tuple(sorted(happened, key=lambda fact: (fact.happened_on, fact.sequence)))
+            standing[fact.sequence] = (place, fact)
+    happened = [each for each in standing.values() if on is None or each[1].happened_on <= on]
+    happened.sort(key=lambda each: (each[1].happened_on, each[0]))
+    return tuple(fact for _, fact in happened)

@@ -111,7 +111,7 @@ def checked_detail(name: str, about: str, given: Mapping[str, Any]) -> dict[str,
     if problems:
         raise WrongDetail(
             f"The detail of “{which.label}” is not right: "
-            + "; ".join(f"{field}: {problem}" for field, problem in problems.items()),
+            + " ".join(f"{field}: {problem}" for field, problem in problems.items()),
             "The log keeps only facts of the shape their kind needs.",
             "Correct what is named and record it again.",
             fields=problems,

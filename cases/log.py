@@ -29,9 +29,15 @@ _PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
 _EVENT_COLUMNS = tuple(_EVENT.c)
 
 # Statements made once: building them anew costs more than running them.
-_CASE_NAMED = select(_CASE).where(_CASE.c.ref == bindparam("ref"))
-_CASE_LOCKED = _CASE_NAMED.with_for_update()
-_EVENTS_OF = select(*_EVENT_COLUMNS).where(_EVENT.c.case_id == bindparam("case_id")).order_by(_EVENT.c.sequence)
+_ADD_EVENTS = insert(_EVENT)
+_ADD_PRIVATE = insert(_PRIVATE)
+_LOCK = select(_CASE.c.id).where(_CASE.c.ref == bindparam("ref")).with_for_update()
+_CASE_WITH_EVENTS = (
+    select(*_CASE.c, *(column for column in _EVENT_COLUMNS if column.name != "case_id"))
+    .outerjoin(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+    .where(_CASE.c.ref == bindparam("ref"))
+    .order_by(_EVENT.c.sequence)
+)
 
 
 class NoSuchCase(Refusal):
@@ -149,9 +155,9 @@ def append(session: Session, events: Sequence[dict[str, Any]], private: Sequence
     """Write chained rows. The primary key (case, sequence) is the lock: two writers, one wins, the other is refused."""
     connection = session.connection()
     if events:
-        connection.execute(insert(_EVENT), list(events))
+        connection.execute(_ADD_EVENTS, list(events))
     if private:
-        connection.execute(insert(_PRIVATE), list(private))
+        connection.execute(_ADD_PRIVATE, list(private))
 
 
 def load(session: Session, ref: str, *, lock: bool = False) -> History:
@@ -160,10 +166,12 @@ def load(session: Session, ref: str, *, lock: bool = False) -> History:
     """
     connection = session.connection()
     locks = lock and connection.dialect.name != "sqlite"
-    row = connection.execute(_CASE_LOCKED if locks else _CASE_NAMED, {"ref": ref}).first()
-    if row is None:
+    if locks:
+        connection.execute(_LOCK, {"ref": ref})
+    rows = connection.execute(_CASE_WITH_EVENTS, {"ref": ref}).all()
+    if not rows:
         raise NoSuchCase(ref)
-    return history_of(row, connection.execute(_EVENTS_OF, {"case_id": row.id}))
+    return history_of(rows[0], rows if rows[0].sequence is not None else ())
 
 
 def history_of(case: Row[Any], events: Iterable[Row[Any]]) -> History:

@@ -134,6 +134,7 @@ class DeadlineSpan(SQLModel, table=True):
 
     The standing was decided by `deadlines.standing`; a list only looks up the row that covers its day. `is_plain`
     where limit and trigger are all there is to explain; otherwise (an exception, an end) the reasons are in the log.
+    `fingerprint` is a digest of every other column, so that a view made again writes only what has changed.
     """
 
     __tablename__ = "deadline_span"
@@ -156,6 +157,7 @@ class DeadlineSpan(SQLModel, table=True):
     trigger_kind: str = Field(max_length=60)
     trigger_on: date
     is_plain: bool
+    fingerprint: str = Field(max_length=32)
     standing: str = Field(max_length=20)
     from_day: date
     to_day: date

@@ -7,6 +7,7 @@ included; August, school holidays and an authority's closure days are ordinary w
 
 import csv
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -14,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from deadlines.refusals import BeyondKnownHolidays
-from deadlines.words import in_words
+from deadlines.words import in_words, joined
 
 SNAPSHOT = Path(__file__).parent / "data" / "bank_holidays_england_and_wales.csv"
+_HOLIDAYS_A_YEAR = 8  # in England and Wales since 1978; a weekend's holiday has its substitute
 _ONE_DAY = timedelta(days=1)
 
 
@@ -28,8 +30,7 @@ class WorkingCalendar:
     """
 
     def __init__(self, bank_holidays: Mapping[date, str], *, tribunal: bool = False) -> None:
-        if not bank_holidays:
-            raise BeyondKnownHolidays("The list of bank holidays is empty.", "Every working-day limit needs it.")
+        _refuse_gaps(bank_holidays)
         self.bank_holidays = dict(sorted(bank_holidays.items()))
         self.tribunal = tribunal
         self.first_day = date(min(bank_holidays).year, 1, 1)
@@ -83,7 +84,10 @@ class WorkingCalendar:
     def on_or_before(self, day: date) -> date:
         """The last working day that is not after `day`."""
         self._refuse_unknown(day)
-        return date.fromordinal(self._worked[self._upto[day.toordinal() - self._base] - 1])
+        passed = self._upto[day.toordinal() - self._base]
+        if not passed:
+            self._refuse_unknown(self.first_day - _ONE_DAY)
+        return date.fromordinal(self._worked[passed - 1])
 
     def on_or_after(self, day: date) -> date:
         """The first working day that is not before `day`."""
@@ -114,7 +118,8 @@ class WorkingCalendar:
         if self.first_day <= day <= self.last_day:
             return
         raise BeyondKnownHolidays(
-            f"The bank holidays of {day.year} are not known: the list covers {self.first_day.year} to {self.last_day.year}.",
+            f"The bank holidays of {day.year} are not known: "
+            f"the list covers {self.first_day.year} to {self.last_day.year}.",
             "Working days cannot be counted without them, and a predicted holiday could make a date wrong.",
             "Check the day; if it is right, load the list for that year as published and try again.",
         )
@@ -129,10 +134,33 @@ def tribunal_closed_period(day: date) -> str | None:
     return None
 
 
+def _refuse_gaps(bank_holidays: Mapping[date, str]) -> None:
+    """Raise BeyondKnownHolidays for an empty list or a year that is not whole: a missing holiday counts as worked."""
+    by_year = Counter(day.year for day in bank_holidays)
+    years = range(min(by_year), max(by_year) + 1) if by_year else range(0)
+    partial = [str(year) for year in years if by_year[year] < _HOLIDAYS_A_YEAR]
+    if not by_year or partial:
+        raise BeyondKnownHolidays(
+            f"The list of bank holidays is {f'not whole for {joined(partial)}' if partial else 'empty'}.",
+            "Every working-day limit needs it, and a holiday left out would count as a working day.",
+            f"Replace {SNAPSHOT.name} in deadlines/data with the whole list as published.",
+        )
+
+
 def read_snapshot(path: Path = SNAPSHOT) -> dict[date, str]:
-    """The published bank holidays of England and Wales, as pinned in the repository; nothing is fetched."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {date.fromisoformat(row["date"]): row["title"] for row in csv.DictReader(lines)}
+    """The published bank holidays of England and Wales, as pinned in the repository; nothing is fetched.
+
+    Raises BeyondKnownHolidays where the file is not there or is not such a list.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return {date.fromisoformat(row["date"]): row["title"] for row in csv.DictReader(lines)}
+    except (OSError, KeyError, ValueError) as error:
+        raise BeyondKnownHolidays(
+            f"The list of bank holidays in {path.name} cannot be read.",
+            "Working days cannot be counted without it.",
+            "Put the published list back: a line for each day, under the headings date, weekday, title, notes.",
+        ) from error
 
 
 def disagreements_with_package(calendar: WorkingCalendar) -> list[tuple[date, str]]:

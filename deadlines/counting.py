@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from deadlines.calendar import WorkingCalendar, england_and_wales, tribunal, tribunal_closed_period
 from deadlines.refusals import WrongFacts
-from deadlines.words import count_of, in_words, month_in_words
+from deadlines.words import count_of, in_words, joined, month_in_words
 
 _ONE_DAY = timedelta(days=1)
 
@@ -143,11 +143,13 @@ class Count:
         return Reckoning(end, tuple(sentences))
 
     def _left_out(self, start: date, end: date) -> str:
-        named = [f"{in_words(day)} ({why})" for day, why in self.calendar.days.weekday_holidays(start, end)]
+        first = start if self.counting is Counting.FROM_THE_DAY else start + _ONE_DAY
+        named = [f"{in_words(day)} ({why})" for day, why in self.calendar.days.weekday_holidays(first, end)]
         if self.calendar is Calendar.TRIBUNAL and len(named) > 6:
-            return "Weekends, bank holidays, August and 25 December to 1 January are not working days here and are left out."
+            return "Weekends, bank holidays, August and 25 December to 1 January are not counted here and are left out."
+        so_is = "so is" if len(named) == 1 else "so are"
         return "Weekends are left out" + (
-            f", and so is {'; '.join(named)}." if named else "; no bank holiday falls between."
+            f", and {so_is} {joined(named)}." if named else "; no bank holiday falls between."
         )
 
     def _amount(self) -> str:

@@ -17,6 +17,8 @@ from deadlines.refusals import WrongFacts
 from deadlines.standing import Course, Standing
 from deadlines.words import count_of, in_words, joined
 
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)  # wide of every case, and no sum leaves the calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -40,7 +42,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One time limit, applied. `about` tells several apart (one for each body asked); `as_of` is the day it is judged."""
+    """One time limit, applied. `about` tells several apart (one for each body asked); it is judged on `as_of`."""
 
     limit: TimeLimit
     rule: Rule
@@ -75,9 +77,9 @@ class Deadline:
 
     @property
     def met_on(self) -> date | None:
-        """The day the duty was done, if it had been by `as_of`."""
+        """The day the duty was done, if it had been by `as_of`; None for time allowed to somebody else."""
         met_on = self.course.met_on
-        return met_on if met_on is not None and met_on <= self.as_of else None
+        return met_on if met_on is not None and met_on <= self.as_of and not self.limit.is_window else None
 
     @property
     def do_by(self) -> date | None:
@@ -111,8 +113,9 @@ class Deadline:
         )
 
     def _about_the_day(self) -> tuple[str, ...]:
+        default = (self.limit.default,) if self.limit.default else ()
         if self.due_on is None:
-            return ()
+            return default
         said = []
         if not self.limit.is_binding:
             said.append(f"This is {self.limit.authority.value}, not a time limit of law: it cannot be missed.")
@@ -127,9 +130,7 @@ class Deadline:
             said.append(
                 f"The last day is not a working day ({reason}) and nothing moves it: act by {in_words(self.do_by)}."
             )
-        if self.limit.default:
-            said.append(self.limit.default)
-        return tuple(said)
+        return (*said, *default)
 
     def _about_exceptions(self) -> tuple[str, ...]:
         said = []
@@ -153,7 +154,8 @@ class Deadline:
                 f"{self.ended_because or 'The case ended'} on {in_words(self.course.ended_on)}{late}: the clock ended.",
             )
         if self.standing is Standing.OVERDUE:
-            return (f"It had not been done by {in_words(self.as_of)}{late}.",)
+            not_done = "It had not been" if self.trigger.sequence is not None else "If it has not been"
+            return (f"{not_done} done by {in_words(self.as_of)}{late}.",)
         return ()
 
     @property
@@ -218,6 +220,8 @@ def apply_limit(
     surplus day, NotLifted for an exception that does not belong or is not met, NoLawInForce, BeyondKnownHolidays.
     """
     claimed = exceptions or {}
+    for named in (facts, *claimed.values()):
+        _refuse_far_days(named)
     for_tests = {name for key in claimed if (test := limit.exception(key).test) for name in test.facts}
     anchor = _check_names(limit, facts, for_tests)
     rule = limit.rule_on(anchor)
@@ -237,6 +241,17 @@ def apply_limit(
     return Deadline(
         limit, rule, days, triggers[0], due_on, as_of, course, lifts=tuple(lifts), others=tuple(triggers[1:])
     )
+
+
+def _refuse_far_days(named: Mapping[str, date]) -> None:
+    far = {name: day for name, day in named.items() if not _EARLIEST <= day <= _LATEST}
+    if far:
+        raise WrongFacts(
+            f"{joined([f'“{name}” is in the year {day.year}' for name, day in far.items()])}.",
+            f"sendflow counts only days from {_EARLIEST.year} to {_LATEST.year}.",
+            "Check the year.",
+            fields=sorted(far),
+        )
 
 
 def _check_names(limit: TimeLimit, facts: Mapping[str, date], for_tests: set[str]) -> date:

@@ -129,8 +129,9 @@ class LawfulException:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A duty with its time. `words` is a short exact quotation, empty where none was verified; `asks` says what each day it counts from is.
+    """A duty with its time. `words` is a short exact quotation, empty where none was verified.
 
+    `asks` says what each day it counts from is.
     `chosen_by` names the day that picks the rule where that is not the first of `asks`. `checked_on` is when a
     person last compared this with the provision. `default` records what we do where the law is silent (Q1 to Q27).
     """
@@ -171,10 +172,15 @@ class TimeLimit:
 
     def rule_on(self, day: date) -> Rule:
         """The version in force on a day. Raises NoLawInForce: a day outside every version is never guessed."""
-        for rule in self.rules:
+        enacted = [rule for rule in self.rules if rule.status is not Status.PROPOSED]
+        for rule in enacted:
             if rule.in_force.holds_on(day):
                 return rule
-        first = min(rule.in_force.begins for rule in self.rules)
+        first = min((rule.in_force.begins for rule in enacted), default=None)
+        if first is None:
+            raise NoLawInForce(
+                f"{self.key}: it is only proposed.", "A proposal is not law and binds nobody.", "Leave it out."
+            )
         raise NoLawInForce(
             f"{self.key}: no rule was in force on {in_words(day)}; the earliest begins on {in_words(first)}.",
             "sendflow never applies today's rule to a day before it was law.",

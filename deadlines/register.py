@@ -52,7 +52,7 @@ def law_page() -> str:
     lines = [
         "# The law sendflow holds",
         "",
-        f"Made by `make law` from `deadlines/law/` (law {LAW}, holidays {calendar.version}). Do not edit; a test compares.",
+        f"Made by `make law` from `deadlines/law/` (law {LAW}, holidays {calendar.version}). Do not edit it here.",
         "This is not legal advice. Every limit names its provision: read it there.",
     ]
     for instrument in INSTRUMENTS:

@@ -1,4 +1,4 @@
-"""The other shapes of period: before a date, at least so long before, the earlier or later of several, no date at all."""
+"""The other shapes of period: before a date, so long before one, the earlier or later of several, no date at all."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -68,14 +68,11 @@ class Course:
 
     def standing(self, day: date) -> Standing:
         """Where the deadline stands at the end of `day`."""
+        if self.is_window:
+            return self._of_a_window(day)
         if self.met_on is not None and self.met_on <= day:
-            return self._when_met(self.met_on)
-        ended = self.ended_on is not None and self.ended_on <= day
-        if self.is_window and self.due_on is not None:
-            if ended and self.ended_on <= self.due_on:  # type: ignore[operator]
-                return Standing.NOT_APPLICABLE
-            return Standing.OPEN_WINDOW if day <= self.due_on else Standing.WINDOW_ENDED
-        if ended:
+            return self._when_met(self.met_on, day)
+        if self.ended_on is not None and self.ended_on <= day:
             return Standing.NOT_APPLICABLE
         if self.lifted_on is not None and self.lifted_on <= day:
             return Standing.LIFTED
@@ -85,10 +82,19 @@ class Course:
             return Standing.DUE_SOON
         return Standing.OVERDUE if self.binding else Standing.WINDOW_ENDED
 
-    def _when_met(self, met_on: date) -> Standing:
+    def _of_a_window(self, day: date) -> Standing:
+        """Time allowed to somebody else runs to its end whatever they do in it, unless the case ends first."""
+        passed = self.due_on is not None and day > self.due_on
+        ended_first = self.ended_on is not None and (self.due_on is None or self.ended_on <= self.due_on)
+        if ended_first and self.ended_on is not None and self.ended_on <= day:
+            return Standing.NOT_APPLICABLE
+        return Standing.WINDOW_ENDED if passed else Standing.OPEN_WINDOW
+
+    def _when_met(self, met_on: date, day: date) -> Standing:
         if self.due_on is None or met_on <= self.due_on:
             return Standing.MET
-        return Standing.MISSED if self.binding and self.lifted_on is None else Standing.MET_AFTER
+        lifted = self.lifted_on is not None and self.lifted_on <= day
+        return Standing.MISSED if self.binding and not lifted else Standing.MET_AFTER
 
     def spans(self, from_day: date) -> Iterator[tuple[Standing, date, date | None]]:
         """Each standing from `from_day` on, with its first day and the day it gives way (None: never).

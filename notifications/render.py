@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "deadline_due_soon": Kind("tells the owner that a time limit ends soon", _DEADLINE, may_be_null=_DO_BY),
     "deadline_missed": Kind("tells the owner that a time limit has passed", _DEADLINE | {"days_late"}),
     "deadline_escalated": Kind(
-        "tells the manager that a time limit has passed and the owner has been told",
+        "tells the manager that a time limit has passed and the duty is still to be done",
         _DEADLINE | {"days_late"},
     ),
     "reminders_digest": Kind(

@@ -1,6 +1,6 @@
 """The engine: pure functions that judge a fact before it is recorded and apply one that was. No clock, no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,17 @@ from cases.kinds import KINDS
 from deadlines.words import in_words
 from workflows.definition import Process
 
-REPEATABLE = {"note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed"}
+# What can happen more than once on one day; an exception, because one cause can touch several limits.
+REPEATABLE = {
+    "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
+}  # fmt: skip
+# Days a detail may state: what happened then, and how it must lie to the day of the fact itself.
+_DAYS_WITHIN = {
+    "decided_on": ("The decision was taken", "before"),
+    "sent_on": ("It was sent", "before"),
+    "received_on": ("It was received", "after"),
+    "family_informed_on": ("The family was told", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +90,29 @@ def place_objections(process: Process, state: State, fact: NewFact) -> list[Obje
     if fact.kind not in process.accepts(state.stage):
         now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
         return [Objection("not_here", f"“{label}” cannot follow “{here.says}”. Possible now: {now}.")]
-    return list(_repeats(process, state.facts, fact))
+    return []
 
 
-def _repeats(process: Process, facts: Sequence[Fact], fact: NewFact) -> Iterable[Objection]:
+def repeat_objections(process: Process, others: Iterable[Fact], fact: NewFact) -> list[Objection]:
+    """Judge a fact by those already recorded: a case begins once in each way, and most facts happen once in a day."""
     label = KINDS[fact.kind].label
-    for earlier in facts:
-        if earlier.kind != fact.kind or earlier.about != fact.about:
+    found = []
+    for other in others:
+        if other.kind != fact.kind or other.about != fact.about:
             continue
         if fact.kind in process.begins_with:
-            yield Objection(
-                "begun_already",
-                f"“{label}” is recorded already, on {in_words(earlier.happened_on)} (fact {earlier.sequence}). "
-                "If that day is wrong, correct that fact.",
+            found.append(
+                Objection(
+                    "begun_already",
+                    f"“{label}” is recorded already, on {in_words(other.happened_on)} (fact {other.sequence}). "
+                    "If that day is wrong, correct that fact.",
+                )
             )
-        elif earlier.happened_on == fact.happened_on and fact.kind not in REPEATABLE:
-            yield Objection(
-                "recorded_already", f"“{label}” is recorded already for that day (fact {earlier.sequence})."
+        elif other.happened_on == fact.happened_on and fact.kind not in REPEATABLE:
+            found.append(
+                Objection("recorded_already", f"“{label}” is recorded already for that day (fact {other.sequence}).")
             )
+    return found
 
 
 def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today: date) -> list[Objection]:
@@ -106,9 +121,13 @@ def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today
         return [
             Objection(
                 "future_day",
-                f"{in_words(fact.happened_on)} is in the future. A fact is recorded once it has happened; today is {in_words(today)}.",
+                f"{in_words(fact.happened_on)} is in the future. A fact is recorded once it has happened; "
+                f"today is {in_words(today)}.",
             )
         ]
+    disagreeing = list(_disagreeing_days(fact, today))
+    if disagreeing:
+        return disagreeing
     others = [each for each in facts if each.sequence != fact.corrects]
     begins = next((each for each in others if each.kind in process.begins_with), None)
     if begins and fact.happened_on < begins.happened_on and fact.kind not in process.begins_with:
@@ -121,6 +140,23 @@ def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today
     return []
 
 
+def _disagreeing_days(fact: NewFact, today: date) -> Iterator[Objection]:
+    """The days inside a detail that cannot be true beside the fact's own."""
+    happened_on, said = fact.happened_on, in_words(fact.happened_on)
+    for name, (what, must_be) in _DAYS_WITHIN.items():
+        if name not in fact.detail:
+            continue
+        day = date.fromisoformat(fact.detail[name])
+        if day > today:
+            yield Objection("future_day", f"{what} on {in_words(day)}, which is in the future.")
+        elif (must_be == "before" and day > happened_on) or (must_be == "after" and day < happened_on):
+            yield Objection(
+                "days_disagree",
+                f"{what} on {in_words(day)}, yet “{KINDS[fact.kind].label}” is given for {said}: it cannot be "
+                f"{'later' if must_be == 'before' else 'earlier'} than that day.",
+            )
+
+
 def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact: NewFact) -> list[Objection]:
     """Judge what a correction names: a fact of this case that still stands. Nothing else may be recorded in error."""
     if fact.corrects is None:
@@ -129,6 +165,14 @@ def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact
         return []
     if fact.corrects not in {each.sequence for each in history}:
         return [Objection("no_such_fact", f"This case has no fact {fact.corrects} to correct.")]
+    removals = {each.sequence for each in history if each.kind == RECORDED_IN_ERROR}
+    if fact.corrects in removals:
+        return [
+            Objection(
+                "corrects_a_removal",
+                f"Fact {fact.corrects} only removed another. Record what did happen as a new fact.",
+            )
+        ]
     if fact.corrects not in {each.sequence for each in current}:
         return [
             Objection(
@@ -139,9 +183,16 @@ def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact
 
 
 def later_objections(process: Process, before: Sequence[Fact], after: Sequence[Fact]) -> list[Objection]:
-    """Facts that stood before and would make no sense once `after` is what happened."""
+    """Facts that stood before and would make no sense once `after` is what happened; and a case left with no fact."""
+    if not after:
+        return [
+            Objection(
+                "nothing_left",
+                "It is the only fact of this case, which cannot be left without one. Correct it instead.",
+            )
+        ]
     stood = {fact.sequence for fact in _misplaced(process, before)}
-    broken = [fact for fact in _misplaced(process, after) if fact.sequence not in stood and fact.sequence > 0]
+    broken = [fact for fact in _misplaced(process, after) if fact.sequence not in stood]
     if not broken:
         return []
     first = broken[0]
@@ -158,7 +209,6 @@ def _misplaced(process: Process, facts: Sequence[Fact]) -> Iterable[Fact]:
     state = State()
     for fact in facts:
         as_new = NewFact(fact.kind, fact.happened_on, fact.detail, fact.about)
-        misplaced = any(each.code in ("not_here", "not_begun") for each in place_objections(process, state, as_new))
-        if misplaced:
+        if place_objections(process, state, as_new):
             yield fact
         state = evolve(process, state, fact)

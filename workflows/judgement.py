@@ -1,19 +1,20 @@
-"""Judging new facts against a whole case: its stage on that day, its clocks, its later facts. Pure; used by `record`."""
+"""Judging new facts against a whole case: its stage on that day, its clocks, its later facts. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from cases.bodies import name_of
+from cases.bodies import name_within
 from cases.facts import RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.deadline import Deadline
 from deadlines.refusals import NotLifted, WrongFacts
-from deadlines.words import in_words
+from deadlines.words import in_words, joined
 from workflows import engine
 from workflows.definition import Process
 from workflows.engine import Objection, State
-from workflows.timetable import timetable
+from workflows.timetable import is_same_claim, timetable
 
 _ANSWERS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
 
@@ -33,17 +34,29 @@ class Docket:
         found = found or engine.day_objections(self.current, self.process, fact, today)
         if found:
             return found
-        kept = [each for each in self.current if each.sequence != fact.corrects]
+        others = [each for each in self.current if each.sequence != fact.corrects]
         if fact.kind == RECORDED_IN_ERROR:
-            return engine.later_objections(self.process, self.current, kept)
-        before = [each for each in kept if each.happened_on <= fact.happened_on]
-        in_order = fact.corrects is None and len(before) == len(self.current)
-        state = self.state if in_order else engine.replay(self.process, before)
+            return engine.later_objections(self.process, self.current, others)
+        trial = self._as_recorded(fact)
+        in_order = fact.corrects is None and (not self.current or fact.happened_on >= self.current[-1].happened_on)
+        after = [*self.current, trial] if in_order else list(effective([*self.recorded, trial]))
+        place = next(place for place, each in enumerate(after) if each.sequence == trial.sequence)
+        state = self.state if in_order else engine.replay(self.process, after[:place])
         found = engine.place_objections(self.process, state, fact)
-        if not in_order and not found:
-            after = [*before, _as_fact(fact), *kept[len(before) :]]
-            found = engine.later_objections(self.process, self.current, after)
-        return found or [*self._pairs(before, fact), *self._claims(before, fact), *self._too_early(state, before, fact)]
+        found = found or engine.repeat_objections(self.process, others, fact)
+        if not in_order:
+            found = found or engine.later_objections(self.process, self.current, after)
+        return found or [
+            *self._pairs(after[:place], fact),
+            *self._claims(after[:place], fact),
+            *self._too_early(state, after[:place], trial),
+            *self._made_too_early(after, place),
+        ]
+
+    def _as_recorded(self, fact: NewFact) -> Fact:
+        """A new fact as if recorded, for trying out what would follow."""
+        sequence = self.recorded[-1].sequence + 1 if self.recorded else 1
+        return Fact(fact.kind, fact.happened_on, sequence, fact.detail, fact.about, corrects=fact.corrects)
 
     def add(self, fact: Fact) -> None:
         """Take a recorded fact in."""
@@ -63,13 +76,11 @@ class Docket:
             what = KINDS[asked].label.lower()
             yield Objection(
                 "not_asked",
-                f"No “{what}” is recorded for {name_of(fact.about)} by {in_words(fact.happened_on)}. Record that first, "
-                "under the same name.",
+                f"No “{what}” is recorded for {name_within(fact.about)} by {in_words(fact.happened_on)}. "
+                "Record that first, under the same name.",
             )
         if fact.kind == "exception_ended" and not any(
-            each.kind == "exception_claimed"
-            and all(each.detail.get(name) == fact.detail.get(name) for name in ("limit", "exception"))
-            for each in before
+            each.kind == "exception_claimed" and is_same_claim(each, fact) for each in before
         ):
             yield Objection("not_claimed", "That exception was not relied on for that limit, so its cause cannot end.")
 
@@ -77,27 +88,24 @@ class Docket:
         """An exception lifts only a limit of its own, whose clock has started, and only where its own test is met."""
         if fact.kind != "exception_claimed":
             return
-        key = fact.detail["limit"]
-        deadlines = [each for each in timetable(self.process, before, fact.happened_on) if each.limit.key == key]
-        if fact.about:
-            deadlines = [each for each in deadlines if each.about == fact.about]
-        if not deadlines:
-            started = sorted({each.limit.key for each in timetable(self.process, before, fact.happened_on)})
-            yield Objection(
-                "no_such_clock", f"No clock “{key}” runs in this case. Running or past: {', '.join(started)}."
-            )
+        key, body = fact.detail["limit"], fact.about
+        running = timetable(self.process, before, fact.happened_on)
+        started = [each for each in running if each.limit.key == key]
+        if any(clock.each_about for clock in self.process.clocks if clock.limit.key == key):
+            if not body:
+                yield Objection(
+                    "which_body", f"“{key}” has a clock for each body asked. Name the body whose limit is meant."
+                )
+                return
+            started = [each for each in started if each.about == body]
+        if not started:
+            others = joined([f"“{each}”" for each in sorted({each.limit.key for each in running})])
+            runs = f"No clock “{key}” runs in this case" + (f" for {name_within(body)}" if body else "")
+            yield Objection("no_such_clock", f"{runs}. Running or past: {others}.")
             return
-        deadline = deadlines[-1]
-        given = {name: date.fromisoformat(day) for name, day in fact.detail.get("dates", {}).items()}
-        try:
-            exception = deadline.limit.exception(fact.detail["exception"])
-            if exception.test:
-                given = {name: day for name, day in given.items() if name in exception.test.facts}
-            exception.judge({**deadline.facts, **given}, deadline.facts[deadline.limit.anchor], deadline.due_on)
-        except (NotLifted, WrongFacts) as refusal:
-            yield Objection(refusal.code, refusal.sentence)
+        yield from _untrue_claims(started[-1], fact)
 
-    def _too_early(self, state: State, before: list[Fact], fact: NewFact) -> Iterable[Objection]:
+    def _too_early(self, state: State, before: list[Fact], fact: Fact) -> Iterable[Objection]:
         """The family's time cannot be cut short (reg 13(1); CFA s.39(7)), neither by acting early nor by the notice."""
         if state.stage is None:
             return
@@ -114,19 +122,48 @@ class Docket:
                 )
         stated = fact.detail.get("representations_until")
         if fact.kind == "draft_plan_served" and stated:
-            after = [*before, _as_fact(fact)]
-            window = self._window(after, fact.happened_on, "draft_reps")
+            window = self._window([*before, fact], fact.happened_on, "draft_reps")
             if window and window.due_on and date.fromisoformat(stated) < window.due_on:
                 yield Objection(
                     "too_short:draft_reps",
-                    f"The notice gives the family less than the law does: the least is until {in_words(window.due_on)}.",
+                    "The notice gives the family less than the law does: the least is until "
+                    f"{in_words(window.due_on)}.",
                     breach=True,
                     steps=window.steps(),
                 )
 
+    def _made_too_early(self, after: list[Fact], place: int) -> Iterable[Objection]:
+        """What the new fact at `place` makes of the later ones: an act that was in time and now came too early."""
+        if place == len(after) - 1:
+            return
+        standing = {(fact.sequence, each.code) for fact, each in self._breaches(self.current)}
+        for fact, each in self._breaches(after, place + 1):
+            if (fact.sequence, each.code) not in standing:
+                then = f"“{KINDS[fact.kind].label}” of {in_words(fact.happened_on)} (fact {fact.sequence})"
+                yield replace(each, code=f"makes_{each.code}", sentence=f"Then {then} is a breach. {each.sentence}")
+
+    def _breaches(self, facts: list[Fact], place: int = 0) -> Iterator[tuple[Fact, Objection]]:
+        state = engine.replay(self.process, facts[:place])
+        for at, fact in enumerate(facts[place:], start=place):
+            yield from ((fact, each) for each in self._too_early(state, facts[:at], fact))
+            state = engine.evolve(self.process, state, fact)
+
     def _window(self, facts: list[Fact], on: date, key: str) -> Deadline | None:
         found = [each for each in timetable(self.process, facts, on) if each.limit.key == key]
-        return max(found, key=lambda each: each.trigger.sequence or 0, default=None)
+        return found[-1] if found else None  # soonest first, so the last served draft is the last
+
+
+def _untrue_claims(deadline: Deadline, fact: NewFact) -> Iterator[Objection]:
+    """Why an exception does not lift this deadline: it is not one of the limit's own, or its own test is not met."""
+    given = {name: date.fromisoformat(day) for name, day in fact.detail.get("dates", {}).items()}
+    try:
+        exception = deadline.limit.exception(fact.detail["exception"])
+        surplus = sorted(set(given) - set(exception.test.facts if exception.test else ()))
+        if surplus:
+            raise WrongFacts(f"The exception “{exception.key}” does not use {joined(surplus)}.", "", "Leave it out.")
+        exception.judge({**given, **deadline.facts}, deadline.facts[deadline.limit.anchor], deadline.due_on)
+    except (NotLifted, WrongFacts) as refusal:
+        yield Objection(refusal.code, refusal.sentence)
 
 
 def _given_until(window: Deadline | None, facts: Iterable[Fact]) -> date | None:
@@ -139,8 +176,3 @@ def _given_until(window: Deadline | None, facts: Iterable[Fact]) -> date | None:
         if fact.sequence == window.trigger.sequence and "representations_until" in fact.detail
     ]
     return max([window.due_on, *stated])
-
-
-def _as_fact(fact: NewFact) -> Fact:
-    """A new fact as if recorded, for trying out what would follow; its sequence 0 marks it as not in the log."""
-    return Fact(fact.kind, fact.happened_on, 0, fact.detail, fact.about)

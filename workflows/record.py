@@ -27,7 +27,7 @@ from workflows.tables import RefCounter, WakeUp
 
 _PREFIX = {"ehc_assessment": "EHC"}
 _COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
-_WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
+_ADD_WAKE_UP = insert(WakeUp.__table__)  # type: ignore[attr-defined]
 
 
 class NotPossible(Refusal):
@@ -202,7 +202,7 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
     if messages:
         enqueue(session, messages, now=now)
     woken = {"case_ref": prepared.history.ref, "process": prepared.history.process, "asked_at": now}
-    session.connection().execute(insert(_WAKE_UP), woken)
+    session.connection().execute(_ADD_WAKE_UP, woken)
 
 
 def next_ref(session: Session, running: Process, today: date) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import zip_longest
 
-from cases.bodies import is_section_31, name_of
-from cases.facts import Fact
+from cases.bodies import is_section_31, name_within
+from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.deadline import Deadline, Lift, Trigger
-from deadlines.refusals import NotLifted
+from deadlines.refusals import NotLifted, WrongFacts
 from deadlines.standing import Course
+from deadlines.words import in_words
 from workflows.definition import Clock, Process
 from workflows.engine import stages_entered
 
@@ -50,29 +51,29 @@ def _ending(process: Process, facts: Sequence[Fact]) -> _Ending:
 
 
 def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> Iterator[Deadline]:
-    for start, next_start in _starts(clock, facts):
-        later = [fact for fact in facts if (fact.happened_on, fact.sequence) >= (start.happened_on, start.sequence)]
+    for place, replaced_at in _starts(clock, facts):
+        start, later = facts[place], facts[place:]
         met = _first(later, clock.met_by, start.about if clock.each_about else None)
         away = _first(later, clock.falls_away_on, None)
         stops = [(away.happened_on, KINDS[away.kind].sentence)] if away else []
-        if next_start:
-            stops.append((next_start.happened_on, f"{KINDS[next_start.kind].sentence} again"))
+        if replaced_at is not None:
+            again = facts[replaced_at]
+            stops.append((again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
         if ending.on:
             stops.append((ending.on, ending.because))
-        ended_on, because = min(stops, default=(None, ""))
-        yield _deadline(clock, start, met, ended_on, because, facts, as_of)
+        ended_on, because = min(stops, key=lambda stop: stop[0], default=(None, ""))
+        yield _deadline(clock, start, met, ended_on, because, facts[place:replaced_at], as_of)
 
 
-def _starts(clock: Clock, facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact | None]]:
-    """Each fact that starts this clock, with the later one that replaces it."""
-    found = [fact for fact in facts if fact.kind in clock.starts and _is_for(clock, fact)]
+def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | None]]:
+    """The place of each fact that starts this clock, and of the later one that starts it again."""
+    found = [place for place, fact in enumerate(facts) if fact.kind in clock.starts and _is_for(clock, fact)]
     if clock.each_about:
-        for fact in found:
-            again = [each for each in found if each.about == fact.about and each.sequence != fact.sequence]
-            later = [each for each in again if (each.happened_on, each.sequence) > (fact.happened_on, fact.sequence)]
-            yield fact, later[0] if later else None
+        for place in found:
+            again = (later for later in found if later > place and facts[later].about == facts[place].about)
+            yield place, next(again, None)
     elif clock.restarts:
-        yield from pairwise([*found, None])  # type: ignore[list-item]
+        yield from zip_longest(found, found[1:])
     elif found:
         yield found[0], None
 
@@ -94,13 +95,17 @@ def _deadline(
     rule = limit.rule_on(begins)
     days = {limit.anchor: begins}
     due_on = rule.period.last_day(days)
-    met_on = met.happened_on if met and (ended_on is None or met.happened_on <= ended_on) else None
+    if met and ended_on and met.happened_on > ended_on:
+        met = None
     lifts, notes = _lifts(clock, start, facts, days, due_on)
+    if met and limit.is_window:
+        answered = f"{sentence_of(met.kind, met.about)} on {in_words(met.happened_on)}; the time still runs to its end."
+        met, notes = None, (*notes, answered)
     course = Course(
         due_on,
-        met_on=met_on,
+        met_on=met.happened_on if met else None,
         lifted_on=min((lift.since for lift in lifts), default=None),
-        ended_on=None if met_on else ended_on,
+        ended_on=None if met else ended_on,
         binding=limit.is_binding,
         is_window=limit.is_window,
     )
@@ -124,38 +129,39 @@ def _deadline(
 def _lifts(
     clock: Clock, start: Fact, facts: Sequence[Fact], days: dict[str, date], due_on: date | None
 ) -> tuple[tuple[Lift, ...], tuple[str, ...]]:
-    """The exceptions relied on for this clock, and why any of them does not hold after a later correction.
+    """The exceptions relied on while this clock ran, and why any of them does not hold after a later correction.
 
     A claim is judged before it is recorded; here nothing is refused, because what is recorded stays recorded.
     """
     known = {each.key: each for each in clock.limit.exceptions}
     lifts: list[Lift] = []
     notes: list[str] = []
-    for fact in facts:
+    for at, fact in enumerate(facts):
         exception = known.get(fact.detail.get("exception", "")) if fact.kind == "exception_claimed" else None
         if exception is None or fact.detail["limit"] != clock.limit.key:
             continue
-        if clock.each_about and fact.about not in ("", start.about):
+        if clock.each_about and fact.about != start.about:
             continue
         given = {name: date.fromisoformat(day) for name, day in fact.detail.get("dates", {}).items()}
-        ended = (each for each in facts if each.kind == "exception_ended" and _same_claim(each, fact))
+        ended = (each for each in facts[at:] if each.kind == "exception_ended" and is_same_claim(each, fact))
         try:
-            because = exception.judge({**days, **given}, days[clock.limit.anchor], due_on)
-        except NotLifted as refusal:
+            because = exception.judge({**given, **days}, days[clock.limit.anchor], due_on)
+        except (NotLifted, WrongFacts) as refusal:
             notes.append(f"The exception relied on in fact {fact.sequence} does not lift the limit. {refusal.sentence}")
             continue
         lifts.append(Lift(exception, fact.happened_on, because, next((each.happened_on for each in ended), None)))
     return tuple(lifts), tuple(notes)
 
 
-def _same_claim(ended: Fact, claim: Fact) -> bool:
-    return all(ended.detail.get(name) == claim.detail.get(name) for name in ("limit", "exception"))
+def is_same_claim(one: Fact | NewFact, other: Fact | NewFact) -> bool:
+    """Whether two facts speak of the same exception to the same limit for the same body."""
+    return one.about == other.about and all(one.detail[name] == other.detail[name] for name in ("limit", "exception"))
 
 
 def sentence_of(kind: str, about: str = "") -> str:
     """A kind of fact as the beginning of a sentence, with the body it is about; completed by "on" and its day."""
     if kind == "advice_requested":
-        return f"{name_of(about)} was asked for advice"
+        return f"The request for advice reached {name_within(about)}"
     if kind == "advice_received":
-        return f"Advice from {name_of(about)[0].lower()}{name_of(about)[1:]} was received"
+        return f"Advice from {name_within(about)} was received"
     return KINDS[kind].sentence

@@ -1,9 +1,10 @@
 """Summary rows for lists: worked out from the log, written with every fact, deletable and rebuildable at any time."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -22,13 +23,12 @@ _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _SPAN = DeadlineSpan.__table__  # type: ignore[attr-defined]
 _SPAN_COLUMNS = tuple(column.name for column in _SPAN.c if column.name != "id")
 _CASES_AT_A_TIME = 500  # well under the number of values either database takes in one statement
-_Span = tuple[Any, ...]
 
 # Statements made once: building them anew costs more than running them.
-_HELD = select(_SPAN.c.id, *(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(
-    _SPAN.c.case_id.in_(bindparam("ids", expanding=True))
-)
-_HELD_OF_ONE = select(_SPAN.c.id, *(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(_SPAN.c.case_id == bindparam("ids"))
+_HELD = select(_SPAN.c.id, _SPAN.c.fingerprint).where(_SPAN.c.case_id.in_(bindparam("ids", expanding=True)))
+_HELD_OF_ONE = select(_SPAN.c.id, _SPAN.c.fingerprint).where(_SPAN.c.case_id == bindparam("ids"))
+_EVERYTHING_HELD = select(*(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(_SPAN.c.case_id == bindparam("id"))
+_ADD_SPANS = insert(_SPAN)
 _FORGET = delete(_SPAN).where(_SPAN.c.id == bindparam("gone"))
 
 
@@ -49,6 +49,7 @@ class View:
     spans: list[dict[str, Any]]
 
 
+@cache
 def versions() -> str:
     """The law, holidays and code a view was worked out with; a view with other versions is stale."""
     return "/".join(computed_with().values())
@@ -76,26 +77,35 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
         "next_limit": awaited.limit.key if awaited else None,
         "computed_with": versions(),
     }
-    spans = [
-        common
-        | {
-            "limit_key": deadline.limit.key,
-            "about": deadline.about,
-            "trigger_sequence": deadline.trigger.sequence,
-            "trigger_kind": deadline.trigger.kind,
-            "trigger_on": deadline.trigger.happened_on,
-            "is_plain": not deadline.lifts and not deadline.notes and not standing.is_settled,
+    spans = [span for deadline in deadlines for span in _spans(common, deadline)]
+    return View(summary, spans), deadlines
+
+
+def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any]]:
+    trigger = deadline.trigger
+    row = {
+        **common,
+        "limit_key": deadline.limit.key,
+        "about": deadline.about,
+        "trigger_sequence": trigger.sequence,
+        "trigger_kind": trigger.kind,
+        "trigger_on": trigger.happened_on,
+        "due_on": deadline.due_on or NEVER,
+        "do_by": deadline.do_by,
+        "listed": deadline.listed,
+    }
+    is_plain = not deadline.lifts and not deadline.notes
+    said = "|".join(map(str, row.values()))
+    for standing, first, until in deadline.course.spans(trigger.happened_on):
+        plain = is_plain and not standing.is_settled
+        yield {
+            **row,
+            "is_plain": plain,
             "standing": standing.value,
             "from_day": first,
             "to_day": until or NEVER,
-            "due_on": deadline.due_on or NEVER,
-            "do_by": deadline.do_by,
-            "listed": deadline.listed,
+            "fingerprint": sha256(f"{said}|{plain}|{standing.value}|{first}|{until}".encode()).hexdigest()[:32],
         }
-        for deadline in deadlines
-        for standing, first, until in deadline.course.spans(deadline.trigger.happened_on)
-    ]
-    return View(summary, spans), deadlines
 
 
 def _ended_on(history: History, current: Sequence[Fact]) -> date | None:
@@ -118,21 +128,17 @@ def replace(session: Session, views: Sequence[View]) -> None:
         return
     connection = session.connection()
     connection.execute(_UPSERT[connection.dialect.name], [view.summary for view in views])
-    held: dict[_Span, int] = {}
+    held: dict[str, int] = {}
     wanted = [view.summary["case_id"] for view in views]
     for start in range(0, len(wanted), _CASES_AT_A_TIME):
         ids = wanted[start : start + _CASES_AT_A_TIME]
         found = connection.execute(_HELD_OF_ONE if len(ids) == 1 else _HELD, {"ids": ids[0] if len(ids) == 1 else ids})
-        held |= {tuple(row[1:]): row[0] for row in found}
-    new = []
-    for view in views:
-        for span in view.spans:
-            if held.pop(tuple(span[name] for name in _SPAN_COLUMNS), None) is None:
-                new.append(span)
+        held |= {row.fingerprint: row.id for row in found}
+    new = [span for view in views for span in view.spans if held.pop(span["fingerprint"], None) is None]
     if held:
         connection.execute(_FORGET, [{"gone": id_} for id_ in held.values()])
     if new:
-        connection.execute(insert(_SPAN), new)
+        connection.execute(_ADD_SPANS, new)
 
 
 def fresh(history: History) -> View:
@@ -170,6 +176,6 @@ def stale(session: Session, history: History) -> bool:
     connection = session.connection()
     made = fresh(history)
     summary = connection.execute(select(_SUMMARY).where(_SUMMARY.c.case_id == history.id)).mappings().first()
-    stored = Counter(tuple(row[1:]) for row in connection.execute(_HELD_OF_ONE, {"ids": history.id}))
-    wanted = Counter(tuple(span[name] for name in _SPAN_COLUMNS) for span in made.spans)
-    return summary is None or dict(summary) != made.summary or stored != wanted
+    stored = connection.execute(_EVERYTHING_HELD, {"id": history.id}).mappings()
+    wanted = {span["fingerprint"]: span for span in made.spans}
+    return summary is None or dict(summary) != made.summary or {s["fingerprint"]: dict(s) for s in stored} != wanted

@@ -24,6 +24,12 @@ def _closure(facts: Mapping[str, date], begins: date | None, ends: date | None) 
     asked, closed, reopens = facts["advice_requested"], facts["closed_from"], facts["reopens_on"]
     first, last = closed - _WEEK, reopens - _WEEK
     told = f"The closure ran from {in_words(closed)} until re-opening on {in_words(reopens)}"
+    if begins is not None and asked < begins:
+        raise NotLifted(
+            f"The advice was requested on {in_words(asked)}, before the period began on {in_words(begins)}.",
+            "The exception is about advice sought for this assessment.",
+            "Give the day on which advice was sought for it.",
+        )
     if reopens - closed < _FOUR_WEEKS:
         raise NotLifted(
             f"{told}, which is {(reopens - closed).days} days.",

@@ -26,11 +26,12 @@ CHECKED = date(2026, 11, 22)
 REQUEST = {"from": "A request for an EHC needs assessment was received, or the authority became responsible"}
 
 
-def _exceptions(provision: str, inserted: str) -> tuple[LawfulException, ...]:
+def _exceptions(provision: str, inserted: str, applied: str = "") -> tuple[LawfulException, ...]:
     """Regs 5(4) and 10(4): (a) school, (b) early years provider, (c) circumstances, (d) absence; (e) in 2020 only."""
     return (
-        school_closed(f"{provision}(a)"), early_years_provider_closed(f"{provision}(b)"),
-        personal_circumstances(f"{provision}(c)"), absent_from_area(f"{provision}(d)"), coronavirus(inserted),
+        school_closed(f"{provision}(a){applied}"), early_years_provider_closed(f"{provision}(b){applied}"),
+        personal_circumstances(f"{provision}(c){applied}"), absent_from_area(f"{provision}(d){applied}"),
+        coronavirus(f"{inserted}{applied}"),
     )
 
 
@@ -131,6 +132,7 @@ ADVICE = TimeLimit(
     ),
     checked_on=CHECKED,
     asks={"from": "The body received the request for advice"},
+    default="Where the day on which the body received the request is not recorded, the day of asking is taken.",
 )
 
 # After the assessment (reg 10)
@@ -140,7 +142,7 @@ REFUSAL_OF_PLAN = TimeLimit(
     title="Notice, if no plan will be issued",
     duty_of=AUTHORITY,
     duty="notify the parent or young person, with reasons, if it decides not to secure an EHC plan",
-    words="in any event within 16 weeks of the local authority receiving a request",
+    words="as soon as practicable, and in any event within 16 weeks of the local authority receiving a request",
     rules=(Rule(weeks(16), ORIGINAL, reg("10(1)")),),
     exceptions=_exceptions("10(4)", "10(4)(e)"),
     checked_on=CHECKED,
@@ -192,9 +194,9 @@ FINALISED_PLAN = TimeLimit(
     title="Finalised plan sent",
     duty_of=AUTHORITY,
     duty="send the finalised EHC plan to the parent or young person, the named institution and the commissioning body",
-    words="in any event within 20 weeks of the local authority receiving a request",
+    words="as soon as practicable, and in any event within 20 weeks of the local authority receiving a request",
     rules=(Rule(weeks(20), ORIGINAL, reg("13(2)")),),
-    exceptions=_exceptions("10(4)", "10(4)(e), applied by reg 13(3)"),
+    exceptions=_exceptions("10(4)", "10(4)(e)", applied=", applied by reg 13(3)"),
     checked_on=CHECKED,
     asks=REQUEST,
 )

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from notifications.channels.channel import Channel
 from notifications.channels.console import ConsoleChannel
@@ -17,6 +16,6 @@ def channel_from_url(url: str | None, mail_folder: Path) -> Channel:
     """
     if not url:
         return FileChannel(mail_folder)
-    if urlsplit(url).scheme == "console":
+    if url.startswith("console:"):
         return ConsoleChannel(sys.stdout)
     return SmtpChannel(MailServer.from_url(url))

@@ -1,12 +1,7 @@
-"""A worker that delivers the outbox and kills itself with SIGKILL at the moment it is told to.
-
-Run as `python -m tests.notifications.killed_worker DATABASE_URL CHANNEL_URL MAIL_FOLDER MOMENT INSTANT`;
-an empty channel URL means files in the folder.
-"""
+"""A worker in a process of its own that delivers the outbox and kills itself, with SIGKILL, at a given moment."""
 
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -69,12 +64,7 @@ class Doomed(Channel):
         self._channel.close()
 
 
-def main() -> None:
-    database_url, channel_url, folder, moment, instant = sys.argv[1:]
-    doomed = Doomed(channel_from_url(channel_url, Path(folder)), open_database(database_url), Moment(moment))
-    at = datetime.fromisoformat(instant)
+def work_until(moment: Moment, database_url: str, channel_url: str, folder: Path, at: datetime) -> None:
+    """Deliver one message and die on the way; an empty channel URL means files in the folder."""
+    doomed = Doomed(channel_from_url(channel_url, folder), open_database(database_url), moment)
     deliver_waiting(doomed.transaction, doomed, now=lambda: at, worker="doomed", at_most=1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Messages to test with: one context for each kind, a clock set by hand, and what the outbox then holds."""
+"""Messages to test with: a context for each kind, an email, a clock set by hand, the outbox as it stands."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cases.database import Database
+from notifications.emails import Email, Sender
 from notifications.outbox import Message, NewMessage, NewTold, enqueue, find_messages
 
 QUEUED_AT = datetime(2025, 10, 9, 8, 0, tzinfo=UTC)
@@ -39,6 +40,19 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     },
     "case_assigned": DEADLINE | {"title": "EHC needs assessment", "stage": "Seeking advice and information"},
 }
+
+EMAIL = Email(
+    kind="deadline_missed",
+    key="reminder:EHC-2026-000001:final_plan:1:missed:owner",
+    reference="EHC-2026-000001",
+    to_address="officer.seven@example.org",
+    sender=Sender("no-reply@send.example.org", "Exampleshire Council"),
+    subject="EHC-2026-000001: was due by Sunday 5 October 2025: send the finalised EHC plan",
+    text="A line with “quotation marks”.\n" + "long " * 400 + "\n",
+    html="<p>“quotation marks”</p>\n",
+    queued_on=date(2025, 10, 9),
+    written_at=datetime(2025, 10, 9, 8, 30, tzinfo=UTC),
+)
 
 
 def new_message(number: int = 1, **changes: Any) -> NewMessage:

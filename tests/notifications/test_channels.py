@@ -14,7 +14,7 @@ from notifications.channels.channel import ChannelUnavailable
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.files import FileChannel
 from notifications.channels.smtp import MailServer, NotAMailServer, SmtpChannel
-from tests.notifications.test_emails import EMAIL
+from tests.notifications.samples import EMAIL
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_sending_again_replaces_the_file(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_a_channel_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file where the folder should be")
-    with pytest.raises(ChannelUnavailable, match="cannot be written .*the messages wait"):
+    with pytest.raises(ChannelUnavailable, match=r"cannot be written .*the messages wait"):
         FileChannel(tmp_path / "mail").send(EMAIL)
 
 

@@ -1,9 +1,7 @@
 """A worker killed with SIGKILL at every step: nothing is lost, and nothing is sent twice that could be helped."""
 
+import multiprocessing
 import signal
-import subprocess
-import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +10,9 @@ from cases.database import Database
 from notifications.channels import channel_from_url
 from notifications.delivery import deliver_waiting
 from notifications.outbox import State
-from tests.notifications.killed_worker import Moment
-from tests.notifications.samples import QUEUED_AT, new_message, outbox, queue
+from tests.notifications.killed_worker import Moment, work_until
+from tests.notifications.samples import QUEUED_AT, HandClock, new_message, outbox, queue
 from tests.smtp import MailServer
-
-ROOT = Path(__file__).resolve().parents[2]
 
 # For each moment: how often the message in flight arrives by SMTP, and whether it must be marked uncertain.
 IN_FLIGHT = {
@@ -30,17 +26,23 @@ IN_FLIGHT = {
 
 
 def kill_a_worker(database_url: str, channel_url: str, folder: Path, moment: Moment) -> None:
-    command = [sys.executable, "-m", "tests.notifications.killed_worker"]
-    arguments = [database_url, channel_url, str(folder), moment, QUEUED_AT.isoformat()]
-    done = subprocess.run([*command, *arguments], cwd=ROOT, check=False, capture_output=True, text=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    # A server that has imported the worker once forks each of them: the kills are real, the start costs nothing.
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.notifications.killed_worker"])
+    worker = processes.Process(target=work_until, args=(moment, database_url, channel_url, folder, QUEUED_AT))
+    worker.start()
+    worker.join()
+    assert worker.exitcode == -signal.SIGKILL
+    worker.close()
 
 
 def deliver_the_rest(database: Database, channel_url: str, folder: Path) -> None:
     """What the next rounds do: one at once, and one when the dead worker's claim has gone stale."""
-    for later in (timedelta(minutes=1), timedelta(minutes=16)):
+    clock = HandClock()
+    for minutes in (1, 15):
+        clock.move(minutes=minutes, seconds=1)
         channel = channel_from_url(channel_url, folder)
-        deliver_waiting(database.writing, channel, now=lambda at=QUEUED_AT + later: at, worker="next", at_most=100)
+        deliver_waiting(database.writing, channel, now=clock, worker="next", at_most=100)
 
 
 @pytest.mark.parametrize("moment", Moment)

@@ -221,6 +221,7 @@ def upgrade() -> None:
     sa.Column('trigger_kind', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('trigger_on', sa.Date(), nullable=False),
     sa.Column('is_plain', sa.Boolean(), nullable=False),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('standing', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('from_day', sa.Date(), nullable=False),
     sa.Column('to_day', sa.Date(), nullable=False),

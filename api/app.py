@@ -1,0 +1,57 @@
+"""The application, put together: JSON under /api/v1, pages elsewhere, one way of refusing, headers around it all."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from pydantic import SecretStr
+
+from api import errors, pages, security
+from api.intake import Intake
+from api.pages.templating import STATIC
+from api.settings import Settings
+from api.v1 import describe, routers
+from cases.database import open_database, require_tables
+from deadlines.version import CODE
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """An application over one authority's database, which must have its tables.
+
+    Raises NoDatabase where it has none or cannot be opened, BadSettings where a real authority has no secret key.
+    """
+    settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
+    database = open_database(settings.database_url)
+    try:
+        require_tables(database)
+    except BaseException:
+        database.close()
+        raise
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="sendflow",
+        version=CODE,
+        summary="Statutory SEND casework: cases, deadlines with their reasons, reminders.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both load their script from elsewhere, which our own policy for pages forbids
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.add_middleware(Intake)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in routers:
+        app.include_router(router, prefix="/api/v1")
+    for router in getattr(pages, "routers", ()):
+        app.include_router(router, include_in_schema=False)
+    describe(app)
+    errors.install(app)
+    security.protect(app)
+    return app

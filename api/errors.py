@@ -1,0 +1,241 @@
+"""One error, two faces: an RFC 9457 problem document under /api, a page in plain English elsewhere."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from sqlalchemy.exc import DataError, OperationalError
+from starlette.exceptions import HTTPException
+
+from api.pages.templating import render
+from cases.details import plain_words
+from deadlines.refusals import Refusal
+
+API_PATH = "/api/"
+PROBLEM = "application/problem+json"
+LARGEST_BODY = 8_000_000  # bytes: ten thousand rows for the calculator fit several times over
+
+# By the code of the refusal. Any other is 422: understood, and refused for what it says.
+_STATUS = {
+    "not_found": 404,
+    "no_token": 401,
+    "not_signed_in": 422,
+    "forged": 403,
+    "changed": 409,
+    "not_possible": 409,
+    "cannot_queue_again": 409,
+    "too_large": 413,
+    "not_json": 415,
+    "no_database": 503,
+    "database_busy": 503,
+}
+_TITLES = {
+    "not_found": "Not found",
+    "no_token": "Not signed in",
+    "not_signed_in": "Not signed in",
+    "forged": "This form did not come from here",
+    "changed": "The case has changed",
+    "not_possible": "This cannot happen now",
+    "breach_needs_reason": "This would be a breach: give the reason",
+    "names_somebody": "This text names somebody",
+    "no_law_in_force": "No law was in force",
+    "beyond_known_holidays": "The bank holidays are not known yet",
+    "exception_not_met": "The exception does not lift the limit",
+    "wrong_facts": "The days given are not those the limit needs",
+    "repeated_key": "This Idempotency-Key was used for something else",
+    "too_large": "Too large",
+    "not_json": "Not JSON",
+    "no_database": "The database cannot be reached",
+    "database_busy": "The database is busy",
+}
+
+
+class NotFound(Refusal):
+    """There is nothing there, or nothing for this reader: the two are told apart to nobody."""
+
+    code = "not_found"
+
+    def __init__(self, what: str = "There is nothing here.") -> None:
+        super().__init__(what, "", "Check the address, or sign in with an account that may see it.")
+
+
+class Invalid(Refusal):
+    """What was sent is not of the shape asked for. `fields` says which part, and what is wrong with it."""
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        said = "; ".join(f"{name}: {problem}" for name, problem in fields.items())
+        super().__init__(
+            f"What was sent is not right: {said}",
+            "Nothing was done.",
+            "Correct what is named and send it again.",
+            fields=dict(fields),
+        )
+
+
+class TooLarge(Refusal):
+    """More was sent than any call takes."""
+
+    code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"More was sent than the {LARGEST_BODY // 1_000_000} MB one call may hold.",
+            "It was not read.",
+            "Send it in several calls, or import a file with `sendflow import`.",
+        )
+
+
+class NotJson(Refusal):
+    """A body of another type than JSON was sent to a JSON call."""
+
+    code = "not_json"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The body is not declared to be JSON.",
+            "Guessing what it is could record what nobody meant.",
+            "Send JSON with the header `Content-Type: application/json`.",
+        )
+
+
+class SignInNeeded(Exception):
+    """A page was asked for by nobody in particular; `came_for` is its path, to go on to afterwards."""
+
+    def __init__(self, came_for: str) -> None:
+        self.came_for = came_for
+        super().__init__(came_for)
+
+
+def status_of(refusal: Refusal, *, names_the_thing: bool = False) -> int:
+    """The HTTP status of a refusal. `names_the_thing`: the unknown name stood in the path of what was asked for."""
+    if names_the_thing and refusal.code.startswith("unknown_"):
+        return 404
+    return _STATUS.get(refusal.code, 422)
+
+
+def title_of(refusal: Refusal) -> str:
+    """A few words for the heading of a refusal."""
+    if refusal.code.startswith("unknown_"):
+        return "Unknown name"
+    return _TITLES.get(refusal.code, "Not accepted")
+
+
+def problem_of(refusal: Refusal, status: int) -> dict[str, Any]:
+    """A refusal as the body of a problem document: the members of RFC 9457, its code, and what it has beside them."""
+    extra = dict(refusal.extra)
+    if isinstance(named := extra.get("fields"), list):
+        extra["fields"] = dict.fromkeys(named, refusal.what)
+    return {
+        "type": f"urn:sendflow:problem:{refusal.code}",
+        "title": title_of(refusal),
+        "status": status,
+        "detail": refusal.sentence,
+        "code": refusal.code,
+    } | extra
+
+
+def fields_of(error: RequestValidationError) -> dict[str, str]:
+    """What pydantic found, as a sentence for each field; a field is named without whether it stood in query or body."""
+    return {_field(each["loc"]): _sentence(each) for each in error.errors()}
+
+
+def _field(where: tuple[int | str, ...]) -> str:
+    parts = where[1:] if where and where[0] in ("body", "query", "path", "header") else where
+    return ".".join(str(part) for part in parts) or str(where[0])
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    if error["type"] == "json_invalid":
+        return f"This is not JSON: {error['ctx']['error']}."
+    return plain_words(error).removeprefix("Value error, ")
+
+
+def install(app: FastAPI) -> None:
+    """Put the one way of answering refusals, in both faces, on an application."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _misshapen)
+    app.add_exception_handler(HTTPException, _plain_http)
+    app.add_exception_handler(SignInNeeded, _sign_in_first)
+    app.add_exception_handler(DataError, _unkeepable)
+    app.add_exception_handler(OperationalError, _no_database)
+    app.add_exception_handler(Exception, _our_fault)
+
+
+def answer(request: Request, refusal: Refusal, status: int) -> Response:
+    """A refusal as this caller reads it: a problem document under /api, a page elsewhere."""
+    if request.url.path.startswith(API_PATH):
+        headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+        body = json.dumps(problem_of(refusal, status), ensure_ascii=False).encode()
+        return Response(body, status, headers, PROBLEM)
+    return render(
+        "error.html",
+        request,
+        status_code=status,
+        title=title_of(refusal),
+        what=refusal.what,
+        why=refusal.why,
+        next_step=refusal.next_step,
+        authority_name=request.app.state.settings.authority_name,
+        is_demo=request.app.state.settings.demo,
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    in_path = request.method == "GET" and bool(request.path_params)
+    return answer(request, error, status_of(error, names_the_thing=in_path))
+
+
+async def _misshapen(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return answer(request, Invalid(fields_of(error)), 422)
+
+
+async def _plain_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return answer(request, NotFound(), 404)
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return answer(request, TooLarge(), 413)
+    status = HTTPStatus(error.status_code)
+    refusal = Refusal(f"{status.phrase}: {request.method} {request.url.path}.", "", "See the description of the calls.")
+    refusal.code = status.name.lower()
+    response = answer(request, refusal, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _sign_in_first(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    return RedirectResponse(f"/sign-in?{urlencode({'next': error.came_for})}", HTTPStatus.SEE_OTHER)
+
+
+async def _unkeepable(request: Request, error: Exception) -> Response:
+    return answer(request, Invalid({"": "It holds a character or a number the database cannot keep."}), 422)
+
+
+async def _no_database(request: Request, error: Exception) -> Response:
+    refusal = Refusal(
+        "The database did not answer in time.",
+        "Nothing was recorded.",
+        "Try again in a moment; if it stays so, tell whoever looks after this service.",
+    )
+    refusal.code = "database_busy"
+    return answer(request, refusal, 503)
+
+
+async def _our_fault(request: Request, error: Exception) -> Response:
+    refusal = Refusal(
+        "Something went wrong here.",
+        "It is a fault of the program, not of what you did, and nothing was recorded.",
+        "Try again; if it happens again, tell whoever looks after this service at what time it did.",
+    )
+    refusal.code = "fault"
+    return answer(request, refusal, 500)

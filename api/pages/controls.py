@@ -1,0 +1,173 @@
+"""From a kind of fact to the controls of its form, and from what was typed into them to the fact."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from api.pages.casefile import CaseFile
+from api.pages.forms import Typed, boxes, read_day
+from api.pages.templating import FieldError
+from api.pages.words import ASKED, Asked, answers_of
+from cases.bodies import OTHERS, SECTION_31, name_of
+from cases.details import Detail
+from cases.facts import Fact, NewFact
+from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
+from deadlines.register import limit
+from deadlines.words import in_words
+
+LONG_TEXT = 200  # a text that may be longer gets a box of several lines
+HAPPENED_ON = "happened_on"
+ABOUT = "about"
+CLAIM = "claim"
+_QUESTIONS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
+_NOT_TYPED = {"exception_claimed", "case_assigned"}  # these have pages of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One question of a form. `shape` says which macro asks it; `options` are values with their words."""
+
+    name: str
+    shape: Literal["day", "radios", "select", "text", "textarea"]
+    asked: Asked
+    options: tuple[tuple[str, str], ...] = ()
+    is_needed: bool = False
+    length: int = 0
+
+    @property
+    def missing(self) -> str:
+        """What is said where it is needed and empty."""
+        return self.asked.missing if self.is_needed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a form came to: a fact, unless something is wrong with it."""
+
+    fact: NewFact | None = None
+    errors: tuple[FieldError, ...] = field(default=())
+
+
+def controls_of(kind: FactKind, case: CaseFile) -> tuple[Control, ...]:
+    """The questions a kind of fact asks beside its day, in the order of its detail, `about` first."""
+    if kind.name == "exception_ended":
+        return (_claims(case),)
+    found = [_about(kind, case)] if kind.about else []
+    for name, each in kind.detail.model_fields.items():
+        found.append(_control(name, each.annotation, each.is_required(), each.metadata, case))
+    return tuple(found)
+
+
+def _control(name: str, annotation: Any, is_needed: bool, metadata: Iterable[Any], case: CaseFile) -> Control:
+    plain = [each for each in get_args(annotation) if each is not NoneType] if NoneType in get_args(annotation) else []
+    shape = plain[0] if plain else annotation
+    asked = ASKED[name]
+    if name == "limit":
+        titles = {each.limit.key: each.limit.title for each in case.deadlines}
+        return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
+    if get_origin(shape) is Literal:
+        words = answers_of(name)
+        return Control(name, "radios", asked, tuple((value, words[value]) for value in get_args(shape)), is_needed)
+    if shape is date:
+        return Control(name, "day", asked, (), is_needed)
+    if shape is bool:
+        return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)
+    longest = max((getattr(each, "max_length", None) or 0 for each in metadata), default=0)
+    return Control(name, "textarea" if longest > LONG_TEXT else "text", asked, (), is_needed, longest)
+
+
+def _about(kind: FactKind, case: CaseFile) -> Control:
+    """Which of several: an answer can only come from whoever was asked, so there the choice is among those."""
+    asked = ASKED[kind.about]
+    if question := _QUESTIONS.get(kind.name):
+        named = {each.about: name_of(each.about) for each in case.current if each.kind == question}
+        return Control(ABOUT, "radios", asked, tuple(named.items()), True)
+    if kind.about == "body":
+        by_law = [(key, f"{name} (six weeks by law)") for key, name in SECTION_31.items()]
+        return Control(ABOUT, "select", asked, (("", "Choose a body"), *by_law, *OTHERS.items()), True)
+    return Control(ABOUT, "text", asked, (), True, 80)
+
+
+def _claims(case: CaseFile) -> Control:
+    options = {}
+    for each in case.current:
+        if each.kind == "exception_claimed":
+            which = limit(each.detail["limit"])
+            reason = which.exception(each.detail["exception"]).reason
+            whose = f" ({name_of(each.about)})" if each.about else ""
+            options[f"{which.key}|{each.detail['exception']}|{each.about}"] = f"{which.title}{whose}: {reason}"
+    return Control(CLAIM, "radios", ASKED[CLAIM], tuple(options.items()), True)
+
+
+def read_fact(kind: FactKind, controls: Iterable[Control], typed: Typed, today: date, corrects: int | None = None) -> Read:
+    """The fact a form describes, or everything that is wrong with what was typed, in the order of the form."""
+    errors: list[FieldError] = []
+    happened_on = _happened_on(typed, today, errors)
+    given: dict[str, Any] = {}
+    for control in controls:
+        value = _value(control, typed, errors)
+        if value not in (None, ""):
+            given[control.name] = value
+    about = str(given.pop(ABOUT, ""))
+    if CLAIM in given:
+        given["limit"], given["exception"], about = [*str(given.pop(CLAIM)).split("|"), "", ""][:3]
+    if errors or happened_on is None:
+        return Read(errors=tuple(errors))
+    try:
+        detail = checked_detail(kind.name, about, given)
+    except WrongDetail as refusal:
+        fields: Mapping[str, str] = refusal.extra["fields"]  # type: ignore[assignment]
+        return Read(errors=tuple(FieldError(name, problem.rstrip(".")) for name, problem in fields.items()))
+    return Read(NewFact(kind.name, happened_on, detail, about, corrects))
+
+
+def _happened_on(typed: Typed, today: date, errors: list[FieldError]) -> date | None:
+    """The day in the boxes, or today where its box was ticked; both only if they agree."""
+    says_today = typed.get("today") == "yes"
+    read = read_day(typed, HAPPENED_ON, missing="" if says_today else "Enter the day it happened")
+    if read.error:
+        errors.append(read.error)
+    elif says_today and read.day not in (None, today):
+        said = f"You ticked today, {in_words(today)}, and entered another day: keep one of them"
+        errors.append(FieldError(HAPPENED_ON, said, ("day", "month", "year")))
+    return read.day or (today if says_today else None)
+
+
+def _value(control: Control, typed: Typed, errors: list[FieldError]) -> Any:
+    if control.shape == "day":
+        read = read_day(typed, control.name, missing=control.missing, noun=control.asked.label.removesuffix(" (optional)"))
+        if read.error:
+            errors.append(read.error)
+        return read.day
+    text = typed.get(control.name, "")
+    if not text and control.is_needed:
+        errors.append(FieldError(control.name, control.missing))
+    elif text and control.options and text not in dict(control.options):
+        errors.append(FieldError(control.name, "Select one of the answers offered"))
+    elif control.length and len(text) > control.length:
+        errors.append(FieldError(control.name, f"Use {control.length} characters or fewer: these are {len(text)}"))
+    return text
+
+
+def typed_of(fact: Fact, controls: Iterable[Control]) -> dict[str, str]:
+    """A recorded fact as its form shows it, to be corrected."""
+    typed = boxes(HAPPENED_ON, fact.happened_on)
+    for control in controls:
+        if control.name == ABOUT:
+            typed[ABOUT] = fact.about
+        elif control.name == CLAIM:
+            typed[CLAIM] = f"{fact.detail['limit']}|{fact.detail['exception']}|{fact.about}"
+        elif control.name in fact.detail:
+            value = fact.detail[control.name]
+            if control.shape == "day":
+                typed |= boxes(control.name, date.fromisoformat(value))
+            else:
+                typed[control.name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return typed
+
+
+def has_generic_form(kind: str) -> bool:
+    """Whether a kind is recorded with the form made from its detail; the others have pages of their own."""
+    return kind in KINDS and kind not in _NOT_TYPED and issubclass(KINDS[kind].detail, Detail)

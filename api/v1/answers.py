@@ -1,0 +1,143 @@
+"""What the JSON calls answer, made from what the rooms below give: plain values, written out once."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import Response
+from sqlmodel import Session
+
+from api.accounts import Viewer
+from api.roles import recordable
+from cases.facts import Fact, effective
+from cases.kinds import KINDS
+from cases.log import History
+from cases.officers import usernames
+from cases.people import child_of, contacts_of
+from deadlines.deadline import Deadline
+from workflows.engine import State, possible
+from workflows.processes import process
+from workflows.views import holder
+
+JSON = "application/json"
+
+
+def written(body: Any) -> bytes:
+    """A body as it goes over the wire."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """A body as a response, given as it is: no time is spent on checking our own words."""
+    return Response(written(body), status, media_type=JSON)
+
+
+def day_text(day: date | None) -> str | None:
+    """A day as JSON has it."""
+    return day.isoformat() if day else None
+
+
+def instant_text(at: datetime | None) -> str | None:
+    """An instant as JSON has it: RFC 3339, in UTC, to the microsecond."""
+    return at.isoformat().replace("+00:00", "Z") if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The usernames of officers, by the opaque keys the log knows them by."""
+
+    by_key: Mapping[str, str]
+
+    def of(self, key: str | None) -> str | None:
+        """The username; None where the log's key is nobody's here."""
+        return self.by_key.get(key) if key else None
+
+
+def names_of(session: Session, facts: Iterable[Fact]) -> Names:
+    """The usernames of everybody who recorded one of these facts, or was given the case by one."""
+    keys = set()
+    for fact in facts:
+        keys.add(fact.recorded_by)
+        if fact.kind == "case_assigned":
+            keys.add(fact.detail["owner"])
+    return Names(usernames(session, keys))
+
+
+def state_body(
+    history: History, facts: Iterable[Fact], state: State, deadlines: Iterable[Deadline], viewer: Viewer, names: Names
+) -> dict[str, Any]:
+    """Where a case stands: `facts` are those in effect, in the order they happened."""
+    running = process(history.process)
+    facts = tuple(facts)
+    owner, team = holder(facts)
+    stage = running[state.stage] if state.stage else None
+    return {
+        "ref": history.ref,
+        "process": history.process,
+        "process_version": history.process_version,
+        "stage": stage.name if stage else None,
+        "stage_says": stage.says if stage else "The case had not begun",
+        "is_ended": bool(stage and stage.is_end),
+        "began_on": day_text(facts[0].happened_on) if facts else None,
+        "owner": names.of(owner),
+        "team": team,
+        "version": history.version,
+        "possible": recordable(viewer.role, possible(running, state)),
+        "deadlines": [deadline.as_json() for deadline in deadlines],
+    }
+
+
+def fact_body(fact: Fact, digest: str, names: Names, texts: Mapping[tuple[int, str], str]) -> dict[str, Any]:
+    """One fact of the log; `texts` are the free texts kept beside it, by sequence and field."""
+    detail = dict(fact.detail)
+    for field in KINDS[fact.kind].private:
+        detail.pop(field, None)
+        if (text := texts.get((fact.sequence, field))) is not None:
+            detail[field] = text
+    if fact.kind == "case_assigned":
+        detail["owner"] = names.of(detail["owner"])
+    return {
+        "sequence": fact.sequence,
+        "kind": fact.kind,
+        "happened_on": fact.happened_on.isoformat(),
+        "recorded_at": instant_text(fact.recorded_at),
+        "recorded_by": names.of(fact.recorded_by),
+        "acted_as": str(fact.acted_as),
+        "about": fact.about,
+        "detail": detail,
+        "breach": list(fact.breach),
+        "breach_reason": fact.breach_reason,
+        "corrects": fact.corrects,
+        "hash": digest,
+    }
+
+
+def child_body(session: Session, child_id: int | None) -> dict[str, Any] | None:
+    """The child of a case with everybody to write to; None where it was imported without one."""
+    child = child_of(session, child_id)
+    if child is None or child.id is None:
+        return None
+    return {
+        "given_name": child.given_name,
+        "family_name": child.family_name,
+        "birth_date": child.birth_date.isoformat(),
+        "upn": child.upn,
+        "school_urn": child.school_urn,
+        "contacts": [
+            {
+                "name": contact.name,
+                "relationship": contact.relationship,
+                "email": contact.email,
+                "email_consent_on": day_text(contact.email_consent_on),
+                "address": contact.address,
+            }
+            for contact in contacts_of(session, child.id)
+        ],
+    }
+
+
+def current(history: History, on: date | None) -> tuple[Fact, ...]:
+    """The facts of a case in effect, those after a day left out."""
+    return effective(history.facts, on=on)

@@ -1,0 +1,71 @@
+"""What a flow needs of its deployment, from the environment: the database, whose office it is, how mail leaves."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cases.database import Database, open_database
+from deadlines.refusals import Refusal
+from notifications.channels import channel_from_url
+from notifications.channels.channel import Channel
+from notifications.emails import NOBODY, Sender
+from workflows.notices import Office
+
+REQUIRED = ("SENDFLOW_DATABASE_URL", "SENDFLOW_AUTHORITY_NAME", "SENDFLOW_BASE_URL")
+
+
+class NotSet(Refusal):
+    """A flow was started without the variables that say what it works on."""
+
+    code = "bad_settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One deployment as a flow sees it. Addresses may hold passwords, so they never show."""
+
+    office: Office
+    mail_folder: Path
+    database_url: str = field(repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+
+    @property
+    def sender(self) -> Sender:
+        """Who emails come from: the authority, at an address nobody answers."""
+        return Sender(NOBODY.address, self.office.name)
+
+    def channel(self) -> Channel:
+        """How emails leave; opens nothing yet. Raises NotAMailServer."""
+        return channel_from_url(self.smtp_url, self.mail_folder)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """The database, opened for as long as a flow or task needs it. Raises NoDatabase."""
+        database = open_database(self.database_url)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
+    """The setting this process was started in. Raises NotSet, naming every variable that is missing.
+
+    Nothing is guessed: a flow that took some other database for its own would send what nobody asked it to.
+    """
+    given = os.environ if environment is None else environment
+    missing = [name for name in REQUIRED if not given.get(name)]
+    if missing:
+        raise NotSet(
+            f"{', '.join(missing)} must be set.",
+            "A flow is told which database it works on and whose name its messages carry; it never guesses.",
+            "`make run` sets them; for a flow runner of its own, set what the pages are run with.",
+        )
+    return Setting(
+        office=Office(given["SENDFLOW_AUTHORITY_NAME"], given["SENDFLOW_BASE_URL"]),
+        mail_folder=Path(given.get("SENDFLOW_VAR") or "var") / "mail",
+        database_url=given["SENDFLOW_DATABASE_URL"],
+        smtp_url=given.get("SENDFLOW_SMTP_URL") or None,
+    )
