@@ -7,11 +7,12 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 
-from api import errors, pages, security
+from api import errors, security
 from api.intake import Intake
+from api.pages.routes import routers as page_routers
 from api.pages.templating import STATIC
 from api.settings import Settings
-from api.v1 import describe, routers
+from api.v1 import describe, name_of, routers
 from cases.database import open_database, require_tables
 from deadlines.version import CODE
 
@@ -42,6 +43,13 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # both load their script from elsewhere, which our own policy for pages forbids
         redoc_url=None,
         lifespan=lifespan,
+        generate_unique_id_function=name_of,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "auto_configure": False,
+        },  # it would tell of input
     )
     app.state.settings = settings
     app.state.database = database
@@ -49,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers:
         app.include_router(router, prefix="/api/v1")
-    for router in getattr(pages, "routers", ()):
+    for router in page_routers:
         app.include_router(router, include_in_schema=False)
     describe(app)
     errors.install(app)

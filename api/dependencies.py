@@ -79,8 +79,7 @@ def api_viewer(
 ) -> Viewer:
     """Whose bearer token a call carries. Raises NoToken (401)."""
     if credentials is not None:
-        with database.reading() as session:
-            viewer = viewer_of_token(session, credentials.credentials)
+        viewer = viewer_of_token(database, credentials.credentials)
         if viewer is not None:
             return viewer
     raise NoToken

@@ -1,7 +1,7 @@
 """One error, two faces: an RFC 9457 problem document under /api, a page in plain English elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -141,19 +141,24 @@ def problem_of(refusal: Refusal, status: int) -> dict[str, Any]:
     } | extra
 
 
-def fields_of(error: RequestValidationError) -> dict[str, str]:
+def fields_of(found: Iterable[Any]) -> dict[str, str]:
     """What pydantic found, as a sentence for each field; a field is named without whether it stood in query or body."""
-    return {_field(each["loc"]): _sentence(each) for each in error.errors()}
+    return {_field(each["loc"]): _sentence(each) for each in found}
 
 
 def _field(where: tuple[int | str, ...]) -> str:
     parts = where[1:] if where and where[0] in ("body", "query", "path", "header") else where
-    return ".".join(str(part) for part in parts) or str(where[0])
+    return ".".join(str(part) for part in parts) or "body"
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
-    if error["type"] == "json_invalid":
-        return f"This is not JSON: {error['ctx']['error']}."
+    match error["type"]:
+        case "json_invalid":
+            return f"This is not JSON: {error['ctx']['error']}."
+        case "extra_forbidden":
+            return "This call does not take it."
+        case "enum":
+            return f"Choose {error['ctx']['expected'].replace(chr(39), '')}."
     return plain_words(error).removeprefix("Value error, ")
 
 
@@ -195,7 +200,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _misshapen(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return answer(request, Invalid(fields_of(error)), 422)
+    return answer(request, Invalid(fields_of(error.errors())), 422)
 
 
 async def _plain_http(request: Request, error: Exception) -> Response:

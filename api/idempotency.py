@@ -57,9 +57,7 @@ def call(officer: str, key: str | None, asked: Any, now: datetime) -> Call:
     return Call(officer, key, digest, now)
 
 
-def once(
-    database: Database, this: Call, act: Callable[[Session], Done], answer: Callable[[Done], Given]
-) -> Given:
+def once(database: Database, this: Call, act: Callable[[Session], Done], answer: Callable[[Done], Given]) -> Given:
     """Do a thing in one transaction and answer it; when its key came before, give the answer that was given then.
 
     The answer is kept in the same transaction as what it tells of, so neither is there without the other. What is

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
+_KEY = r"^[a-z0-9_]{2,60}$"
+_A_REAL_DAY = "Give a real day as year-month-day, for instance 2025-09-01."
+_ORDINARY = "Use ordinary characters only: this holds one that cannot be shown."
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
@@ -20,26 +22,27 @@ def _written_day(given: object) -> object:
         return given
     if isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.strip()):
         return given.strip()
-    raise PydanticCustomError("date_form", "not a day")
+    raise ValueError(_A_REAL_DAY)
 
 
 def _near_day(day: date) -> date:
     if not _EARLIEST <= day <= _LATEST:
-        raise PydanticCustomError("date_far", "a day of another age")
+        raise ValueError(f"Give a day from {_EARLIEST.year} to {_LATEST.year}.")
     return day
 
 
-def _ordinary_text(text: str) -> str:
+def ordinary_text(text: str) -> str:
+    """The text itself. Raises for control characters, which a database or a letter cannot hold."""
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
-        raise PydanticCustomError("string_unicode", "control characters")
+        raise ValueError(_ORDINARY)
     return text
 
 
 Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_near_day)]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), AfterValidator(_ordinary_text)
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500), AfterValidator(ordinary_text)
 ]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,60}$")]
+Key = Annotated[str, StringConstraints(pattern=_KEY)]
 
 CAUSES = {
     "educational_psychology_capacity": "Too few educational psychologists",
@@ -153,7 +156,7 @@ class Note(Detail):
     """A note for colleagues. The text is kept apart from the log and can be erased."""
 
     text: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_ordinary_text)
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(ordinary_text)
     ]
 
 
@@ -167,13 +170,11 @@ _SENTENCES = {
     "missing": "This is needed.",
     "extra_forbidden": "This kind of fact does not take it.",
     "string_too_short": "Say a little more.",
-    "string_pattern_mismatch": "Use 2 to 60 small letters, digits and underscores.",
-    "string_unicode": "Use ordinary characters only: this holds one that cannot be shown.",
+    "string_unicode": _ORDINARY,
     "bool_type": "Answer yes or no (true or false).",
     "bool_parsing": "Answer yes or no (true or false).",
     "model_type": "Give names with values.",
     "dict_type": "Give names with values.",
-    "date_far": f"Give a day from {_EARLIEST.year} to {_LATEST.year}.",
 }
 
 
@@ -186,8 +187,10 @@ def plain_words(error: Mapping[str, Any]) -> str:
             return f"Choose {error['ctx']['expected'].replace(chr(39), '')}."
         case "string_too_long":
             return f"Use at most {error['ctx']['max_length']} characters."
+        case "string_pattern_mismatch" if error["ctx"]["pattern"] == _KEY:
+            return "Use 2 to 60 small letters, digits and underscores."
         case "value_error":
             return str(error["ctx"]["error"])
         case kind if kind.startswith("date"):
-            return "Give a real day as year-month-day, for instance 2025-09-01."
+            return _A_REAL_DAY
     return str(error["msg"]).rstrip(".") + "."

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlmodel import Session
 
-from cases.tables import Case as CaseFile
 from cases.tables import NEVER, CaseSummary, DeadlineSpan, Officer, Person
+from cases.tables import Case as CaseFile
 from deadlines.refusals import Refusal
 from deadlines.standing import ENDED_BY_A_FACT
 
@@ -80,7 +80,6 @@ class DeadlineQuery:
     team: str | None = None
     due_from: date | None = None
     due_to: date | None = None
-    listed_only: bool = True
 
 
 def find_cases(session: Session, query: CaseQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
@@ -111,7 +110,7 @@ def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
     if query.due_before:
         wanted.append(_SUMMARY.c.next_due_on < query.due_before)
     if query.standing:
-        stands = select(_SPAN.c.case_id).where(*_on(query.on), _SPAN.c.standing == query.standing, _SPAN.c.listed)
+        stands = select(_SPAN.c.case_id).where(*_on(query.on), _SPAN.c.standing == query.standing)
         wanted.append(_SUMMARY.c.case_id.in_(stands))
     if query.text:
         wanted.append(_matches(query.text, query.search_names))
@@ -121,7 +120,7 @@ def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
 def _matches(text: str, search_names: bool) -> ColumnElement[bool]:
     """A reference, or for those who may see children a name or UPN, by its beginning and whatever its case."""
     start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    by_ref = _SUMMARY.c.ref.ilike(f"{start}%", escape="\\")
+    by_ref: ColumnElement[bool] = _SUMMARY.c.ref.ilike(f"{start}%", escape="\\")
     if not search_names:
         return by_ref
     full_name = _PERSON.c.given_name + " " + _PERSON.c.family_name
@@ -136,7 +135,7 @@ def _on(day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _days(query: DeadlineQuery) -> tuple[ColumnElement[bool], ...]:
-    """The spans that cover the day. Today or later, a standing only a fact can end has no end yet: an index knows those."""
+    """The spans that cover the day. Today or later, a standing only a fact can end has no end yet: an index knows."""
     open_ended = query.is_current and query.standings and all(each in ENDED_BY_A_FACT for each in query.standings)
     return (_SPAN.c.from_day <= query.on, _SPAN.c.to_day == NEVER) if open_ended else _on(query.on)
 
@@ -161,8 +160,6 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
         wanted.append(_SPAN.c.due_on >= query.due_from)
     if query.due_to:
         wanted.append(_SPAN.c.due_on <= query.due_to)
-    if query.listed_only:
-        wanted.append(_SPAN.c.listed)
     return wanted
 
 

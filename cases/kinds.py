@@ -50,33 +50,90 @@ def _kinds(*kinds: FactKind) -> Mapping[str, FactKind]:
 
 
 KINDS: Mapping[str, FactKind] = _kinds(
-    FactKind("request_received", "A request for an EHC needs assessment was received", "Request received", details.Request),
-    FactKind("became_responsible", "The authority became responsible for the child or young person", "Became responsible"),
+    FactKind(
+        "request_received", "A request for an EHC needs assessment was received", "Request received", details.Request
+    ),
+    FactKind(
+        "became_responsible", "The authority became responsible for the child or young person", "Became responsible"
+    ),
     FactKind("family_consulted", "The family was consulted on the request", "Family consulted"),
-    FactKind("considering_assessment_notified", "Health, social care and the setting were told that an assessment was being considered", "Considering an assessment: others told"),
+    FactKind(
+        "considering_assessment_notified",
+        "Health, social care and the setting were told that an assessment was being considered",
+        "Considering an assessment: others told",
+    ),
     FactKind("views_received", "The family's views and evidence were received", "Views received"),
-    FactKind("decision_to_assess_notified", "The family was notified that an assessment would be secured", "Decision to assess notified", details.Notice),
-    FactKind("refusal_to_assess_notified", "The family was notified that no assessment would be secured", "Refusal to assess notified", details.Notice),
-    FactKind("no_plan_necessary_notified", "The family was notified that no plan is necessary, and so no assessment", "No plan necessary notified", details.Notice),
+    FactKind(
+        "decision_to_assess_notified",
+        "The family was notified that an assessment would be secured",
+        "Decision to assess notified",
+        details.Notice,
+    ),
+    FactKind(
+        "refusal_to_assess_notified",
+        "The family was notified that no assessment would be secured",
+        "Refusal to assess notified",
+        details.Notice,
+    ),
+    FactKind(
+        "no_plan_necessary_notified",
+        "The family was notified that no plan is necessary, and so no assessment",
+        "No plan necessary notified",
+        details.Notice,
+    ),
     FactKind("advice_requested", "Advice was requested", "Advice requested", details.AdviceRequest, about="body"),
     FactKind("advice_received", "Advice was received", "Advice received", details.Advice, about="body"),
-    FactKind("decision_to_issue_plan_notified", "The family was notified that a plan would be issued", "Decision to issue a plan notified", details.Notice),
-    FactKind("refusal_to_issue_plan_notified", "The family was notified that no plan would be issued", "Refusal to issue a plan notified", details.Notice),
+    FactKind(
+        "decision_to_issue_plan_notified",
+        "The family was notified that a plan would be issued",
+        "Decision to issue a plan notified",
+        details.Notice,
+    ),
+    FactKind(
+        "refusal_to_issue_plan_notified",
+        "The family was notified that no plan would be issued",
+        "Refusal to issue a plan notified",
+        details.Notice,
+    ),
     FactKind("draft_plan_served", "The draft plan was served", "Draft plan served", details.DraftPlan),
     FactKind("representations_received", "The family's representations were received", "Representations received"),
-    FactKind("school_requested", "The family asked for a school or institution", "School requested", about="institution"),
-    FactKind("institution_consulted", "A school or institution was consulted", "Institution consulted", about="institution"),
-    FactKind("institution_replied", "A school or institution replied to consultation", "Institution replied", details.Reply, about="institution"),
+    FactKind(
+        "school_requested", "The family asked for a school or institution", "School requested", about="institution"
+    ),
+    FactKind(
+        "institution_consulted", "A school or institution was consulted", "Institution consulted", about="institution"
+    ),
+    FactKind(
+        "institution_replied",
+        "A school or institution replied to consultation",
+        "Institution replied",
+        details.Reply,
+        about="institution",
+    ),
     FactKind("meeting_held", "A meeting was held with the family", "Meeting held"),
     FactKind("finalised_plan_sent", "The finalised plan was sent", "Finalised plan sent", details.FinalisedPlan),
-    FactKind("exception_claimed", "A lawful exception was relied on", "Exception relied on", details.Claim, about="body", about_needed=False),
-    FactKind("exception_ended", "The cause of the exception ended", "Cause of the exception ended", details.ClaimEnd, about="body", about_needed=False),
+    FactKind(
+        "exception_claimed",
+        "A lawful exception was relied on",
+        "Exception relied on",
+        details.Claim,
+        about="body",
+        about_needed=False,
+    ),
+    FactKind(
+        "exception_ended",
+        "The cause of the exception ended",
+        "Cause of the exception ended",
+        details.ClaimEnd,
+        about="body",
+        about_needed=False,
+    ),
     FactKind("cause_of_lateness_recorded", "A cause of lateness was recorded", "Cause of lateness", details.Cause),
     FactKind("request_withdrawn", "The request was withdrawn", "Request withdrawn", details.Withdrawal),
     FactKind("case_assigned", "The case was assigned", "Case assigned", details.Assignment),
     FactKind("note_added", "A note was added", "Note", details.Note, private=("text",)),
     FactKind(RECORDED_IN_ERROR, "An earlier fact was recorded in error", "Recorded in error", details.RecordedInError),
-)  # fmt: skip
+)
 
 
 def kind(name: str) -> FactKind:

@@ -1,17 +1,17 @@
 """The log: append and read. The only writer of events; each is chained to the one before by its SHA-256 hash."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-import rfc8785
 from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import Session
 
+from cases.canonical import canonical
 from cases.facts import Capacity, Fact
 from cases.kinds import KINDS
 from cases.tables import Case, CaseEvent, PrivateText
@@ -113,19 +113,21 @@ def sealed(ref: str, previous_hash: str, fact: Fact, detail: dict[str, Any]) -> 
     }
     return row | {
         "hash": event_hash(ref, row),
-        "detail": rfc8785.dumps(detail).decode(),
-        "breach": rfc8785.dumps(row["breach"]).decode(),
+        "detail": canonical(detail) if detail else "{}",
+        "breach": canonical(row["breach"]) if fact.breach else "[]",
     }
 
 
-def event_hash(ref: str, row: Mapping[str, Any]) -> str:
-    """SHA-256, in hex, over the RFC 8785 form of an event's columns and its case's reference."""
-    body = {name: row[name] for name in _HASHED} | {
-        "case": ref,
-        "happened_on": row["happened_on"].isoformat(),
-        "recorded_at": row["recorded_at"].isoformat(timespec="microseconds"),
-    }
-    return sha256(rfc8785.dumps(body)).hexdigest()
+def event_hash(ref: str, row: Mapping[str, Any], encode: Callable[[Any], str] = canonical) -> str:
+    """SHA-256, in hex, over the canonical form of an event's columns and its case's reference.
+
+    `encode` makes the canonical text; whoever verifies passes another maker of it than the one that wrote.
+    """
+    body = {name: row[name] for name in _HASHED}
+    body["case"] = ref
+    body["happened_on"] = row["happened_on"].isoformat()
+    body["recorded_at"] = row["recorded_at"].isoformat(timespec="microseconds")
+    return sha256(encode(body).encode()).hexdigest()
 
 
 def keep_private(case_id: int, fact: Fact) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -51,7 +51,7 @@ def add_officer(
 def officer_named(session: Session, name: str) -> Officer:
     """The active officer with that username or key. Raises UnknownOfficer."""
     query = select(Officer).where((_OFFICER.c.username == name) | (_OFFICER.c.id == name), _OFFICER.c.is_active)
-    officer = session.execute(query).scalars().first()
+    officer: Officer | None = session.execute(query).scalars().first()
     if officer is None:
         raise UnknownOfficer(name)
     return officer

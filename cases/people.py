@@ -4,17 +4,30 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
+from unicodedata import combining, normalize
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 from stdnum.gb import upn as upn_number
 
-from cases.details import plain_words
+from cases.details import Day, ordinary_text, plain_words
 from cases.tables import Contact, Person, PrivateText
 from deadlines.refusals import Refusal
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(ordinary_text)
+]
+Words = Annotated[str, AfterValidator(ordinary_text)]
 ERASED = "(erased)"
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _CONTACT = Contact.__table__  # type: ignore[attr-defined]
@@ -36,11 +49,11 @@ class NewContact(BaseModel):
     """Somebody to write to. Without `email_consent_on` email is not served on a parent (Education Act 1996 s.572)."""
 
     model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-    relationship: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    name: Annotated[Words, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    relationship: Annotated[Words, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     email: EmailStr | None = None
-    email_consent_on: date | None = None
-    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    email_consent_on: Day | None = None
+    address: Annotated[Words, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
 
 class NewChild(BaseModel):
@@ -49,10 +62,17 @@ class NewChild(BaseModel):
     model_config = ConfigDict(extra="forbid")
     given_name: Name
     family_name: Name
-    birth_date: date
+    birth_date: Day
     upn: str | None = None
-    school_urn: Annotated[str, StringConstraints(pattern=r"^[0-9]{5,6}$")] | None = None
+    school_urn: str | None = None
     contacts: list[NewContact] = Field(default_factory=list, max_length=12)
+
+    @field_validator("school_urn")
+    @classmethod
+    def _school_number(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[0-9]{5,6}", given):
+            raise ValueError("A school's URN is five or six digits.")
+        return given
 
     @field_validator("upn")
     @classmethod
@@ -107,6 +127,13 @@ def contacts_of(session: Session, child_id: int) -> list[Contact]:
     return [row for (row,) in session.execute(select(Contact).where(_CONTACT.c.person_id == child_id))]
 
 
+def _words(text: str) -> set[str]:
+    """The words of a text as names are compared: without accents, without case unless they have only two letters."""
+    plain = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    found = re.findall(r"[^\W\d_]{2,}", plain)
+    return {word if len(word) == 2 else word.casefold() for word in found}
+
+
 def refuse_names(session: Session, child_id: int | None, text: str) -> None:
     """Raise NamesSomebody where a text meant for the log holds an email address, a UPN, or a name of this case."""
     found = "an email address" if re.search(r"\S@\S+\.\S", text) else ""
@@ -114,9 +141,8 @@ def refuse_names(session: Session, child_id: int | None, text: str) -> None:
     child = child_of(session, child_id)
     if child and not found:
         names = {child.given_name, child.family_name, *(c.name for c in contacts_of(session, child_id or 0))}
-        words = {word for name in names for word in name.split() if len(word) > 2 and name != ERASED}
-        said = {word.strip(".,;:!?'’\"()").casefold() for word in text.replace("’s", "").replace("'s", "").split()}
-        found = "a name of the child or a contact" if {word.casefold() for word in words} & said else ""
+        held = {word for name in names - {ERASED} for word in _words(name)}
+        found = "a name of the child or a contact" if held & _words(text) else ""
     if found:
         raise NamesSomebody(
             f"This text holds {found}.",

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+import rfc8785
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.log import GENESIS, event_hash
-from cases.tables import Case, CaseEvent
+from cases.tables import Case, CaseEvent, PrivateText
 
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
+_PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class Verified:
 
 
 def verify(session: Session, *, ref: str | None = None, progress: Callable[[int], None] | None = None) -> Verified:
-    """Walk every chain (or one case's) and recompute every hash. Stops at the first broken link."""
+    """Walk every chain (or one case's), recompute every hash, and compare the texts kept beside the log with theirs.
+
+    Stops at the first broken link. A text that was erased is no fault: its digest in the log still stands.
+    """
     query = (
         select(_CASE.c.ref, *_EVENT.c)
         .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
@@ -62,7 +67,27 @@ def verify(session: Session, *, ref: str | None = None, progress: Callable[[int]
         if progress and events % 1_000 == 0:
             progress(events)
     heads.update(f"{current} {previous}\n".encode() if current else b"")
-    return Verified(cases, events, heads.hexdigest())
+    changed = _changed_text(session, ref)
+    return Verified(cases, events, "" if changed else heads.hexdigest(), changed)
+
+
+def _changed_text(session: Session, ref: str | None) -> BrokenLink | None:
+    query = (
+        select(_CASE.c.ref, _EVENT.c.detail, _PRIVATE)
+        .join(_EVENT, (_EVENT.c.case_id == _PRIVATE.c.case_id) & (_EVENT.c.sequence == _PRIVATE.c.sequence))
+        .join(_CASE, _CASE.c.id == _PRIVATE.c.case_id)
+        .order_by(_PRIVATE.c.case_id, _PRIVATE.c.sequence)
+    )
+    if ref is not None:
+        query = query.where(_CASE.c.ref == ref)
+    for row in session.connection().execution_options(yield_per=5_000, stream_results=True).execute(query):
+        if json.loads(row.detail).get(row.field) != {"sha256": sha256(f"{row.salt}{row.text}".encode()).hexdigest()}:
+            return BrokenLink(row.ref, row.sequence, f"its {row.field} is not what was recorded")
+    return None
+
+
+def _encode(value: Any) -> str:
+    return rfc8785.dumps(value).decode()
 
 
 def _fault(row: Any, previous: str, sequence: int) -> str:
@@ -70,10 +95,13 @@ def _fault(row: Any, previous: str, sequence: int) -> str:
         return f"fact {sequence + 1} is missing"
     if row.previous_hash != previous:
         return "it does not follow from the fact before it"
-    columns = dict(row._mapping) | {"detail": json.loads(row.detail), "breach": json.loads(row.breach)}
-    if event_hash(row.ref, columns) != row.hash:
-        return "its content is not what was recorded"
-    return ""
+    try:
+        read = {name: json.loads(row._mapping[name]) for name in ("detail", "breach")}
+        as_written = all(rfc8785.dumps(value).decode() == row._mapping[name] for name, value in read.items())
+        same = as_written and event_hash(row.ref, dict(row._mapping) | read) == row.hash
+    except (ValueError, TypeError):  # what was put there is not even JSON, or not of the kind that can be hashed
+        same = False
+    return "" if same else "its content is not what was recorded"
 
 
 def count_events(session: Session) -> int:

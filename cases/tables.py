@@ -24,7 +24,7 @@ class Case(SQLModel, table=True):
 
 
 class CaseEvent(SQLModel, table=True):
-    """One fact in the log. The database refuses UPDATE, DELETE and TRUNCATE. `detail` and `breach` are canonical JSON."""
+    """One fact in the log, which the database itself refuses to change. `detail` and `breach` are canonical JSON."""
 
     __tablename__ = "case_event"
     case_id: int = Field(primary_key=True, foreign_key="case_file.id")
@@ -130,7 +130,7 @@ class CaseSummary(SQLModel, table=True):
 
 
 class DeadlineSpan(SQLModel, table=True):
-    """One deadline over the days on which its standing stays the same, from `from_day` until before `to_day`.
+    """One dated deadline over the days on which its standing stays the same, from `from_day` until before `to_day`.
 
     The standing was decided by `deadlines.standing`; a list only looks up the row that covers its day. `is_plain`
     where limit and trigger are all there is to explain; otherwise (an exception, an end) the reasons are in the log.
@@ -161,8 +161,7 @@ class DeadlineSpan(SQLModel, table=True):
     standing: str = Field(max_length=20)
     from_day: date
     to_day: date
-    due_on: date = Field(default=NEVER)
+    due_on: date
     do_by: date | None = None
-    listed: bool = True
     owner: str | None = Field(default=None, max_length=60)
     team: str | None = Field(default=None, max_length=60, index=True)

@@ -42,6 +42,7 @@ class WorkingCalendar:
             if self.why_not_worked(date.fromordinal(ordinal)) is None:
                 self._worked.append(ordinal)
             self._upto.append(len(self._worked))
+        self._days = [date.fromordinal(ordinal) for ordinal in self._worked]
         listed = "".join(f"{day.isoformat()}{name}" for day, name in self.bank_holidays.items())
         self.digest = sha256(listed.encode()).hexdigest()[:12]
 
@@ -65,13 +66,15 @@ class WorkingCalendar:
 
     def nth(self, start: date, number: int, *, from_the_day: bool = False) -> date:
         """The nth working day after `start`; with `from_the_day`, `start` is day one if it is a working day."""
-        self._refuse_unknown(start)
-        index = self._upto[start.toordinal() - self._base] + number - 1
+        offset = start.toordinal() - self._base
+        if not 0 <= offset < len(self._upto):
+            self._refuse_unknown(start)
+        index = self._upto[offset] + number - 1
         if from_the_day and self._worked_on(start):
             index -= 1
         if index >= len(self._worked):
             self._refuse_unknown(self.last_day + _ONE_DAY)
-        return date.fromordinal(self._worked[index])
+        return self._days[index]
 
     def nth_before(self, end: date, number: int) -> date:
         """The nth working day before `end`, which is itself not counted."""
@@ -79,7 +82,7 @@ class WorkingCalendar:
         index = self._upto[end.toordinal() - self._base] - number - self._worked_on(end)
         if index < 0:
             self._refuse_unknown(self.first_day - _ONE_DAY)
-        return date.fromordinal(self._worked[index])
+        return self._days[index]
 
     def on_or_before(self, day: date) -> date:
         """The last working day that is not after `day`."""
@@ -95,7 +98,7 @@ class WorkingCalendar:
         index = bisect_left(self._worked, day.toordinal())
         if index == len(self._worked):
             self._refuse_unknown(self.last_day + _ONE_DAY)
-        return date.fromordinal(self._worked[index])
+        return self._days[index]
 
     def weekday_holidays(self, first: date, last: date) -> Iterator[tuple[date, str]]:
         """The bank holidays (and the Tribunal's closed days) between two days that took a weekday away."""

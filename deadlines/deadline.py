@@ -153,9 +153,11 @@ class Deadline:
             return (
                 f"{self.ended_because or 'The case ended'} on {in_words(self.course.ended_on)}{late}: the clock ended.",
             )
+        if self.standing is Standing.OVERDUE and self.trigger.sequence is None:  # asked outside any case
+            late = count_of(self.days_late, "day")
+            return (f"If it has not been done by {in_words(self.as_of)}, it is {late} late.",)
         if self.standing is Standing.OVERDUE:
-            not_done = "It had not been" if self.trigger.sequence is not None else "If it has not been"
-            return (f"{not_done} done by {in_words(self.as_of)}{late}.",)
+            return (f"It had not been done by {in_words(self.as_of)}{late}.",)
         return ()
 
     @property

@@ -44,7 +44,7 @@ class Sender:
 
     def message_id(self, key: str) -> str:
         """The Message-ID of the message with that key: always the same, so a repeat can be recognised."""
-        return f"<{sha256(key.encode()).hexdigest()[:32]}@{_address(self.address).domain}>"
+        return f"<{sha256(key.encode()).hexdigest()[:32]}@{self.address.rpartition('@')[2]}>"
 
 
 NOBODY = Sender("no-reply@sendflow.invalid")

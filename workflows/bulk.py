@@ -43,7 +43,7 @@ def open_cases(session: Session, prepared: Sequence[Prepared]) -> set[str]:
     connection = session.connection()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(_CASE).on_conflict_do_nothing(index_elements=["ref"]).returning(_CASE.c.ref, _CASE.c.id)
-    ids: dict[str, int] = dict(connection.execute(statement, rows).tuples().all())
+    ids: dict[str, int] = {row.ref: row.id for row in connection.execute(statement, rows)}
     written = [_numbered(each, ids[each.history.ref]) for each in prepared if each.history.ref in ids]
     write(session, written)
     return set(ids)
@@ -60,6 +60,6 @@ def numbers_of(session: Session, refs: Sequence[str]) -> dict[str, int]:
     """The numbers of those of these cases that are in the database, by reference."""
     found: dict[str, int] = {}
     for start in range(0, len(refs), _REFS_AT_A_TIME):
-        some = _CASE.c.ref.in_(refs[start : start + _REFS_AT_A_TIME])
-        found.update(session.connection().execute(select(_CASE.c.ref, _CASE.c.id).where(some)).tuples().all())
+        some = select(_CASE.c.ref, _CASE.c.id).where(_CASE.c.ref.in_(refs[start : start + _REFS_AT_A_TIME]))
+        found |= {row.ref: row.id for row in session.connection().execute(some)}
     return found

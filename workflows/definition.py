@@ -102,18 +102,27 @@ def _problems(process: Process) -> Iterator[str]:
     if not process.begins_with:
         yield "no fact begins it"
     for each in process.stages:
-        if not each.exits and not each.is_end:
-            yield f"the stage {each.name} has no way out and is not an end"
-        for kind, exit_ in each.exits.items():
-            if exit_.to not in names:
-                yield f"the exit {kind} of {each.name} leads to {exit_.to}, which is no stage"
-            if not exit_.law:
-                yield f"the exit {kind} of {each.name} cites no law"
-            if exit_.not_before and exit_.not_before not in [clock.limit for clock in process.clocks]:
-                yield f"the exit {kind} of {each.name} waits for {exit_.not_before.key}, for which there is no clock"
+        yield from _faults_of_stage(process, each)
     yield from (f"no fact leads to the stage {name}" for name in sorted(_unreachable(process)))
-    known = _facts_named(process)
-    yield from (f"{kind} is not a kind of fact" for kind in sorted(set(known) - set(KINDS)))
+    yield from (f"{kind} is not a kind of fact" for kind in sorted(set(_facts_named(process)) - set(KINDS)))
+    yield from _faults_of_clocks(process)
+
+
+def _faults_of_stage(process: Process, each: Stage) -> Iterator[str]:
+    if not each.exits and not each.is_end:
+        yield f"the stage {each.name} has no way out and is not an end"
+    for kind in sorted({*each.records, *process.always} & set(each.exits)):
+        yield f"{kind} both leads out of {each.name} and changes nothing there"
+    for kind, exit_ in each.exits.items():
+        if exit_.to not in [other.name for other in process.stages]:
+            yield f"the exit {kind} of {each.name} leads to {exit_.to}, which is no stage"
+        if not exit_.law:
+            yield f"the exit {kind} of {each.name} cites no law"
+        if exit_.not_before and exit_.not_before not in [clock.limit for clock in process.clocks]:
+            yield f"the exit {kind} of {each.name} waits for {exit_.not_before.key}, for which there is no clock"
+
+
+def _faults_of_clocks(process: Process) -> Iterator[str]:
     recordable = {*process.begins_with, *process.always} | {k for s in process.stages for k in (*s.exits, *s.records)}
     for clock in process.clocks:
         for kind in (*clock.starts, *clock.met_by, *clock.falls_away_on):

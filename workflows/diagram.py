@@ -56,7 +56,11 @@ def _process(process: Process) -> list[str]:
 
 def _stage(stage: Stage) -> list[str]:
     recorded = f" also records {_kinds(stage.records)}." if stage.records else "."
-    lines = [f"### {stage.says}", "", f"`{stage.name}`{' is an end: every clock has ended.' if stage.is_end else recorded}"]
+    lines = [
+        f"### {stage.says}",
+        "",
+        f"`{stage.name}`{' is an end: every clock has ended.' if stage.is_end else recorded}",
+    ]
     if stage.exits:
         lines += ["", "| when | it leads to | law | the family must be told of | not before |", "|---|---|---|---|---|"]
     for kind, exit_ in stage.exits.items():

@@ -1,4 +1,4 @@
-"""Exporting cases as a facts file: what the log holds, in the order it was recorded, so that it can be imported again."""
+"""Exporting cases as a facts file: what the log holds, in the order it was recorded, fit to be imported again."""
 
 import csv
 import json

@@ -58,7 +58,7 @@ class FactsFile:
     def survey(self) -> Iterator[tuple[int, str]]:
         """Number and reference of every line, the reference empty where it has none. Raises as `rows` does."""
         for line, values in self._read():
-            yield line, "" if isinstance(values, Row) else _ref_of(values)
+            yield line, values.ref if isinstance(values, Row) else _ref_of(values)
 
     def _read(self) -> Iterator[tuple[int, Mapping[str, Any] | Row]]:
         try:

@@ -21,7 +21,7 @@ from workflows.record import Entry, Prepared, prepare, refuse_names_in, write
 from workflows.rows import RowReader
 
 IMPORTER = Author("import")  # who a fact was recorded by where nobody is named
-_FACTS_IN_A_BATCH = 4_000  # one transaction each: other writers wait for half a second at most, and memory stays small
+FACTS_AT_ONCE = 4_000  # in one transaction: other writers wait for half a second at most, and memory stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,21 @@ def import_facts(
     now: datetime,
     by: Author = IMPORTER,
     strict: bool = False,
+    at_once: int = FACTS_AT_ONCE,
     progress: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Import a facts file: CSV, or JSON lines by its ending. Again adds nothing; more facts of a case are added to it.
 
-    Each case is written whole or not at all; `strict` writes none if any is bad. `progress` is given the lines done and
-    the lines there are. Raises UnreadableFile, with nothing written, for a file that cannot be read to its end.
+    Each case is written whole or not at all; `strict` writes none if any is bad. A transaction takes whole cases, about
+    `at_once` facts. `progress` is given the lines done and the lines there are. Raises UnreadableFile, with nothing
+    written, for a file that cannot be read to its end.
     """
     file = FactsFile(path)
     survey = _Survey(file)
     with database.reading() as session:
         usernames = {officer.username: officer.id for officer in officers(session).values()}
     run = _Import(by, now, survey, RowReader(now, usernames))
-    batches = run.batches(file.rows())
+    batches = run.batches(file.rows(), at_once)
     if strict:
         _all_or_nothing(database, run, batches, progress)
     else:
@@ -130,8 +132,8 @@ class _Import:
         self.counts: Counter[str] = Counter()
         self.refused: set[str] = set()
 
-    def batches(self, rows: Iterable[Row]) -> Iterator[list[list[Row]]]:
-        """Whole cases, some thousand facts at a time. A case is complete once as many lines were seen as it has."""
+    def batches(self, rows: Iterable[Row], at_once: int) -> Iterator[list[list[Row]]]:
+        """Whole cases, about so many facts at a time. A case is complete once as many lines were seen as it has."""
         waiting: dict[str, list[Row]] = {}
         batch: list[list[Row]] = []
         size = 0
@@ -145,7 +147,7 @@ class _Import:
             if len(gathered) == self.survey.of_case[row.ref]:
                 batch.append(waiting.pop(row.ref))
                 size += len(gathered)
-            if size >= _FACTS_IN_A_BATCH:
+            if size >= at_once:
                 yield batch
                 batch, size = [], 0
         if batch:

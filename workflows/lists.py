@@ -75,7 +75,6 @@ def _from_row(row: Row[Any], on: date) -> Deadline:
         as_of=on,
         course=Course(due_on, binding=which.is_binding, is_window=which.is_window),
         about=row.about,
-        listed=row.listed,
     )
 
 

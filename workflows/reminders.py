@@ -15,7 +15,7 @@ from sqlmodel import Session
 from cases.find import DeadlineQuery, all_deadlines
 from cases.officers import managers_of, officers
 from cases.tables import Officer
-from deadlines.register import limit
+from deadlines.register import LIMITS, limit
 from deadlines.standing import Standing
 from deadlines.words import count_of, in_words
 from notifications.outbox import NewMessage, NewTold, already_told
@@ -23,6 +23,7 @@ from workflows.lists import Listed, with_reasons
 from workflows.notices import Office
 from workflows.processes import process
 
+_BINDING = {key for key, each in LIMITS.items() if each.is_binding}
 DIGEST_OVER = 5  # more than so many reminders for one person on one day become one email
 SHOWN_IN_DIGEST = 50  # a digest names so many deadlines and says how many more there are
 ESCALATE_AFTER = timedelta(days=7)  # how long after the last day the manager is told
@@ -48,20 +49,20 @@ OCCASIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing to tell one person: `key` is what makes it once only."""
+    """One thing to tell one person: `key` is what makes it once only, `row` the span of the deadline it is about, `holder` who has the case."""
 
     key: str
     occasion: Occasion
     recipient: Officer
-    listed: Listed
+    row: Row[Any]
+    holder: str
 
     @property
     def reason(self) -> str:
         """Why it goes, in a sentence."""
-        deadline = self.listed.deadline
         how = "is due soon" if self.occasion.standing is Standing.DUE_SOON else "has passed its last day"
         role = "manager" if self.occasion.to_manager else "owner"
-        return f"“{deadline.limit.title}” in case {self.listed.ref} {how}; this is the {role}."
+        return f"“{limit(self.row.limit_key).title}” in case {self.row.ref} {how}; this is the {role}."
 
 
 class Memory:
@@ -89,33 +90,31 @@ def reminders_on(
     session: Session, on: date, *, process_key: str | None = None, ref: str | None = None, memory: Memory | None = None
 ) -> list[Reminder]:
     """Every reminder that goes on a day, given what has been told (and, with `memory`, what is already planned)."""
-    wanted = [
-        (occasion, row, _key(occasion, row))
-        for standing in (Standing.DUE_SOON, Standing.OVERDUE)
-        for row in all_deadlines(session, DeadlineQuery(on, standings=(standing,), process=process_key, ref=ref))
+    wanted = {
+        _key(occasion, row): (occasion, row)
         for occasion in OCCASIONS
-        if limit(row.limit_key).is_binding and _arises(occasion, row, on)
-    ]
-    untold = (memory or Memory(session)).untold(key for _, _, key in wanted)
-    wanted = [each for each in wanted if each[2] in untold]
+        for row in all_deadlines(
+            session, DeadlineQuery(on, standings=(occasion.standing,), process=process_key, ref=ref)
+        )
+        if row.limit_key in _BINDING and row.from_day + occasion.after <= on
+    }
+    untold = (memory or Memory(session)).untold(wanted)
     people = officers(session)
-    managers = {team: managers_of(session, team) for team in {row.team for _, row, _ in wanted}}
-    listed = with_reasons(session, [row for _, row, _ in wanted], on)
+    managers = {team: managers_of(session, team) for team in {wanted[key][1].team for key in untold}}
     found = []
-    for (occasion, row, key), each in zip(wanted, listed, strict=True):
-        recipient = _recipient(occasion, people.get(row.owner or ""), managers[row.team])
-        if recipient:
-            found.append(Reminder(key, occasion, recipient, each))
+    for key, (occasion, row) in wanted.items():
+        if key in untold:
+            owner = people.get(row.owner or "")
+            recipient = _recipient(occasion, owner, managers[row.team])
+            if recipient:
+                holder = owner.display_name if owner else "nobody yet"
+                found.append(Reminder(key, occasion, recipient, row, "you" if owner == recipient else holder))
     return found
-
-
-def _arises(occasion: Occasion, row: Row[Any], on: date) -> bool:
-    return bool(row.standing == occasion.standing and row.from_day + occasion.after <= on)
 
 
 def _key(occasion: Occasion, row: Row[Any]) -> str:
     """Names what is told: a corrected day is a new deadline, and is told anew."""
-    return "{0}:{1.ref}:{1.limit_key}:{1.about}:{1.trigger_sequence}:{1.due_on}".format(occasion.what, row)
+    return f"{occasion.what}:{row.ref}:{row.limit_key}:{row.about}:{row.trigger_sequence}:{row.due_on}"
 
 
 def _recipient(occasion: Occasion, owner: Officer | None, managers: Sequence[Officer]) -> Officer | None:
@@ -125,33 +124,38 @@ def _recipient(occasion: Occasion, owner: Officer | None, managers: Sequence[Off
     return managers[0] if managers else None
 
 
-def messages_of(reminders: Iterable[Reminder], on: date, office: Office) -> Iterator[NewMessage]:
+def messages_of(session: Session, reminders: Iterable[Reminder], on: date, office: Office) -> Iterator[NewMessage]:
     """The emails a day's reminders make: one each, or one for all of a person's where they are many."""
     by_person: dict[str, list[Reminder]] = {}
     for each in reminders:
         by_person.setdefault(each.recipient.id, []).append(each)
     for theirs in by_person.values():
+        theirs.sort(key=lambda each: (each.row.due_on, each.key))
+        shown = theirs[:SHOWN_IN_DIGEST]
+        listed = with_reasons(session, [each.row for each in shown], on)
+        contexts = [_context(each, office) for each in listed]
         if len(theirs) > DIGEST_OVER:
-            yield _digest(theirs, on, office)
+            yield _digest(theirs, contexts, on, office)
         else:
-            yield from (_single(each, office) for each in theirs)
+            yield from (_single(each, context, office) for each, context in zip(theirs, contexts, strict=True))
 
 
-def _single(reminder: Reminder, office: Office) -> NewMessage:
+def _single(reminder: Reminder, context: Mapping[str, object], office: Office) -> NewMessage:
     return NewMessage(
         key=f"reminder:{reminder.key}",
         kind=reminder.occasion.template,
         recipient=reminder.recipient.id,
         to_address=reminder.recipient.email,
         reason=reminder.reason,
-        case_ref=reminder.listed.ref,
-        context=_context(reminder, office) | {"owner_label": "you", "authority_name": office.name},
+        case_ref=reminder.row.ref,
+        context={**context, "owner_label": reminder.holder, "authority_name": office.name},
         told=(_told(reminder),),
     )
 
 
-def _digest(reminders: Sequence[Reminder], on: date, office: Office) -> NewMessage:
-    first = sorted(reminders, key=lambda each: (each.listed.deadline.due_on or date.max, each.key))[:SHOWN_IN_DIGEST]
+def _digest(
+    reminders: Sequence[Reminder], contexts: Sequence[Mapping[str, object]], on: date, office: Office
+) -> NewMessage:
     person = reminders[0].recipient
     return NewMessage(
         key=f"digest:{person.id}:{on}:{min(each.key for each in reminders)}",
@@ -160,7 +164,7 @@ def _digest(reminders: Sequence[Reminder], on: date, office: Office) -> NewMessa
         to_address=person.email,
         reason=f"{count_of(len(reminders), 'reminder')} for this officer on {in_words(on)}, in one email.",
         context={
-            "items": [_context(each, office) for each in first],
+            "items": contexts,
             "total": len(reminders),
             "list_url": f"{office.address.rstrip('/')}/deadlines",
             "authority_name": office.name,
@@ -169,12 +173,12 @@ def _digest(reminders: Sequence[Reminder], on: date, office: Office) -> NewMessa
     )
 
 
-def _context(reminder: Reminder, office: Office) -> Mapping[str, object]:
-    deadline = reminder.listed.deadline
+def _context(listed: Listed, office: Office) -> Mapping[str, object]:
+    deadline = listed.deadline
     return {
-        "case_ref": reminder.listed.ref,
-        "case_url": office.case_url(reminder.listed.ref),
-        "title": process(reminder.listed.process).title,
+        "case_ref": listed.ref,
+        "case_url": office.case_url(listed.ref),
+        "title": process(listed.process).title,
         "duty": deadline.limit.title,
         "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
         "do_by": deadline.do_by.isoformat() if deadline.do_by else None,
@@ -184,8 +188,7 @@ def _context(reminder: Reminder, office: Office) -> Mapping[str, object]:
 
 
 def _told(reminder: Reminder) -> NewTold:
-    deadline = reminder.listed.deadline
-    return NewTold(reminder.key, reminder.listed.ref, deadline.limit.key, deadline.due_on or deadline.as_of)
+    return NewTold(reminder.key, reminder.row.ref, reminder.row.limit_key, reminder.row.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +209,9 @@ def forecast(session: Session, from_day: date, days: int, office: Office) -> lis
     for offset in range(days):
         on = from_day + timedelta(days=offset)
         reminders = {each.key: each for each in reminders_on(session, on, memory=memory)}
-        for message in messages_of(reminders.values(), on, office):
+        for message in messages_of(session, reminders.values(), on, office):
             about = [reminders[each.key] for each in message.told]
-            refs = tuple(dict.fromkeys(each.listed.ref for each in about))
+            refs = tuple(dict.fromkeys(each.row.ref for each in about))
             planned.append(Forecast(on, about[0].recipient, message.kind, message.reason, refs))
         memory.plan(reminders)
     return planned

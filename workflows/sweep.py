@@ -77,9 +77,8 @@ def sweep(
         if progress:
             progress(swept)
     with database.writing() as session:
-        queued = enqueue(
-            session, messages_of(reminders_on(session, day, process_key=running.key), day, office), now=now()
-        )
+        reminders = reminders_on(session, day, process_key=running.key)
+        queued = enqueue(session, messages_of(session, reminders, day, office), now=now())
         where = (_PROGRESS.c.process == running.key) & (_PROGRESS.c.day == day)
         values = {"queued": _PROGRESS.c.queued + queued, "finished_at": now()}
         session.connection().execute(update(_PROGRESS).where(where).values(values))
@@ -125,7 +124,7 @@ def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Offi
     facts = effective(history.facts, on=as_of)
     state = engine.replay(running, facts)
     deadlines = timetable(running, facts, as_of)
-    queued = enqueue(session, messages_of(reminders_on(session, as_of, ref=ref), as_of, office), now=now)
+    queued = enqueue(session, messages_of(session, reminders_on(session, as_of, ref=ref), as_of, office), now=now)
     stage = state.stage or "not_begun"
     says = running[stage].says if state.stage else "The case has not begun"
     return Turn(ref, running.key, stage, says, deadlines, next_awaited(deadlines), queued)

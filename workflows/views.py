@@ -77,7 +77,8 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
         "next_limit": awaited.limit.key if awaited else None,
         "computed_with": versions(),
     }
-    spans = [span for deadline in deadlines for span in _spans(common, deadline)]
+    dated = (deadline for deadline in deadlines if deadline.listed and deadline.due_on)
+    spans = [span for deadline in dated for span in _spans(common, deadline)]
     return View(summary, spans), deadlines
 
 
@@ -90,12 +91,12 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
         "trigger_sequence": trigger.sequence,
         "trigger_kind": trigger.kind,
         "trigger_on": trigger.happened_on,
-        "due_on": deadline.due_on or NEVER,
+        "due_on": deadline.due_on,
         "do_by": deadline.do_by,
-        "listed": deadline.listed,
     }
     is_plain = not deadline.lifts and not deadline.notes
-    said = "|".join(map(str, row.values()))
+    # The reference says whose it is; the number is left out because a case being imported has none yet.
+    said = "|".join(str(value) for name, value in row.items() if name != "case_id")
     for standing, first, until in deadline.course.spans(trigger.happened_on):
         plain = is_plain and not standing.is_settled
         yield {

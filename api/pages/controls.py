@@ -101,16 +101,28 @@ def _claims(case: CaseFile) -> Control:
     return Control(CLAIM, "radios", ASKED[CLAIM], tuple(options.items()), True)
 
 
-def read_fact(kind: FactKind, controls: Iterable[Control], typed: Typed, today: date, corrects: int | None = None) -> Read:
-    """The fact a form describes, or everything that is wrong with what was typed, in the order of the form."""
+def read_fact(
+    kind: FactKind,
+    controls: Iterable[Control],
+    typed: Typed,
+    today: date,
+    *,
+    corrects: int | None = None,
+    about: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Read:
+    """The fact a form describes, or everything that is wrong with what was typed, in the order of the form.
+
+    `about` and `given` are what was chosen on an earlier page.
+    """
     errors: list[FieldError] = []
     happened_on = _happened_on(typed, today, errors)
-    given: dict[str, Any] = {}
+    given = dict(given or {})
     for control in controls:
         value = _value(control, typed, errors)
         if value not in (None, ""):
             given[control.name] = value
-    about = str(given.pop(ABOUT, ""))
+    about = str(given.pop(ABOUT, about))
     if CLAIM in given:
         given["limit"], given["exception"], about = [*str(given.pop(CLAIM)).split("|"), "", ""][:3]
     if errors or happened_on is None:

@@ -30,9 +30,14 @@ class Day:
 
 
 async def typed_form(request: Request) -> Typed:
-    """The fields of a posted form as text, space around them removed; of a name sent twice the last."""
+    """The fields of a posted form as text that can be kept; of a name sent twice the last."""
     form = await request.form()
-    return {name: value.strip() for name, value in form.multi_items() if isinstance(value, str)}
+    return {name: _tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def _tidied(text: str) -> str:
+    """Typed text without the space around it and without control characters, which no database need hold."""
+    return "".join(each for each in text.replace("\r\n", "\n") if each >= " " or each in "\n\t").strip()
 
 
 TypedDep = Annotated[Typed, Depends(typed_form), FormDep]

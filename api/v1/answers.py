@@ -1,12 +1,13 @@
 """What the JSON calls answer, made from what the rooms below give: plain values, written out once."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from fastapi import Response
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -14,19 +15,23 @@ from api.roles import recordable
 from cases.facts import Fact, effective
 from cases.kinds import KINDS
 from cases.log import History
-from cases.officers import usernames
 from cases.people import child_of, contacts_of
+from cases.tables import Officer
 from deadlines.deadline import Deadline
 from workflows.engine import State, possible
 from workflows.processes import process
+from workflows.record import Recorded
 from workflows.views import holder
 
 JSON = "application/json"
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)  # its writer is several times as fast as the standard library's
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
+_USERNAMES = select(_OFFICER.c.id, _OFFICER.c.username).where(_OFFICER.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def written(body: Any) -> bytes:
     """A body as it goes over the wire."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ANYTHING.dump_json(body)
 
 
 def answer(body: Any, status: int = 200) -> Response:
@@ -55,14 +60,21 @@ class Names:
         return self.by_key.get(key) if key else None
 
 
-def names_of(session: Session, facts: Iterable[Fact]) -> Names:
+def names_in(session: Session, facts: Iterable[Fact]) -> Names:
     """The usernames of everybody who recorded one of these facts, or was given the case by one."""
     keys = set()
     for fact in facts:
         keys.add(fact.recorded_by)
         if fact.kind == "case_assigned":
             keys.add(fact.detail["owner"])
-    return Names(usernames(session, keys))
+    return names_by_key(session, keys)
+
+
+def names_by_key(session: Session, keys: Iterable[str | None]) -> Names:
+    """The usernames of these officers."""
+    wanted = sorted({key for key in keys if key})
+    found = session.connection().execute(_USERNAMES, {"keys": wanted}) if wanted else ()
+    return Names({row.id: row.username for row in found})
 
 
 def state_body(
@@ -78,7 +90,7 @@ def state_body(
         "process": history.process,
         "process_version": history.process_version,
         "stage": stage.name if stage else None,
-        "stage_says": stage.says if stage else "The case had not begun",
+        "stage_says": stage.says if stage else "The case has not begun",
         "is_ended": bool(stage and stage.is_end),
         "began_on": day_text(facts[0].happened_on) if facts else None,
         "owner": names.of(owner),
@@ -89,6 +101,23 @@ def state_body(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something recorded, the hash of its first fact, and the names needed to tell of it."""
+
+    recorded: Recorded
+    digest: str
+    names: Names
+
+
+def recorded_body(done: Done, viewer: Viewer, today: date) -> dict[str, Any]:
+    """A fact recorded, and the case after it as it stands today. Free text is not among it, so it may be kept."""
+    history, state = done.recorded.history, done.recorded.state
+    deadlines = [replace(each, as_of=today) for each in done.recorded.deadlines]
+    body = state_body(history, effective(history.facts), state, deadlines, viewer, done.names)
+    return body | {"fact": fact_body(done.recorded.fact, done.digest, done.names, {})}
+
+
 def fact_body(fact: Fact, digest: str, names: Names, texts: Mapping[tuple[int, str], str]) -> dict[str, Any]:
     """One fact of the log; `texts` are the free texts kept beside it, by sequence and field."""
     detail = dict(fact.detail)
@@ -97,7 +126,7 @@ def fact_body(fact: Fact, digest: str, names: Names, texts: Mapping[tuple[int, s
         if (text := texts.get((fact.sequence, field))) is not None:
             detail[field] = text
     if fact.kind == "case_assigned":
-        detail["owner"] = names.of(detail["owner"])
+        detail["owner"] = names.of(detail["owner"]) or detail["owner"]
     return {
         "sequence": fact.sequence,
         "kind": fact.kind,
@@ -136,8 +165,3 @@ def child_body(session: Session, child_id: int | None) -> dict[str, Any] | None:
             for contact in contacts_of(session, child.id)
         ],
     }
-
-
-def current(history: History, on: date | None) -> tuple[Fact, ...]:
-    """The facts of a case in effect, those after a day left out."""
-    return effective(history.facts, on=on)

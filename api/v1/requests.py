@@ -11,6 +11,7 @@ from cases.facts import NewFact
 from cases.people import NewChild
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # outside them a day is a slip of the keyboard, and periods could not be counted
 
 
@@ -67,7 +68,7 @@ IdempotencyKey = Annotated[
 OnDay = Annotated[Day | None, Query(description="The case as it stood on this day; today unless given.")]
 KnownAt = Annotated[Instant | None, Query(description="As it was known at this instant; now unless given.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="The `next_cursor` of the page before.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="How many at most.")]
 
 
 class Sent(BaseModel):

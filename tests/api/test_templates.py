@@ -56,6 +56,7 @@ FACT = SimpleNamespace(
     breach_reason="The family agreed",
     corrects=2,
     corrected_by=2,
+    correct_href="/cases/EHC-1/facts/2/correct",
 )
 FORMS = {
     "csrf_field": "{{ m.csrf_field('t') }}",
@@ -233,7 +234,7 @@ def test_a_refused_page_says_error_first_and_leads_to_each_field(client: TestCli
     assert "Too many tries" in answer.text
     assert set(page.all("for")) == {"username", "password"} <= set(page.all("id"))
     values = {found.get("name"): found.get("value") for tag, found in page.elements if tag == "input"}
-    assert values == {"csrf_token": "a-token", "next": "/cases?a=1&b=2", "username": "jo", "password": None}
+    assert values == {"csrf": "a-token", "next": "/cases?a=1&b=2", "username": "jo", "password": None}
 
 
 def test_the_frame_marks_the_current_page_and_signs_out_by_post(client: TestClient) -> None:

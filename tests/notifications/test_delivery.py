@@ -268,6 +268,21 @@ def test_on_postgresql_a_worker_passes_over_what_another_is_claiming(database: D
         assert (one.case_ref, two.case_ref) == ("EHC-2026-000001", "EHC-2026-000002")
 
 
+def test_only_the_latest_claim_on_a_message_can_answer_for_it_and_only_once(database: Database) -> None:
+    queue(database, new_message())
+    held = []
+    for at in (QUEUED_AT, QUEUED_AT + timedelta(minutes=16)):
+        with database.writing() as session:
+            message = claims.take_next(session, now=at, worker="worker-1")
+            assert message is not None
+            held.append(claims.claim_on(message))
+    with database.writing() as session:
+        assert not claims.mark_sent(session, held[0], receipt="late", at=QUEUED_AT)
+        assert claims.mark_sent(session, held[1], receipt="in time", at=QUEUED_AT)
+        assert not claims.mark_failed(session, held[1], failure="said twice")
+    assert outbox(database)[0].receipt == "in time"
+
+
 def test_a_claim_that_went_stale_is_taken_again_and_its_late_answer_changes_nothing(
     database: Database,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The flows: thin wrappers that let Prefect wake, watch and show plain functions. The only package that imports Prefect.
+"""The flows: thin wrappers that let Prefect wake, watch and show plain functions. Nothing else imports Prefect.
 
 A flow holds no state. It reads where things stand, does what may be done without a person, and ends; run again, late
 or twice, it does nothing twice. What Prefect stores (parameters, logs, artifacts) names cases by reference only.

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlmodel import Session
+
 from cases.database import Database, open_database
 from deadlines.refusals import Refusal
 from notifications.channels import channel_from_url
@@ -48,6 +50,18 @@ class Setting:
             yield database
         finally:
             database.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session of that database that commits nothing."""
+        with self.database() as database, database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session of that database whose work is committed at the end, or not at all."""
+        with self.database() as database, database.writing() as session:
+            yield session
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Setting:

@@ -227,7 +227,6 @@ def upgrade() -> None:
     sa.Column('to_day', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('do_by', sa.Date(), nullable=True),
-    sa.Column('listed', sa.Boolean(), nullable=False),
     sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
     sa.Column('team', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], ),

@@ -1,0 +1,55 @@
+"""When things happen in an authority: requests follow the school terms, and August is when little comes in."""
+
+from datetime import date, timedelta
+from random import Random
+
+from deadlines.calendar import england_and_wales
+
+# Requests in a month beside an average one: they follow half-terms, and August is nearly empty.
+_REQUESTS = (1.1, 1.0, 1.3, 0.8, 1.1, 1.2, 1.1, 0.4, 0.8, 1.2, 1.2, 0.8)
+_REACH = timedelta(days=10)  # no run of days off is longer, so a working day lies within
+
+
+def request_days(rng: Random, first: date, last: date, number: int) -> list[date]:
+    """So many days on which a request is received, in order, between two days; nearly all are working days."""
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    weights = [_REQUESTS[day.month - 1] * (0.08 if day.weekday() >= 5 else 1.0) for day in days]
+    return sorted(rng.choices(days, weights, k=number))
+
+
+def working_day(day: date) -> date:
+    """The first working day that is not before `day`."""
+    calendar = england_and_wales()
+    if calendar.knows(day + _REACH) and calendar.knows(day):
+        return calendar.on_or_after(day)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def working_day_by(day: date) -> date:
+    """The last working day that is not after `day`."""
+    calendar = england_and_wales()
+    if calendar.knows(day - _REACH) and calendar.knows(day):
+        return calendar.on_or_before(day)
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def summer_closure(year: int) -> tuple[date, date]:
+    """The first day the schools of Demonshire are closed in a summer, and the day they open again."""
+    last_weeks = date(year, 7, 22)
+    september = date(year, 9, 2)
+    return last_weeks + timedelta(days=(2 - last_weeks.weekday()) % 7), working_day(september)
+
+
+def once_schools_are_open(rng: Random, day: date) -> date:
+    """The day a school gets to a thing it would have done on `day`: after the summer, if it was closed."""
+    closed_from, reopens_on = summer_closure(day.year)
+    if closed_from <= day < reopens_on:
+        return working_day(reopens_on + timedelta(days=rng.randint(1, 12)))
+    return day
+
+
+def once_august_is_over(rng: Random, day: date) -> date:
+    """The day an educational psychologist's advice comes that was meant for `day`: hardly ever in August."""
+    if day.month == 8 and rng.random() < 0.8:
+        return working_day(date(day.year, 9, 1) + timedelta(days=rng.randint(2, 24)))
+    return day

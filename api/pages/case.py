@@ -1,0 +1,58 @@
+"""A case: where it stands, what is due with every reason, what may happen now, and everything ever recorded."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.dependencies import DatabaseDep, TodayDep
+from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
+from api.pages.frame import ReaderDep
+from api.pages.record import choices
+from api.pages.templating import Link, Notice, render
+from cases.kinds import KINDS
+from deadlines.words import count_of, in_words
+
+router = APIRouter()
+
+
+@router.get("/cases/{ref}")
+def show_case(
+    request: Request,
+    ref: str,
+    viewer: ReaderDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    recorded: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
+    reassigned: Annotated[int | None, Query(ge=0, le=1)] = None,
+) -> Response:
+    """One case as it stands today."""
+    with database.reading() as session:
+        case = open_file(session, ref, today)
+        people = people_of(session, case, viewer)
+    done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)
+    return render(
+        "case.html",
+        request,
+        case=case,
+        child=people.child,
+        holder=holder_of(case, people),
+        groups=choices(case, possible_for(case, viewer)),
+        facts=told(case, people, viewer),
+        may_record=viewer.may("record facts"),
+        may_assign=viewer.may("assign cases"),
+        may_replay=viewer.may("replay"),
+        may_verify=viewer.may("verify"),
+        fact_count=count_of(len(case.history.facts), "fact"),
+        notice=done,
+        breadcrumbs=[Link("All cases", "/cases"), Link(case.ref)],
+    )
+
+
+def _recorded(case: CaseFile, sequence: int | None) -> Notice | None:
+    """What the page says after something was recorded in it."""
+    fact = next((each for each in case.history.facts if each.sequence == sequence), None)
+    if fact is None:
+        return None
+    label = KINDS[fact.kind].label
+    what = f"Fact {fact.corrects} was corrected" if fact.corrects else f"“{label}” was recorded"
+    return Notice(f"{what} for {in_words(fact.happened_on)}, as fact {fact.sequence}.", is_success=True)

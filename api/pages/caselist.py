@@ -1,0 +1,74 @@
+"""Rows of a list of cases: each with its stage in words, who holds it, and what is due next with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session
+
+from api.accounts import Viewer
+from api.pages.casefile import CaseFile, file_of
+from api.pages.templating import Column
+from cases import log
+from cases.officers import officers, teams
+from cases.tables import Person
+from deadlines.deadline import Deadline
+
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list. `child` is empty where there is none, or none for this reader."""
+
+    ref: str
+    process: str
+    says: str
+    is_ended: bool
+    began_on: date
+    holder: str
+    team: str
+    child: str
+    upcoming: Deadline | None
+
+
+def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today: date) -> list[CaseRow]:
+    """The rows `cases.find` found, in the same order, each folded from its log: a list shows what a case page would."""
+    if not rows:
+        return []
+    files = {each.id: file_of(each, today) for each in log.histories(session, only=[row.case_id for row in rows])}
+    names = {key: each.display_name for key, each in officers(session, {row.owner for row in rows if row.owner}).items()}
+    children = _children(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
+    known_teams = teams(session)
+    return [_row(row, files[row.case_id], names, known_teams, children) for row in rows]
+
+
+def _row(
+    row: Row[Any], case: CaseFile, names: dict[str, str], known_teams: dict[str, str], children: dict[int, str]
+) -> CaseRow:
+    return CaseRow(
+        row.ref,
+        case.process.title,
+        case.says,
+        row.is_ended,
+        row.began_on,
+        names.get(row.owner, row.owner or "Nobody yet"),
+        known_teams.get(row.team, row.team or ""),
+        children.get(row.child_id, ""),
+        case.upcoming,
+    )
+
+
+def _children(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
+    query = select(_PERSON.c.id, _PERSON.c.given_name, _PERSON.c.family_name)
+    found = session.connection().execute(query.where(_PERSON.c.id.in_({each for each in ids if each is not None})))
+    return {row.id: f"{row.given_name} {row.family_name}" for row in found}
+
+
+def case_columns(sees_children: bool, *, has_officer: bool = True) -> list[Column]:
+    """The headings above such rows, for lists that are not sorted by them."""
+    child = [Column("Child or young person")] if sees_children else []
+    officer = [Column("Officer")] if has_officer else []
+    return [Column("Reference"), *child, Column("Stage"), Column("Due next"), *officer, Column("Began")]

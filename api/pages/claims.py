@@ -1,0 +1,161 @@
+"""Relying on an exception: which limit, which of that limit's own exceptions, then its days and the reason."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.errors import NotFound
+from api.pages.casefile import CaseFile
+from api.pages.controls import Control, Read, read_fact
+from api.pages.forms import Typed, TypedDep, in_order, read_day
+from api.pages.record import trail
+from api.pages.recording import TRIED, DeskDep, Preview, Refused, new_key, refused
+from api.pages.templating import render
+from api.pages.words import ASKED
+from cases.bodies import name_of
+from cases.kinds import KINDS
+from cases.log import NoSuchCase
+from deadlines.deadline import Deadline
+from deadlines.limits import LawfulException
+from deadlines.refusals import Refusal
+
+router = APIRouter()
+KIND = "exception_claimed"
+BECAUSE = Control("because", "textarea", ASKED["because"], (), True, 500)
+INFORMED = Control("family_informed_on", "day", ASKED["family_informed_on"])
+
+
+@router.get("/cases/{ref}/exception")
+def ask_for_exception(
+    request: Request,
+    ref: str,
+    desk: DeskDep,
+    of: Annotated[str, Query(max_length=200)] = "",
+    exception: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """First the limit, then the exception, then the form."""
+    case = desk.open(ref)
+    if not of:
+        return _ask(request, case, "claim_limit.html", options=_limits(case))
+    deadline = _chosen(case, of)
+    if not exception:
+        return _ask(request, case, "claim_exception.html", deadline=deadline, of=of, options=offered(deadline))
+    typed = {"of": of, "exception": exception, "version": str(case.history.version), "key": new_key()}
+    return _form(request, case, deadline, _exception(deadline, exception), typed)
+
+
+@router.post("/cases/{ref}/exception")
+def rely_on_exception(request: Request, ref: str, desk: DeskDep, typed: TypedDep) -> Response:
+    """Record that an exception was relied on, or show what would follow, or say why it does not apply."""
+    case = desk.open(ref)
+    deadline = _chosen(case, typed.get("of", ""))
+    exception = _exception(deadline, typed.get("exception", ""))
+    read = _read(deadline, exception, typed, desk.today)
+    texts = [("because", typed.get("because", "")), ("breach_reason", typed.get("breach_reason", ""))]
+    errors = [*read.errors, *desk.names_in(case, texts)]
+    if errors or read.fact is None:
+        return _form(request, case, deadline, exception, typed, Refused(tuple(errors)))
+    try:
+        if typed.get("do") == "preview":
+            return _form(request, case, deadline, exception, typed, preview=desk.try_out(case, read.fact, TRIED))
+        return RedirectResponse(desk.submit(ref, read.fact, typed), 303)
+    except NoSuchCase:
+        raise
+    except Refusal as refusal:
+        return _form(request, case, deadline, exception, typed, refused(refusal, desk, case, typed))
+
+
+def _read(deadline: Deadline, exception: LawfulException, typed: Typed, today: date) -> Read:
+    """The claim as a fact: limit and exception as chosen, the days its test uses, the reason."""
+    days = _days(exception)
+    given = {each.name: read_day(typed, each.name, missing=each.missing, noun=_noun(each)) for each in days}
+    faults = [each.error for each in given.values() if each.error]
+    dates = {name: each.day.isoformat() for name, each in given.items() if each.day}
+    chosen = {"limit": deadline.limit.key, "exception": exception.key, "dates": dates}
+    read = read_fact(KINDS[KIND], (BECAUSE, INFORMED), typed, today, about=deadline.about, given=chosen)
+    return Read(None if faults else read.fact, (*read.errors, *faults))
+
+
+def _days(exception: LawfulException) -> list[Control]:
+    """The days the exception's own test uses, each asked by its own name; one that may be left out says so."""
+    test = exception.test
+    return [Control(name, "day", ASKED[name], (), test.required) for name in test.facts] if test else []
+
+
+def _noun(control: Control) -> str:
+    return control.asked.label.removesuffix(" (optional)")
+
+
+def offered(deadline: Deadline) -> list[LawfulException]:
+    """The limit's exceptions that were law on its last day: a temporary one is offered for its own time only."""
+    due_on = deadline.due_on
+    return [each for each in deadline.limit.exceptions if due_on is None or each.in_force.holds_on(due_on)]
+
+
+def _limits(case: CaseFile) -> list[tuple[str, str]]:
+    """The clocks of the case that have an exception which could lift them, by key and words."""
+    return [(_key(each), _name(each)) for each in _claimable(case)]
+
+
+def _claimable(case: CaseFile) -> Iterable[Deadline]:
+    return (each for each in case.deadlines if offered(each) and each.listed)
+
+
+def _key(deadline: Deadline) -> str:
+    return f"{deadline.limit.key}|{deadline.about}"
+
+
+def _name(deadline: Deadline) -> str:
+    return f"{deadline.limit.title}: {name_of(deadline.about)}" if deadline.about else deadline.limit.title
+
+
+def _chosen(case: CaseFile, of: str) -> Deadline:
+    found = next((each for each in reversed(list(_claimable(case))) if _key(each) == of), None)
+    if found is None:
+        raise NotFound("This case has no such time limit with an exception.")
+    return found
+
+
+def _exception(deadline: Deadline, key: str) -> LawfulException:
+    found = next((each for each in offered(deadline) if each.key == key), None)
+    if found is None:
+        raise NotFound("This time limit has no such exception.")
+    return found
+
+
+def _ask(request: Request, case: CaseFile, template: str, **context: Any) -> Response:
+    return render(template, request, case=case, breadcrumbs=trail(case, "Rely on an exception"), **context)
+
+
+def _form(
+    request: Request,
+    case: CaseFile,
+    deadline: Deadline,
+    exception: LawfulException,
+    typed: Typed,
+    why: Refused | None = None,
+    preview: Preview | None = None,
+) -> Response:
+    controls = [*_days(exception), BECAUSE, INFORMED]
+    values = dict(typed)
+    if why and why.version is not None:
+        values["version"] = str(why.version)
+    return render(
+        "claim.html",
+        request,
+        status_code=why.status if why else 200,
+        case=case,
+        deadline=deadline,
+        exception=exception,
+        name=_name(deadline),
+        controls=controls,
+        values=values,
+        why=why,
+        errors=in_order(why.errors if why else (), ["happened_on", *(each.name for each in controls)]),
+        preview=preview,
+        breadcrumbs=trail(case, "Rely on an exception"),
+    )
+

@@ -1,0 +1,135 @@
+"""Deadlines across cases: overdue and due soon first, filtered, downloaded, and their cases given to somebody else."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.accounts import Viewer
+from api.dependencies import DatabaseDep, TodayDep
+from api.pages import choices
+from api.pages.downloads import REASONS, download, reasons
+from api.pages.frame import DownloaderDep, ReaderDep
+from api.pages.listing import CursorWord, Day, StandingWord, Word, address, filters_on
+from api.pages.templating import Notice, render
+from cases.database import Database
+from cases.find import DeadlineQuery, all_deadlines
+from cases.officers import officers, teams
+from deadlines.standing import Standing
+from deadlines.words import count_of
+from workflows.lists import deadline_page, with_reasons
+from workflows.processes import process
+
+router = APIRouter()
+SHOWN = 25
+_WANTED = (Standing.OVERDUE, Standing.DUE_SOON)
+_LABELS = {
+    "standing": "Standing", "officer": "Officer", "team": "Team", "limit": "Time limit", "due_from": "Due from",
+    "due_to": "Due to",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; None for no filter. Without a standing: what is overdue or due soon."""
+
+    standing: Standing | None = None
+    officer: str | None = None
+    team: str | None = None
+    limit: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+    def query(self, viewer: Viewer, today: date) -> DeadlineQuery:
+        """The query, for those who may not list across officers of their own deadlines only."""
+        across = viewer.may("list deadlines across officers")
+        owner = self.officer if across else viewer.officer_id
+        return DeadlineQuery(
+            today,
+            is_current=True,
+            standings=(self.standing,) if self.standing else _WANTED,
+            owner=None if owner == choices.NOBODY else owner,
+            unassigned=owner == choices.NOBODY,
+            team=self.team if across else None,
+            limit_key=self.limit,
+            due_from=self.due_from,
+            due_to=self.due_to,
+        )
+
+
+async def filters(
+    standing: StandingWord = None,
+    officer: Word = None,
+    team: Word = None,
+    limit: Word = None,
+    due_from: Day = None,
+    due_to: Day = None,
+) -> Filters:
+    """The filters an address holds."""
+    return Filters(standing, officer, team, limit, due_from, due_to)
+
+
+FiltersDep = Annotated[Filters, Depends(filters)]
+
+
+@router.get("/deadlines")
+def list_deadlines(
+    request: Request,
+    viewer: ReaderDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    chosen: FiltersDep,
+    cursor: CursorWord = None,
+    reassigned: Annotated[int | None, Query(ge=0, le=500)] = None,
+) -> Response:
+    """A page of deadlines, soonest first, each with how it was worked out."""
+    on = asdict(chosen)
+    with database.reading() as session:
+        page = deadline_page(session, chosen.query(viewer, today), cursor=cursor, limit=SHOWN)
+        names = {key: each.display_name for key, each in officers(session).items()}
+        offered: dict[str, Any] = {"officer": choices.holders(session), "team": choices.team_choices(session)}
+    offered |= {"limit": choices.limit_choices(), "standing": choices.standing_choices()}
+    offered["officer"].append((choices.NOBODY, "Nobody yet"))
+    here = address("/deadlines", on)
+    return render(
+        "deadlines.html",
+        request,
+        page=page,
+        names=names,
+        team_names=dict(offered["team"]),
+        offered=offered,
+        filters=on,
+        is_across=viewer.may("list deadlines across officers"),
+        may_assign=viewer.may("assign cases"),
+        csv_href=address("/deadlines.csv", on) if viewer.may("download") else "",
+        filters_on=filters_on("/deadlines", on, _LABELS, offered),
+        here=here,
+        next_href=address("/deadlines", on, cursor=page.next_cursor) if page.next_cursor else "",
+        first_href=here if cursor else "",
+        notice=Notice(f"{count_of(reassigned, 'case')} reassigned.", True) if reassigned else None,
+    )
+
+
+@router.get("/deadlines.csv")
+def download_deadlines(viewer: DownloaderDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
+    """Every deadline the same filters show, with its source and its working."""
+    header = ("Case", "Process", "Duty", "About", "Officer", "Team", *REASONS)
+    return download(f"deadlines-{today}.csv", header, _lines(database, chosen.query(viewer, today)))
+
+
+def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[str, ...]]:
+    with database.reading() as session:
+        names, known_teams = officers(session), teams(session)
+        for each in with_reasons(session, all_deadlines(session, query), query.on):
+            owner = names.get(each.owner or "")
+            yield (
+                each.ref,
+                process(each.process).title,
+                each.deadline.limit.title,
+                each.deadline.about,
+                owner.display_name if owner else "",
+                known_teams.get(each.team or "", each.team or ""),
+                *reasons(each.deadline),
+            )

@@ -1,0 +1,82 @@
+"""The frame around every page: who is signed in, where they can go, and nothing they may not see."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from api.accounts import Viewer
+from api.dependencies import PageViewerDep, SettingsDep, require
+from api.pages.templating import Link
+from api.roles import Permission
+from api.settings import Settings
+
+_PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Deadlines", "/deadlines", "read cases"),
+    ("Cases", "/cases", "read cases"),
+    ("Users", "/users", "manage users"),
+    ("Outbox", "/outbox", "see outbox"),
+    ("Verify", "/verify", "verify"),
+)
+
+
+def places_of(viewer: Viewer) -> list[Link]:
+    """Where this person can go, the place where they begin first; empty for an account of the other service."""
+    own = [Link("Your cases", "/")] if has_cases_first(viewer) else []
+    return own + [Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)]
+
+
+def has_cases_first(viewer: Viewer) -> bool:
+    """Whether somebody begins with the cases they hold, rather than with everybody's deadlines."""
+    return viewer.may("record facts") and not viewer.may("list deadlines across officers")
+
+
+def dress(request: Request, settings: Settings, viewer: Viewer | None = None) -> None:
+    """Put what every page shares where `render` finds it."""
+    page: dict[str, Any] = {"authority_name": settings.authority_name, "is_demo": settings.demo}
+    if viewer is not None:
+        path = request.url.path
+        page |= {
+            "navigation": [link._replace(current=_is_within(path, link.href)) for link in places_of(viewer)],
+            "signed_in_as": f"{viewer.display_name}, {viewer.role.says}",
+            "csrf_token": viewer.csrf,
+        }
+    request.state.page = page
+
+
+def _is_within(path: str, place: str) -> bool:
+    return path == place or (place != "/" and path.startswith(f"{place}/"))
+
+
+async def anybody(request: Request, settings: SettingsDep) -> None:
+    """For the pages before sign-in."""
+    dress(request, settings)
+
+
+async def anyone_signed_in(request: Request, viewer: PageViewerDep, settings: SettingsDep) -> Viewer:
+    """Whoever is signed in, with the frame made for them."""
+    dress(request, settings, viewer)
+    return viewer
+
+
+ViewerDep = Annotated[Viewer, Depends(anyone_signed_in)]
+
+
+def who_may(permission: Permission) -> Callable[..., Coroutine[Any, Any, Viewer]]:
+    """A dependency: the viewer, who has this permission. Without it the page is not there (404)."""
+
+    async def viewer_who_may(viewer: ViewerDep) -> Viewer:
+        return require(viewer, permission)
+
+    return viewer_who_may
+
+
+ReaderDep = Annotated[Viewer, Depends(who_may("read cases"))]
+RecorderDep = Annotated[Viewer, Depends(who_may("record facts"))]
+OpenerDep = Annotated[Viewer, Depends(who_may("open cases"))]
+AssignerDep = Annotated[Viewer, Depends(who_may("assign cases"))]
+DownloaderDep = Annotated[Viewer, Depends(who_may("download"))]
+ReplayerDep = Annotated[Viewer, Depends(who_may("replay"))]
+VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
+OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
+UserManagerDep = Annotated[Viewer, Depends(who_may("manage users"))]

@@ -1,0 +1,76 @@
+"""The outbox: what was told to whom and what became of it, and what will go in the coming fortnight."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BeforeValidator
+
+from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.pages.frame import OutboxReaderDep
+from api.pages.listing import address
+from api.pages.templating import render
+from cases.officers import officers
+from notifications.outbox import State, counts_by_state, find_messages
+from workflows.reminders import forecast
+
+router = APIRouter()
+SHOWN = 50
+DAYS_AHEAD = 14
+STATES = {
+    State.WAITING: "Waiting to be sent",
+    State.CLAIMED: "Being sent",
+    State.SENT: "Sent",
+    State.DELIVERED: "Delivered",
+    State.FAILED: "Failed",
+    State.RETURNED: "Returned",
+}
+KINDS = {
+    "deadline_due_soon": "A deadline is due soon",
+    "deadline_missed": "A deadline has passed",
+    "deadline_escalated": "A passed deadline, to the manager",
+    "reminders_digest": "Several reminders in one",
+    "case_assigned": "A case was assigned",
+}
+StateWord = Annotated[State | None, BeforeValidator(lambda given: given or None), Query()]
+
+
+@router.get("/outbox")
+def list_messages(
+    request: Request,
+    viewer: OutboxReaderDep,
+    database: DatabaseDep,
+    state: StateWord = None,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+) -> Response:
+    """Messages in the order they were queued, narrowed to those in one state."""
+    with database.reading() as session:
+        found = find_messages(session, state=state, after_id=after, limit=SHOWN + 1)
+        counts = counts_by_state(session)
+        names = {key: each.display_name for key, each in officers(session, {one.recipient for one in found}).items()}
+    shown = found[:SHOWN]
+    return render(
+        "outbox.html",
+        request,
+        messages=shown,
+        names=names,
+        counts=counts,
+        state=state,
+        states=STATES,
+        kinds=KINDS,
+        total=counts[state] if state else sum(counts.values()),
+        may_read=viewer.may("read cases"),
+        next_href=address("/outbox", {"state": state, "after": shown[-1].id}) if len(found) > SHOWN else "",
+        first_href=address("/outbox", {"state": state}) if after else "",
+    )
+
+
+@router.get("/outbox/forecast")
+def show_forecast(
+    request: Request, viewer: OutboxReaderDep, database: DatabaseDep, settings: SettingsDep, today: TodayDep
+) -> Response:
+    """What the coming sweeps will send if nothing else is recorded: the very rules the sweep itself follows."""
+    with database.reading() as session:
+        expected = forecast(session, today, DAYS_AHEAD, settings.office)
+    return render(
+        "forecast.html", request, expected=expected, days=DAYS_AHEAD, kinds=KINDS, may_read=viewer.may("read cases")
+    )

@@ -1,0 +1,128 @@
+"""Recording a fact: a form made from what its kind needs, tried out on request, refused in plain words."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.errors import NotFound
+from api.pages.casefile import CaseFile, possible_for
+from api.pages.controls import controls_of, has_generic_form, read_fact
+from api.pages.forms import Typed, TypedDep, in_order
+from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
+from api.pages.templating import Link, render
+from api.pages.words import EXPLAINED
+from api.roles import may_record
+from cases.kinds import KINDS, FactKind
+from cases.kinds import kind as kind_named
+from cases.log import NoSuchCase
+from deadlines.refusals import Refusal
+
+router = APIRouter()
+OWN_PAGES = {"exception_claimed": "exception", "case_assigned": "assign"}
+
+
+@router.get("/cases/{ref}/record")
+def ask_for_fact(request: Request, ref: str, desk: DeskDep, kind: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """The form for one kind of fact; without a kind, the choice among those possible now."""
+    case = desk.open(ref)
+    if not kind:
+        return _choice(request, case, desk)
+    if kind in OWN_PAGES:
+        return RedirectResponse(f"/cases/{ref}/{OWN_PAGES[kind]}", 303)
+    return show_form(request, case, _known(kind, desk), {"version": str(case.history.version), "key": new_key()})
+
+
+@router.post("/cases/{ref}/record")
+def record_fact(request: Request, ref: str, desk: DeskDep, typed: TypedDep) -> Response:
+    """Record what was typed, or show what would follow, or say why not."""
+    case = desk.open(ref)
+    kind = _known(typed.get("kind", ""), desk)
+    return take(request, case, kind, desk, typed)
+
+
+def take(request: Request, case: CaseFile, kind: FactKind, desk: Desk, typed: Typed) -> Response:
+    """Read a fact's form, and record or try out what it says."""
+    controls = controls_of(kind, case)
+    read = read_fact(kind, controls, typed, desk.today)
+    texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
+    texts = [each for each in texts if each[0] not in kind.private]
+    errors = [*read.errors, *desk.names_in(case, [*texts, ("breach_reason", typed.get("breach_reason", ""))])]
+    if errors or read.fact is None:
+        return show_form(request, case, kind, typed, Refused(tuple(errors)))
+    try:
+        if typed.get("do") == "preview":
+            return show_form(request, case, kind, typed, preview=desk.try_out(case, read.fact, TRIED))
+        return RedirectResponse(desk.submit(case.ref, read.fact, typed), 303)
+    except NoSuchCase:
+        raise
+    except Refusal as refusal:
+        return show_form(request, case, kind, typed, refused(refusal, desk, case, typed))
+
+
+def show_form(
+    request: Request,
+    case: CaseFile,
+    kind: FactKind,
+    typed: Typed,
+    why: Refused | None = None,
+    preview: Preview | None = None,
+) -> Response:
+    """The form of a kind of fact, with what was typed, why it was refused, or what would follow."""
+    controls = controls_of(kind, case)
+    values = dict(typed)
+    if why and why.version is not None:
+        values["version"] = str(why.version)
+    order = ["happened_on", *(each.name for each in controls), "breach_reason"]
+    return render(
+        "record.html",
+        request,
+        status_code=why.status if why else 200,
+        case=case,
+        kind=kind,
+        explained=EXPLAINED[kind.name],
+        controls=controls,
+        values=values,
+        why=why,
+        errors=in_order(why.errors if why else (), order),
+        labels={name: KINDS[name].label for name in (why.possible if why else ())},
+        preview=preview,
+        asks_reason=bool(typed.get("breach_reason")) or bool(why and why.is_breach) or bool(preview and preview.is_breach),
+        breadcrumbs=trail(case, kind.label),
+    )
+
+
+def _choice(request: Request, case: CaseFile, desk: Desk) -> Response:
+    return render(
+        "record_choice.html",
+        request,
+        case=case,
+        groups=choices(case, possible_for(case, desk.viewer)),
+        breadcrumbs=trail(case, "Record what happened"),
+    )
+
+
+def choices(case: CaseFile, kinds: list[str]) -> list[dict[str, Any]]:
+    """What may be recorded, in three groups, each kind with its explanation and the address of its form."""
+    exits = case.process[case.state.stage].exits if case.state.stage else {}
+    groups: dict[str, list[dict[str, str]]] = {"Moves the case on": [], "Part of this stage": [], "At any time": []}
+    for name in kinds:
+        heading = "Moves the case on" if name in exits else "At any time" if name in case.process.always else "Part of this stage"
+        label, href = KINDS[name].label, f"/cases/{case.ref}/{OWN_PAGES.get(name, f'record?kind={name}')}"
+        groups[heading].append({"label": label, "href": href, "explained": EXPLAINED[name]})
+    return [{"heading": heading, "kinds": members} for heading, members in groups.items() if members]
+
+
+def trail(case: CaseFile, here: str) -> list[Link]:
+    """Where a page of a case stands."""
+    return [Link("All cases", "/cases"), Link(case.ref, f"/cases/{case.ref}"), Link(here)]
+
+
+def _known(name: str, desk: Desk) -> FactKind:
+    """A kind this person may record with the form made here. Raises UnknownKind, NotFound."""
+    kind = kind_named(name)
+    if not has_generic_form(name) or not may_record(desk.viewer.role, name):
+        raise NotFound
+    return kind
+
+

@@ -1,0 +1,27 @@
+"""Every router of the pages. The order matters once: `/cases/new` must be tried before `/cases/{ref}`."""
+
+from fastapi import APIRouter
+
+from api.pages import (
+    assign,
+    case,
+    cases,
+    claims,
+    corrections,
+    deadlines,
+    home,
+    opening,
+    outbox,
+    proof,
+    record,
+    replay,
+    sign_in,
+    users,
+)
+
+routers: tuple[APIRouter, ...] = tuple(
+    module.router
+    for module in (
+        sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox, users,
+    )
+)  # fmt: skip

@@ -1,0 +1,144 @@
+"""Accounts, for whoever looks after them: listed, opened, closed, and given a new password that is shown once."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, EmailStr, Field, StringConstraints
+
+from api.accounts import hash_password
+from api.dependencies import DatabaseDep, NowDep
+from api.errors import Invalid, NotFound
+from api.pages import choices
+from api.pages.forms import Typed, TypedDep, check, errors_of, in_order
+from api.pages.frame import UserManagerDep
+from api.pages.templating import FieldError, Link, Notice, render
+from api.roles import ROLES
+from api.users import add_user, close_account, give_password, new_password, reopen_account, user_named
+from cases.database import Database
+from cases.officers import officers, teams
+
+router = APIRouter()
+_FIELDS = ("display_name", "username", "email", "role", "team")
+_MISSING = {
+    "display_name": "Enter the officer's name",
+    "username": "Enter a username",
+    "email": "Enter an email address",
+    "role": "Select a role",
+}
+
+
+class NewUser(BaseModel):
+    """What the form for a new account asks."""
+
+    display_name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    username: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    email: EmailStr
+    role: Annotated[str, StringConstraints(min_length=1)]
+    team: str | None = Field(default=None, max_length=60)
+
+
+@router.get("/users")
+def list_users(request: Request, viewer: UserManagerDep, database: DatabaseDep) -> Response:
+    """Every account with its role, team and whether it is open."""
+    with database.reading() as session:
+        found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
+        team_names = teams(session)
+    return render("users.html", request, users=found, team_names=team_names, roles=ROLES)
+
+
+@router.get("/users/new")
+def ask_for_user(request: Request, viewer: UserManagerDep, database: DatabaseDep) -> Response:
+    """The form for a new account."""
+    return _form(request, database, {}, [])
+
+
+@router.post("/users/new")
+def open_account(
+    request: Request, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep
+) -> Response:
+    """Open an account and show its password this once."""
+    given = {name: typed.get(name, "") for name in _FIELDS}
+    checked = check(NewUser, given | {"team": given["team"] or None}, _MISSING)
+    if isinstance(checked, list):
+        return _form(request, database, typed, checked)
+    password = new_password()
+    hashed = hash_password(password)  # half a second, before the transaction begins
+    try:
+        with database.writing() as session:
+            add_user(session, **checked.model_dump(), password_hash=hashed, now=now)
+    except Invalid as refusal:
+        return _form(request, database, typed, errors_of(refusal))
+    return _password(request, checked.username, password, "The account is open.")
+
+
+@router.get("/users/{username}")
+def show_user(request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep) -> Response:
+    """One account and what can be done with it."""
+    with database.reading() as session:
+        user = user_named(session, username)
+        team = teams(session).get(user.team or "", user.team or "None")
+    return render(
+        "user.html",
+        request,
+        user=user,
+        team=team,
+        role=ROLES[user.role].says if user.role in ROLES else user.role,
+        is_own=user.id == viewer.officer_id,
+        breadcrumbs=[Link("Users", "/users"), Link(user.username)],
+    )
+
+
+@router.post("/users/{username}/password")
+def reset_password(
+    request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep
+) -> Response:
+    """Give an account a new password and show it this once."""
+    password = new_password()
+    with database.writing() as session:
+        give_password(session, username, password)
+    return _password(request, username, password, "The account has a new password, and was signed out everywhere.")
+
+
+@router.post("/users/{username}/close")
+def close_user(username: str, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep) -> Response:
+    """Close an account, unless it is one's own: somebody must be left to open it again."""
+    if username == viewer.username:
+        raise NotFound("Nobody can close their own account.")
+    with database.writing() as session:
+        close_account(session, username, now)
+    return RedirectResponse(f"/users/{username}", 303)
+
+
+@router.post("/users/{username}/reopen")
+def reopen_user(username: str, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep) -> Response:
+    """Open a closed account again."""
+    with database.writing() as session:
+        reopen_account(session, username)
+    return RedirectResponse(f"/users/{username}", 303)
+
+
+def _form(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
+    with database.reading() as session:
+        offered = [("", "None"), *choices.team_choices(session)]
+    return render(
+        "user_new.html",
+        request,
+        status_code=422 if errors else 200,
+        values=typed,
+        errors=in_order(errors, _FIELDS),
+        roles=[(role.name, role.says.capitalize()) for role in ROLES.values()],
+        teams=offered,
+        breadcrumbs=[Link("Users", "/users"), Link("Open an account")],
+    )
+
+
+def _password(request: Request, username: str, password: str, done: str) -> Response:
+    return render(
+        "user_password.html",
+        request,
+        username=username,
+        password=password,
+        notice=Notice(done, is_success=True),
+        breadcrumbs=[Link("Users", "/users"), Link(username, f"/users/{username}"), Link("Password")],
+    )

@@ -1,0 +1,104 @@
+"""Looking after accounts: opened, closed, given a new password. A closed account signs out everywhere at once."""
+
+import re
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session
+
+from api.accounts import hash_password
+from api.errors import Invalid
+from api.roles import ROLES
+from api.tables import ApiToken, SignIn
+from cases.officers import add_officer, teams
+from cases.tables import Officer
+from deadlines.refusals import Refusal
+
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
+_SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
+_TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+
+class NoSuchUser(Refusal):
+    """No account has that username."""
+
+    code = "not_found"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"There is no account “{username}”.", "", "See the list of accounts for the username.")
+
+
+def new_password() -> str:
+    """A password nobody has to think of: sixteen letters and digits that are hard to guess and possible to type."""
+    return secrets.token_urlsafe(12)
+
+
+def user_named(session: Session, username: str) -> Officer:
+    """An account, open or closed. Raises NoSuchUser."""
+    found = session.execute(select(Officer).where(_OFFICER.c.username == username)).scalars().first()
+    if found is None:
+        raise NoSuchUser(username)
+    return found
+
+
+def add_user(
+    session: Session,
+    username: str,
+    *,
+    display_name: str,
+    email: str,
+    role: str,
+    team: str | None,
+    password_hash: str,
+    now: datetime,
+) -> Officer:
+    """Open an account. Raises Invalid where the username is taken or misshapen, or role or team are not there."""
+    wrong = {}
+    if not USERNAME.fullmatch(username):
+        wrong["username"] = "Use 2 to 60 small letters, digits, dots, hyphens or underscores."
+    elif session.execute(select(_OFFICER.c.id).where(_OFFICER.c.username == username)).first():
+        wrong["username"] = "Another account has this username."
+    if role not in ROLES:
+        wrong["role"] = f"Use one of {', '.join(ROLES)}."
+    if team is not None and team not in teams(session):
+        wrong["team"] = "There is no team of that key."
+    if wrong:
+        raise Invalid(wrong)
+    return add_officer(
+        session, username, display_name=display_name, email=email, role=role, team=team, password_hash=password_hash,
+        now=now,
+    )  # fmt: skip
+
+
+def give_password(session: Session, username: str, password: str) -> None:
+    """Give an account a new password; whoever is signed in with it is signed out. Raises NoSuchUser."""
+    officer = user_named(session, username)
+    officer.password_hash = hash_password(password)
+    session.add(officer)
+    session.flush()
+    session.execute(delete(SignIn).where(_SIGN_IN.c.officer == officer.id))
+
+
+def close_account(session: Session, username: str, now: datetime) -> None:
+    """Close an account: its sign-ins end and its tokens are revoked at once; the log keeps what it recorded.
+
+    Raises NoSuchUser. Cases it holds keep their holder until somebody gives them to another.
+    """
+    officer = user_named(session, username)
+    officer.is_active = False
+    session.add(officer)
+    session.flush()
+    session.execute(delete(SignIn).where(_SIGN_IN.c.officer == officer.id))
+    session.execute(
+        update(_TOKEN).where(_TOKEN.c.officer == officer.id, _TOKEN.c.revoked_at.is_(None)).values(revoked_at=now)
+    )
+
+
+def reopen_account(session: Session, username: str) -> None:
+    """Open a closed account again, with the password it had. Raises NoSuchUser."""
+    officer = user_named(session, username)
+    officer.is_active = True
+    session.add(officer)
+    session.flush()

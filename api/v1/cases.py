@@ -1,0 +1,171 @@
+"""Cases: opened, listed, read as they stand or stood, and supposed otherwise."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from sqlmodel import Session
+
+from api.accounts import Viewer
+from api.assignments import first_assignment
+from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
+from api.idempotency import Given, call, once
+from api.v1 import schemas
+from api.v1.answers import (
+    JSON,
+    Done,
+    answer,
+    child_body,
+    day_text,
+    instant_text,
+    names_by_key,
+    names_in,
+    recorded_body,
+    state_body,
+    written,
+)
+from api.v1.requests import DEFAULT_LIMIT, Cursor, Day, IdempotencyKey, KnownAt, Limit, Line, OnDay, OpenBody, Word
+from cases import log, people
+from cases.facts import effective
+from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
+from cases.log import History, NoSuchCase
+from cases.officers import officer_named
+from deadlines.standing import Standing
+from workflows.engine import replay
+from workflows.processes import process
+from workflows.record import open_case
+from workflows.timetable import next_awaited, timetable
+
+router = APIRouter(tags=["cases"])
+Reader = Annotated[Viewer, Depends(needs("read cases"))]
+Sort = Annotated[Word, Query(json_schema_extra={"enum": list(CASE_SORTS)})]
+
+
+@router.post("/cases", status_code=201, response_model=schemas.Recorded)
+def open_new_case(
+    body: OpenBody,
+    viewer: Annotated[Viewer, Depends(needs("open cases"))],
+    database: DatabaseDep,
+    settings: SettingsDep,
+    now: NowDep,
+    today: TodayDep,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Open a case with the fact that begins it. A child whose UPN is known is not written down a second time."""
+
+    def act(session: Session) -> Done:
+        process(body.process)
+        owner = first_assignment(session, viewer, body.owner, body.fact.happened_on) if body.owner else None
+        opened = open_case(
+            session,
+            body.process,
+            people.add_child(session, body.child),
+            body.fact.as_fact(),
+            by=viewer.author,
+            now=now,
+            office=settings.office,
+            owner=owner,
+        )
+        digests = log.hashes_as_recorded(session, opened.history.id)
+        return Done(opened, digests[opened.fact.sequence], names_in(session, opened.history.facts))
+
+    this = call(viewer.officer_id, idempotency_key, ["open", body.model_dump(mode="json")], now)
+    given = once(database, this, act, lambda done: Given(201, written(recorded_body(done, viewer, today))))
+    return Response(given.body, given.status, media_type=JSON)
+
+
+@router.get("/cases", response_model=schemas.Page[schemas.ListedCase])
+def list_cases(
+    viewer: Reader,
+    database: DatabaseDep,
+    today: TodayDep,
+    process: Annotated[Word | None, Query()] = None,
+    stage: Annotated[Word | None, Query()] = None,
+    owner: Annotated[Word | None, Query(description="A username.")] = None,
+    team: Annotated[Word | None, Query()] = None,
+    standing: Annotated[Standing | None, Query(description="With a deadline that stands so today.")] = None,
+    due_before: Annotated[Day | None, Query(description="With a duty of law due before this day.")] = None,
+    q: Annotated[Line | None, Query(description="The beginning of a reference, a name or a UPN.")] = None,
+    sort: Sort = "next_due_on",
+    cursor: Cursor = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> Response:
+    """Cases, soonest due first unless sorted otherwise; each with its next duty of law and the reasons for its date."""
+    with database.reading() as session:
+        query = CaseQuery(
+            today,
+            process=process,
+            stage=stage,
+            owner=officer_named(session, owner).id if owner else None,
+            team=team,
+            standing=standing,
+            due_before=due_before,
+            text=q,
+            search_names=viewer.may("see children"),
+            sort=sort,
+        )
+        page = find_cases(session, query, cursor=cursor, limit=limit)
+        items = list(_listed(session, page, viewer, today))
+    return answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
+
+
+def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterator[dict[str, Any]]:
+    names = names_by_key(session, [row.owner for row in page.rows])
+    shown = {each.id: each for each in log.histories(session, only=[row.case_id for row in page.rows])}
+    for row in page.rows:
+        running = process(row.process)
+        upcoming = next_awaited(timetable(running, effective(shown[row.case_id].facts), today))
+        child = people.child_of(session, row.child_id) if viewer.may("see children") else None
+        yield {
+            "ref": row.ref,
+            "process": row.process,
+            "stage": row.stage,
+            "stage_says": running[row.stage].says,
+            "is_ended": row.is_ended,
+            "began_on": row.began_on.isoformat(),
+            "ended_on": day_text(row.ended_on),
+            "owner": names.of(row.owner),
+            "team": row.team,
+            "version": row.version,
+            "child": {"given_name": child.given_name, "family_name": child.family_name} if child else None,
+            "next_deadline": upcoming.as_json() if upcoming else None,
+        }
+
+
+@router.get("/cases/{ref}", response_model=schemas.Case)
+def read_case(
+    ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None, known_at: KnownAt = None
+) -> Response:
+    """A case: its stage, what this user could record next, every deadline with its reasons."""
+    with database.reading() as session:
+        history = as_known(log.load(session, ref), known_at)
+        facts = effective(history.facts, on=on or today)
+        names = names_in(session, [fact for fact in facts if fact.kind == "case_assigned"])
+        child = child_body(session, history.child_id) if viewer.may("see children") else None
+    running = process(history.process)
+    state = replay(running, facts)
+    body = state_body(history, facts, state, timetable(running, facts, on or today), viewer, names)
+    asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
+    return answer(body | asked | {"child": child})
+
+
+@router.get("/cases/{ref}/timetable", response_model=list[schemas.Deadline])
+def read_timetable(
+    ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None, known_at: KnownAt = None
+) -> Response:
+    """Every deadline of a case, soonest first, each with how it was worked out; duties without a date last."""
+    with database.reading() as session:
+        history = as_known(log.load(session, ref), known_at)
+    facts = effective(history.facts, on=on or today)
+    return answer([each.as_json() for each in timetable(process(history.process), facts, on or today)])
+
+
+def as_known(history: History, known_at: datetime | None) -> History:
+    """A case as it was known at an instant. Raises NoSuchCase where nothing of it was known yet."""
+    if known_at is None:
+        return history
+    known = history.known_by(known_at)
+    if not known.facts:
+        raise NoSuchCase(history.ref)
+    return known

@@ -1,0 +1,167 @@
+"""Answers about the law: limits, processes, and deadlines with their reasons."""
+
+from datetime import date
+
+from pydantic import Field
+
+from api.v1.schemas.base import Answer
+from deadlines.limits import Authority, Binds, Status
+from deadlines.standing import Standing
+
+
+class Trigger(Answer):
+    """The fact that started a clock."""
+
+    kind: str
+    happened_on: date
+    sequence: int | None = Field(description="Its number in the log; null outside a case.")
+
+
+class AppliedRule(Answer):
+    """The version of the limit that applied."""
+
+    cite: str
+    url: str
+    in_force_from: date
+    in_force_to: date | None
+
+
+class Applied(Answer):
+    """An exception that lifts the limit."""
+
+    key: str
+    cite: str
+
+
+class ComputedWith(Answer):
+    """The versions an answer depends on."""
+
+    law: str
+    holidays: str
+    code: str
+
+
+class Deadline(Answer):
+    """One time limit applied to one case, with its reasons. `due_on` is null only where the law sets no date."""
+
+    limit: str
+    title: str
+    about: str
+    duty_of: str
+    due_on: date | None
+    do_by: date | None = Field(description="The working day before, where the last day is not one.")
+    standing: Standing
+    lifted: bool
+    met_on: date | None
+    days_late: int
+    authority: Authority
+    cite: str
+    url: str
+    started_by: Trigger = Field(alias="from")
+    rule: AppliedRule
+    exceptions: list[Applied]
+    steps: list[str]
+    computed_with: ComputedWith
+    id: str = Field(description="A hash of all of this: equal ids mean equal dates for equal reasons.")
+
+
+class ListedDeadline(Deadline):
+    """A deadline in a list across cases."""
+
+    ref: str
+    process: str
+    owner: str | None
+    team: str | None
+
+
+class Rule(Answer):
+    """One version of a limit."""
+
+    period: str
+    counting: str | None = Field(description="Which day is day one; null where the period is not a plain count.")
+    status: Status
+    in_force_from: date
+    in_force_to: date | None
+    cite: str
+    url: str
+
+
+class LawfulException(Answer):
+    """A reason for which one limit does not bind."""
+
+    key: str
+    reason: str
+    cite: str
+    url: str
+    in_force_from: date
+    in_force_to: date | None
+    facts: list[str] = Field(description="The days its own test in the law is judged by.")
+
+
+class Limit(Answer):
+    """A time limit as the law has it. `facts` says what each day it counts from is."""
+
+    key: str
+    title: str
+    duty_of: str
+    duty: str
+    words: str = Field(description="A short exact quotation; empty where none was verified.")
+    authority: Authority
+    binds: Binds
+    facts: dict[str, str]
+    rules: list[Rule]
+    exceptions: list[LawfulException]
+    default: str = Field(description="What we do where the law is silent.")
+    checked_on: date
+
+
+class ProcessHead(Answer):
+    """A statutory process, by name."""
+
+    key: str
+    title: str
+    law: str
+    version: int
+    begins_with: list[str]
+
+
+class Stage(Answer):
+    """Where a process can stand; `records` are facts that change nothing there."""
+
+    name: str
+    says: str
+    is_end: bool
+    records: list[str]
+
+
+class Exit(Answer):
+    """A lawful way out of a stage. `not_before` names the limit whose time must have passed."""
+
+    stage: str
+    kind: str
+    to: str
+    law: str
+    must_tell: list[str]
+    not_before: str | None
+
+
+class Clock(Answer):
+    """A limit bound to the facts that start it, meet it, or make it fall away."""
+
+    limit: str
+    title: str
+    starts: list[str]
+    met_by: list[str]
+    falls_away_on: list[str]
+    each_about: bool
+    restarts: bool
+
+
+class Process(ProcessHead):
+    """A statutory process as data: `mermaid` draws it."""
+
+    always: list[str]
+    stages: list[Stage]
+    exits: list[Exit]
+    clocks: list[Clock]
+    mermaid: str

@@ -1,0 +1,66 @@
+"""Answers about the service itself: its health, its outbox, the proof of its log."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.v1.schemas.base import Answer
+from notifications.outbox import State
+
+
+class Health(Answer):
+    """That the service is up, and what it works with."""
+
+    status: str
+    authority: str
+    law_version: str
+    holidays_to: date
+
+
+class Message(Answer):
+    """One message of the outbox, and what became of it."""
+
+    id: int
+    kind: str
+    ref: str | None
+    to: str | None = Field(description="A username; null where the account is not known here.")
+    to_address: str
+    reason: str
+    state: State
+    subject: str | None
+    created_at: datetime
+    due_at: datetime
+    attempts: int
+    sent_at: datetime | None
+    receipt: str | None
+    failure: str | None
+    uncertain: bool
+
+
+class Forecast(Answer):
+    """A message that will go on a day if nothing else is recorded."""
+
+    on: date
+    kind: str
+    to: str
+    to_address: str
+    reason: str
+    refs: list[str]
+
+
+class BrokenLink(Answer):
+    """The first event that is not as it was written."""
+
+    ref: str
+    sequence: int
+    why: str
+
+
+class Verified(Answer):
+    """What a verification found. `heads` is one digest over the ends of all chains; empty if one is broken."""
+
+    is_untouched: bool
+    cases: int
+    events: int
+    heads: str
+    broken: BrokenLink | None

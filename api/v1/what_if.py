@@ -1,0 +1,82 @@
+"""A case supposed otherwise: what would move if facts were there that are not, or were not there that are."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+from api.accounts import Viewer
+from api.assignments import with_officer
+from api.dependencies import DatabaseDep, NowDep, TodayDep, needs
+from api.v1 import schemas
+from api.v1.answers import answer, day_text
+from api.v1.requests import WhatIfBody
+from cases import log
+from deadlines.deadline import Deadline
+from workflows.what_if import Change, WhatIf, what_if
+
+router = APIRouter(tags=["cases"])
+
+
+@router.post("/cases/{ref}/what-if", response_model=schemas.WhatIf)
+def suppose(
+    ref: str,
+    body: WhatIfBody,
+    viewer: Annotated[Viewer, Depends(needs("what-if"))],
+    database: DatabaseDep,
+    now: NowDep,
+    today: TodayDep,
+) -> Response:
+    """Every deadline before and after the supposed facts. What would be refused is applied all the same, and said.
+
+    Nothing is written.
+    """
+    with database.reading() as session:
+        history = log.load(session, ref)
+        facts = [with_officer(session, each.as_fact()) for each in body.facts]
+    supposed = what_if(history, facts, body.without, now=now, today=today, on=body.on)
+    return answer({"ref": ref} | _body(supposed))
+
+
+def _body(supposed: WhatIf) -> dict[str, Any]:
+    return {
+        "on": supposed.on.isoformat(),
+        "stage_before": supposed.stage_before,
+        "stage_after": supposed.stage_after,
+        "before": [each.as_json() for each in supposed.before],
+        "after": [each.as_json() for each in supposed.after],
+        "changed": [_change(each) for each in supposed.changed],
+        "objections": [
+            {
+                "kind": each.fact.kind,
+                "happened_on": each.fact.happened_on.isoformat(),
+                "code": objection.code,
+                "sentence": objection.sentence,
+                "breach": objection.breach,
+            }
+            for each in supposed.supposed
+            for objection in each.objections
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    either = change.after or change.before
+    assert either is not None
+    return {
+        "limit": either.limit.key,
+        "title": either.limit.title,
+        "about": either.about,
+        "before": _standpoint(change.before),
+        "after": _standpoint(change.after),
+    }
+
+
+def _standpoint(deadline: Deadline | None) -> dict[str, Any] | None:
+    if deadline is None:
+        return None
+    return {
+        "due_on": day_text(deadline.due_on),
+        "standing": deadline.standing.value,
+        "lifted": deadline.lifted,
+        "days_late": deadline.days_late,
+    }

@@ -1,0 +1,38 @@
+"""`make bench`: every measurement in a process of its own, or those named (`make bench ARGS="record sweep"`)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+BENCHES = {
+    "deadlines": "of_law:deadlines",
+    "working_days": "of_law:working_days",
+    "record": "of_log:recording",
+    "fold": "of_log:folding",
+    "import": "of_log:importing",
+    "overdue": "of_pages:overdue_page",
+    "sweep": "of_pages:sweeping",
+    "http": "of_pages:http_calls",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named measurements, or all; 1 if any failed, 2 for a name there is not."""
+    unknown = sorted(set(names) - set(BENCHES))
+    if unknown:
+        print(f"There is no measurement {', '.join(unknown)}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    if os.environ.get("SENDFLOW_BENCH_ONE"):
+        module, function = BENCHES[names[0]].split(":")
+        work: Callable[[], None] = getattr(import_module(f"tests.bench.{module}"), function)
+        work()
+        return 0
+    environment = os.environ | {"SENDFLOW_BENCH_ONE": "1"}
+    runs = [subprocess.run([sys.executable, "-m", "tests.bench", name], env=environment) for name in names or BENCHES]
+    return int(any(run.returncode for run in runs))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

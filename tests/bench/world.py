@@ -1,0 +1,101 @@
+"""What is measured on: an authority with 25,000 open cases, made through the ordinary import."""
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from cases.database import Database, migrate, open_database
+from cases.log import Author
+from cases.officers import add_officer
+from cases.tables import Team
+from deadlines import clock
+from workflows.importing import import_facts
+from workflows.notices import Office
+
+OPEN_CASES = 25_000
+OFFICE = Office("Benchmark County Council", "http://127.0.0.1:8000")
+AUTHOR = Author("o-bench")
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sendflow-bench-") as path:
+        yield Path(path)
+
+
+def facts_file(path: Path, cases: int = OPEN_CASES, owners: list[str] | None = None) -> int:
+    """Write a facts file of open cases with four facts each, spread over the last 30 weeks; how many facts."""
+    today = clock.today()
+    owners = owners or [f"o-{number:03d}" for number in range(125)]
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["ref", "process", "kind", "happened_on", "acted_as", "about", "detail"])
+        for number in range(cases):
+            began = today - timedelta(days=45 + number % 165)
+            assigned = {"owner": owners[number % len(owners)], "team": f"team_{number % 5}"}
+            for kind, after, about, detail in (
+                ("request_received", 0, "", {"requested_by": "parent"}),
+                ("case_assigned", 1, "", assigned),
+                ("decision_to_assess_notified", 38, "", {}),
+                ("advice_requested", 40, "health", {}),
+            ):
+                day = (began + timedelta(days=after)).isoformat()
+                row = [f"B-{number:06d}", "ehc_assessment", kind, day, "council", about, json.dumps(detail)]
+                writer.writerow(row)
+    return cases * 4
+
+
+def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
+    """A SQLite database in `path` with officers, teams and that many open cases."""
+    url = f"sqlite:///{path}/world.db"
+    migrate(url)
+    database = open_database(url)
+    with database.writing() as session:
+        session.add_all(Team(key=f"team_{number}", name=f"Team {number}") for number in range(5))
+        session.flush()
+        owners = [_officer(session, f"worker{number:03d}", "caseworker", number) for number in range(125)]
+        for number in range(5):
+            _officer(session, f"manager{number}", "manager", number)
+    facts_file(path / "facts.csv", cases, owners)
+    import_facts(database, path / "facts.csv", by=AUTHOR, now=clock.now())
+    return database
+
+
+def _officer(session: object, name: str, role: str, number: int) -> str:
+    officer = add_officer(
+        session,  # type: ignore[arg-type]
+        name,
+        display_name=name,
+        email=f"{name}@example.org",
+        role=role,
+        team=f"team_{number % 5}",
+        password_hash=None,
+        now=clock.now(),
+    )
+    return officer.id
+
+
+def long_case(facts: int = 40) -> list[tuple[str, date, str, dict[str, object]]]:
+    """The facts of one busy case: a full assessment with notes of lateness, as (kind, day, about, detail)."""
+    began = clock.today() - timedelta(days=300)
+    story: list[tuple[str, date, str, dict[str, object]]] = [
+        ("request_received", began, "", {"requested_by": "parent"}),
+        ("family_consulted", began + timedelta(days=5), "", {}),
+        ("decision_to_assess_notified", began + timedelta(days=40), "", {}),
+    ]
+    bodies = ("health", "social_care", "educational_psychologist", "school")
+    story += [("advice_requested", began + timedelta(days=42), body, {}) for body in bodies]
+    story += [("advice_received", began + timedelta(days=90 + place), body, {}) for place, body in enumerate(bodies)]
+    story += [("decision_to_issue_plan_notified", began + timedelta(days=110), "", {})]
+    story += [("draft_plan_served", began + timedelta(days=120), "", {})]
+    causes = facts - len(story) - 1
+    story += [
+        ("cause_of_lateness_recorded", began + timedelta(days=121 + number), "", {"cause": "placement_sought"})
+        for number in range(causes)
+    ]
+    return [*story, ("finalised_plan_sent", began + timedelta(days=122 + causes), "", {})]

@@ -1,0 +1,241 @@
+"""Lawful exceptions: which limit has which, what their own tests require, and that none ever moves a date."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from deadlines.deadline import Deadline, apply_limit
+from deadlines.limits import LawfulException, TimeLimit
+from deadlines.refusals import NotLifted, WrongFacts
+from deadlines.register import LIMITS, limit
+from deadlines.standing import Standing
+from tests.law import digest
+from tests.tables import Row, named, rows
+
+KEYS = tuple(heading for heading in digest.EXCEPTIONS[0].cells if heading != "limit")
+ALLOWED = {row["limit"]: {key: row[key] for key in KEYS if row[key]} for row in digest.EXCEPTIONS}
+DATED = tuple(key for key, each in LIMITS.items() if each.rules[-1].period.last_day({"from": date(2020, 3, 9)}))
+
+# A day each of whose limits ends between 1 May and 25 September 2020, so that every exception is law for it.
+REQUESTED = date(2020, 4, 20)
+CLOSED = {"advice_requested": date(2020, 5, 1), "closed_from": date(2020, 5, 4), "reopens_on": date(2020, 6, 15)}
+IN_2020: dict[str, Mapping[str, date]] = {
+    "school_closed": CLOSED,
+    "early_years_provider_closed": CLOSED,
+    "absent_from_area": {"absent_from": date(2020, 4, 21), "absent_until": date(2020, 5, 18)},
+}
+
+
+def test_every_limit_stands_in_the_matrix_or_among_those_without_exception() -> None:
+    assert sorted((*ALLOWED, *digest.WITHOUT_EXCEPTION)) == sorted(LIMITS)
+
+
+@pytest.mark.parametrize("key", LIMITS)
+def test_a_limit_has_the_exceptions_of_its_own_provision_and_no_other(key: str) -> None:
+    found = {each.key: each.cite.provision for each in LIMITS[key].exceptions}
+    assert found == {
+        name: f"inserting reg {cell}" if name == "coronavirus" else f"reg {cell}"
+        for name, cell in ALLOWED.get(key, {}).items()
+    }
+
+
+def test_an_exception_of_2014_is_law_since_then_and_that_of_2020_for_its_months_only() -> None:
+    for each in (each for limit_ in LIMITS.values() for each in limit_.exceptions):
+        if each.key == "coronavirus":
+            assert (each.in_force.begins, each.in_force.ends) == (date(2020, 5, 1), date(2020, 9, 25))
+            assert each.cite.instrument == "SI 2020/471"
+        else:
+            assert (each.in_force.begins, each.in_force.ends) == (date(2014, 9, 1), None)
+            assert each.cite.instrument == "SI 2014/1530"
+
+
+@pytest.mark.parametrize(("key", "exception"), list(product(LIMITS, KEYS)))
+def test_an_exception_lifts_a_limit_it_belongs_to_and_is_refused_for_any_other(key: str, exception: str) -> None:
+    days = {exception: IN_2020.get(exception, {})}
+    if exception in ALLOWED.get(key, {}):
+        lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=days)
+        assert lifted.lifted
+        assert [each.exception.key for each in lifted.lifts] == [exception]
+    else:
+        with pytest.raises(NotLifted, match="is not an exception to") as refusal:
+            apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=days)
+        own = [each.key for each in LIMITS[key].exceptions]
+        assert all(each in refusal.value.next_step for each in own)
+
+
+@pytest.mark.parametrize("key", [key for key in DATED if ALLOWED.get(key)])
+def test_no_exception_moves_a_date_or_adds_a_day(key: str) -> None:
+    bare = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED)
+    every = {each.key: IN_2020.get(each.key, {}) for each in LIMITS[key].exceptions}
+    lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=every)
+    assert (lifted.due_on, lifted.do_by) == (bare.due_on, bare.do_by)
+    assert len(lifted.lifts) == len(LIMITS[key].exceptions)
+    long_after = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=date(2021, 1, 1), exceptions=every)
+    assert long_after.standing is Standing.LIFTED
+    assert long_after.days_late == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "promptly"),
+    [
+        ("notify_no_determination", "as soon as practicable"),
+        ("assess_decision", "as soon as practicable"),
+        ("no_plan_decision", "as soon as practicable"),
+        ("final_plan", "as soon as practicable"),
+        ("advice_response", "within a reasonable time"),  # reg 8(1) has no such words (digest section 4.1)
+    ],
+)
+def test_what_is_left_of_the_duty_is_said_in_the_words_of_the_provision(key: str, promptly: str) -> None:
+    lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions={"coronavirus": {}})
+    (said,) = [step for step in lifted.steps() if step.startswith("Exception:")]
+    assert f"The limit does not bind and no days are added; the act is still due {promptly}." in said
+    assert said.endswith(f"[{lifted.lifts[0].exception.cite}]")
+
+
+# Digest section 4.4: C is the first closed day, R the day of re-opening. R - C >= 28 and C - 7 <= asked <= R - 7.
+CLOSURES = rows("""
+| asked           | closed from     | re-opens        | lifted | because                                   |
+|-----------------|-----------------|-----------------|--------|-------------------------------------------|
+| Thu 17 Jul 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | yes    | C - 7, the first day of the window        |
+| Wed 16 Jul 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | no     | C - 8, a day too early                    |
+| Wed 27 Aug 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | yes    | R - 7, the last day of the window         |
+| Thu 28 Aug 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | no     | R - 6, in the last week before re-opening |
+| Thu 24 Jul 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | yes    | the first closed day                      |
+| Wed 03 Sep 2025 | Thu 24 Jul 2025 | Wed 03 Sep 2025 | no     | the day of re-opening                     |
+| Fri 25 Jul 2025 | Thu 24 Jul 2025 | Thu 21 Aug 2025 | yes    | R - C is 28 days                          |
+| Fri 25 Jul 2025 | Thu 24 Jul 2025 | Wed 20 Aug 2025 | no     | R - C is 27 days                          |
+| Thu 14 Aug 2025 | Thu 24 Jul 2025 | Thu 21 Aug 2025 | yes    | R - 7 of the shortest closure             |
+| Fri 15 Aug 2025 | Thu 24 Jul 2025 | Thu 21 Aug 2025 | no     | R - 6 of the shortest closure             |
+| Mon 22 Dec 2025 | Mon 22 Dec 2025 | Mon 05 Jan 2026 | no     | a two-week holiday never qualifies        |
+""")
+
+
+@pytest.mark.parametrize("exception", ["school_closed", "early_years_provider_closed"])
+@pytest.mark.parametrize("key", ["assess_decision", "no_plan_decision", "final_plan"])
+@pytest.mark.parametrize("row", CLOSURES, ids=named)
+def test_a_closure_counts_only_within_its_window(row: Row, key: str, exception: str) -> None:
+    dates = {
+        "advice_requested": row.day("asked"),
+        "closed_from": row.day("closed from"),
+        "reopens_on": row.day("re-opens"),
+    }
+    received = {"from": row.day("asked") - timedelta(days=10)}
+    if row["lifted"] == "yes":
+        assert claimed(key, exception, received, dates).lifted
+    else:
+        with pytest.raises(NotLifted, match="Record the closure as a cause of lateness"):
+            claimed(key, exception, received, dates)
+
+
+def claimed(key: str, exception: str, facts: Mapping[str, date], dates: Mapping[str, date]) -> Deadline:
+    return apply_limit(limit(key), facts, as_of=facts["from"], exceptions={exception: dates})
+
+
+def test_a_refused_closure_says_which_part_of_the_law_fails() -> None:
+    received = {"from": date(2025, 7, 1)}
+    summer = {"closed_from": date(2025, 7, 24), "reopens_on": date(2025, 9, 3)}
+    with pytest.raises(NotLifted, match="from Thursday 17 July 2025 to Wednesday 27 August 2025"):
+        claimed("final_plan", "school_closed", received, summer | {"advice_requested": date(2025, 8, 28)})
+    short = {"closed_from": date(2025, 7, 24), "reopens_on": date(2025, 8, 20), "advice_requested": date(2025, 7, 24)}
+    with pytest.raises(NotLifted, match=r"which is 27 days\. .* at least 4 weeks"):
+        claimed("final_plan", "school_closed", received, short)
+
+
+def test_a_closure_met_is_explained_with_its_days() -> None:
+    dates = {"advice_requested": date(2025, 7, 17), "closed_from": date(2025, 7, 24), "reopens_on": date(2025, 9, 3)}
+    steps = claimed("assess_decision", "school_closed", {"from": date(2025, 7, 1)}, dates).steps()
+    assert steps[-2:] == (
+        "The closure ran from Thursday 24 July 2025 until re-opening on Wednesday 3 September 2025, which is 41 days "
+        "(at least 28 are needed).",
+        "The advice was requested on Thursday 17 July 2025, inside Thursday 17 July 2025 to Wednesday 27 August 2025.",
+    )
+
+
+def test_advice_asked_for_before_the_request_was_not_asked_for_this_assessment() -> None:
+    dates = {"advice_requested": date(2025, 7, 17), "closed_from": date(2025, 7, 24), "reopens_on": date(2025, 9, 3)}
+    with pytest.raises(NotLifted, match="before the period began on Friday 18 July 2025"):
+        claimed("assess_decision", "school_closed", {"from": date(2025, 7, 18)}, dates)
+
+
+@pytest.mark.parametrize("left_out", ["advice_requested", "closed_from", "reopens_on"])
+def test_a_closure_without_one_of_its_days_is_asked_for_it(left_out: str) -> None:
+    dates = {"advice_requested": date(2025, 7, 17), "closed_from": date(2025, 7, 24), "reopens_on": date(2025, 9, 3)}
+    with pytest.raises(WrongFacts, match=f"needs {left_out} as well"):
+        claimed(
+            "final_plan", "school_closed", {"from": date(2025, 7, 1)}, {k: v for k, v in dates.items() if k != left_out}
+        )
+    with pytest.raises(WrongFacts):
+        claimed("final_plan", "school_closed", {"from": date(2025, 7, 1)}, {})
+
+
+def test_the_days_of_a_closure_may_stand_among_the_facts_as_the_contract_has_them() -> None:
+    facts = {"from": date(2025, 7, 1), "advice_requested": date(2025, 7, 17), "closed_from": date(2025, 7, 24)}
+    facts["reopens_on"] = date(2025, 9, 3)
+    assert apply_limit(limit("final_plan"), facts, as_of=date(2025, 9, 3), exceptions={"school_closed": {}}).lifted
+    with pytest.raises(WrongFacts, match="does not use “advice_requested”, “closed_from” and “reopens_on”"):
+        apply_limit(limit("final_plan"), facts, as_of=date(2025, 9, 3))
+
+
+# Reg 5(4)(d): absent for a continuous period of not less than 4 weeks "during that time period".
+ABSENCES = rows("""
+| away from       | away until      | lifted | because                                              |
+|-----------------|-----------------|--------|------------------------------------------------------|
+| Mon 08 Sep 2025 | Sun 05 Oct 2025 | yes    | 28 days, both ends away                              |
+| Mon 08 Sep 2025 | Sat 04 Oct 2025 | no     | 27 days                                              |
+| Fri 01 Aug 2025 | Sun 28 Sep 2025 | yes    | of a longer absence 28 days fall from the request on |
+| Fri 01 Aug 2025 | Sat 27 Sep 2025 | no     | of a longer absence only 27 days do                  |
+| Tue 16 Sep 2025 | Mon 15 Dec 2025 | yes    | 28 days up to the last day of the six weeks          |
+| Wed 17 Sep 2025 | Mon 15 Dec 2025 | no     | only 27 days up to that day                          |
+| Tue 14 Oct 2025 | Mon 15 Dec 2025 | no     | all of it after the six weeks                        |
+| Sun 05 Oct 2025 | Mon 08 Sep 2025 | no     | the days the wrong way round                         |
+""")
+
+
+@pytest.mark.parametrize("row", ABSENCES, ids=named)
+def test_an_absence_counts_as_far_as_it_falls_in_the_period(row: Row) -> None:
+    received = {"from": date(2025, 9, 1)}  # six weeks end on Monday 13 October 2025
+    dates = {"absent_from": row.day("away from"), "absent_until": row.day("away until")}
+    if row["lifted"] == "yes":
+        assert claimed("assess_decision", "absent_from_area", received, dates).lifted
+    else:
+        with pytest.raises(NotLifted, match="at least 4 weeks"):
+            claimed("assess_decision", "absent_from_area", received, dates)
+
+
+def test_an_absence_without_its_days_stands_untested_and_says_so() -> None:
+    steps = claimed("assess_decision", "absent_from_area", {"from": date(2025, 9, 1)}, {}).steps()
+    assert steps[-1] == "The days of this exception were not given, so its length was not tested here."
+    with pytest.raises(WrongFacts, match="needs absent_until as well"):
+        claimed("assess_decision", "absent_from_area", {"from": date(2025, 9, 1)}, {"absent_from": date(2025, 9, 2)})
+
+
+@pytest.mark.parametrize("key", [key for key in ALLOWED if "coronavirus" in ALLOWED[key]])
+def test_the_exception_of_2020_covers_last_days_from_1_may_to_25_september_2020_only(key: str) -> None:
+    found: TimeLimit = limit(key)
+    length = apply_limit(found, {"from": date(2020, 1, 1)}, as_of=date(2020, 1, 1)).due_on - date(2020, 1, 1)  # type: ignore[operator]
+    last_day = date(2020, 4, 1)
+    while last_day <= date(2020, 10, 31):
+        facts = {"from": last_day - length}
+        if date(2020, 5, 1) <= last_day <= date(2020, 9, 25):
+            lifted = apply_limit(found, facts, as_of=last_day, exceptions={"coronavirus": {}})
+            assert lifted.due_on == last_day
+            assert lifted.lifted
+        else:
+            with pytest.raises(NotLifted, match="from Friday 1 May 2020 to Friday 25 September 2020 only"):
+                apply_limit(found, facts, as_of=last_day, exceptions={"coronavirus": {}})
+        last_day += timedelta(days=1)
+
+
+def test_an_exception_knows_its_own_test_and_the_untestable_have_none() -> None:
+    tested: dict[str, tuple[str, ...]] = {}
+    for each in (each for found in LIMITS.values() for each in found.exceptions):
+        assert isinstance(each, LawfulException)
+        tested[each.key] = each.test.facts if each.test else ()
+    closure = ("advice_requested", "closed_from", "reopens_on")
+    assert tested == dict.fromkeys(KEYS, ()) | {
+        "school_closed": closure,
+        "early_years_provider_closed": closure,
+        "absent_from_area": ("absent_from", "absent_until"),
+    }

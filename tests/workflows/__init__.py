@@ -1,0 +1,1 @@
+"""What may happen next, and what came in and went out: real databases, real files."""

@@ -1,0 +1,108 @@
+"""Attending to woken cases as a flow: one turn of the process for each case something was recorded in."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from cases.database import Database
+from deadlines import clock
+from deadlines.refusals import Refusal
+from deadlines.words import count_of
+from workflows.flows.ehc_assessment import ehc_assessment
+from workflows.flows.outcomes import Fault, discreetly
+from workflows.flows.setting import Setting, from_environment
+from workflows.flows.steps import step, this_minute
+from workflows.sweep import put_back, take_wake_ups
+
+AT_MOST = 20  # a turn; what is left waits a minute
+Woken = tuple[str, str]  # the process and the reference
+Attend = Callable[[str, str], str]  # process and reference to the reason it failed, or nothing
+
+FLOWS: Mapping[str, Any] = MappingProxyType({"ehc_assessment": ehc_assessment})
+
+
+@dataclass(slots=True)
+class Attended:
+    """What one turn did: the references attended to, and those set aside with the reason.
+
+    A case set aside is not woken again by itself: the daily sweep sees it, and so does whoever records in it next.
+    """
+
+    done: list[str] = field(default_factory=list)
+    set_aside: dict[str, str] = field(default_factory=dict)
+
+
+def attend_to(database: Database, woken: Iterable[Woken], attend: Attend) -> Attended:
+    """Attend to each case in turn; one that fails is set aside and the others go on.
+
+    Whatever stops the turn itself (a shutdown, Prefect not answering) puts the cases still waiting back.
+    """
+    waiting = list(woken)
+    attended = Attended()
+    try:
+        while waiting:
+            process_key, ref = waiting[0]
+            reason = attend(process_key, ref)
+            del waiting[0]
+            if reason:
+                attended.set_aside[ref] = reason
+            else:
+                attended.done.append(ref)
+    finally:
+        if waiting:
+            with database.writing() as session:
+                put_back(session, waiting, clock.now())
+    return attended
+
+
+def run_flow_of(process_key: str, ref: str, as_of: date) -> str:
+    """Run the flow of a process for a case, as a run of its own; the reason it failed, or nothing."""
+    if process_key not in FLOWS:
+        return f"No flow runs the process {process_key}."
+    ended: State[Any] = FLOWS[process_key](case_ref=ref, as_of=as_of, return_state=True)
+    return "" if ended.is_completed() else ended.message or ended.name or "It did not say why."
+
+
+@step("Take the woken cases")
+def take_woken(setting: Setting) -> list[Woken]:
+    """The cases to attend to this turn, oldest first; they are off the list."""
+    with discreetly("Taking the woken cases"), setting.writing() as session:
+        return take_wake_ups(session, AT_MOST)
+
+
+@flow(name="Attend to woken cases", flow_run_name=this_minute, persist_result=False)
+def attend_to_woken_cases() -> State[Any]:
+    """Run the flow of each woken case, at most twenty a turn."""
+    try:
+        setting = from_environment()
+        woken = take_woken(setting)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    if not woken:
+        return Completed(name="Nobody woken")
+    as_of = clock.today()
+    with setting.database() as database:
+        attended = attend_to(database, woken, lambda process_key, ref: run_flow_of(process_key, ref, as_of))
+    if attended.set_aside:
+        rows = [{"Case": ref, "Why": why} for ref, why in attended.set_aside.items()]
+        create_table_artifact(key="cases-set-aside", table=rows, description="Cases whose turn failed. Look at each.")
+    return Completed(name=in_few_words(attended), message=in_full(attended))
+
+
+def in_few_words(attended: Attended) -> str:
+    """What a turn did, for a list of runs."""
+    aside = f", {len(attended.set_aside)} set aside" if attended.set_aside else ""
+    return f"{count_of(len(attended.done), 'case')}{aside}"
+
+
+def in_full(attended: Attended) -> str:
+    """Which cases were attended to and which set aside, by reference."""
+    said = f"Attended to {', '.join(attended.done) or 'none'}."
+    return f"{said} Set aside: {', '.join(attended.set_aside)}." if attended.set_aside else said

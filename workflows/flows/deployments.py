@@ -1,0 +1,163 @@
+"""The deployments, and the runner that serves them on one machine: `python -m workflows.flows.deployments`.
+
+`deploy/prefect.yaml` declares the same for many machines; a test proves that the two agree.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from prefect import Flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, FlowRun, State, StateType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
+from prefect.schedules import Cron
+from prefect.settings import get_current_settings
+from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
+from sqlalchemy import select
+from sqlmodel import Session
+
+from deadlines import clock
+from deadlines.refusals import Refusal
+from workflows.flows.attend import attend_to_woken_cases
+from workflows.flows.ehc_assessment import ehc_assessment
+from workflows.flows.outbox import deliver_outbox
+from workflows.flows.setting import NotSet, from_environment
+from workflows.flows.sweep import daily_sweep
+from workflows.flows.upkeep import check_freshness, rebuild_lists, verify_log
+from workflows.processes import PROCESSES
+from workflows.tables import SweepProgress
+
+TIMEZONE = "Europe/London"
+SWEPT_FROM_HOUR = 6
+RUNS_AT_ONCE = 4
+READ_AT_ONCE = 200  # the most runs Prefect gives in one answer
+_PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One deployment: which flow, when (a cron line in London time; none means by hand), with which parameters.
+
+    A scheduled flow runs one at a time, and a run that would be the second is dropped: the next does its work.
+    """
+
+    name: str
+    flow: Flow[..., Any]
+    description: str
+    tags: tuple[str, ...]
+    cron: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+DEPLOYMENTS = (
+    Declared("by-hand", ehc_assessment, "One turn of an EHC needs assessment.", ("process",)),
+    Declared("woken", attend_to_woken_cases, "A turn for each woken case.", ("process",), "* * * * *"),
+    *(
+        Declared(
+            key.replace("_", "-"),
+            daily_sweep,
+            f"Every open case of the process “{each.title}”, once a day.",
+            ("sweep",),
+            f"0 {SWEPT_FROM_HOUR} * * *",
+            {"process_key": key},
+        )
+        for key, each in PROCESSES.items()
+    ),
+    Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
+    Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
+    Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
+    Declared("by-hand", rebuild_lists, "The lists made anew from the log; at first only tried.", ("upkeep",)),
+)  # fmt: skip
+
+
+async def as_deployment(declared: Declared) -> RunnerDeployment:
+    """A declared deployment as Prefect's runner takes it."""
+    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    return await declared.flow.ato_deployment(
+        declared.name,
+        schedule=Cron(declared.cron, timezone=TIMEZONE) if declared.cron else None,
+        concurrency_limit=one_at_a_time if declared.cron else None,
+        parameters=dict(declared.parameters),
+        description=declared.description,
+        tags=list(declared.tags),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+async def serve_all() -> None:
+    """Register every deployment with Prefect and run what becomes due, until told to stop.
+
+    Raises NotSet where it is not told which database, or which Prefect.
+    """
+    setting = from_environment()
+    if not get_current_settings().api.url:
+        raise NotSet(
+            "PREFECT_API_URL must be set.",
+            "Without it Prefect would start a server of its own for a moment, and forget what it ran.",
+            "`make run` sets it; for a flow runner of its own, set it to the address of your Prefect server.",
+        )
+    runner = Runner(name="sendflow", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
+    async with get_client() as client:
+        await tidy_up(client, clock.now())
+        served = [(each, await runner.aadd_deployment(await as_deployment(each))) for each in DEPLOYMENTS]
+        with setting.reading() as session:
+            missed = set(unswept(session, clock.now()))
+        for each, id_ in served:
+            if each.parameters.get("process_key") in missed:
+                await client.create_flow_run_from_deployment(id_)
+    await runner.start()
+
+
+async def tidy_up(client: PrefectClient, now: datetime) -> None:
+    """Clear away what an earlier runner left: ticks nobody ran, and runs that can no longer end by themselves.
+
+    A missed tick is not run late, because a run does what is due when it runs. A run cut off by a kill would hold its
+    place among those that go one at a time for ever. There is one runner, so whatever is under way is such a run.
+    """
+    for run in await runs_in(client, StateType.SCHEDULED):
+        if run.auto_scheduled and run.expected_start_time and run.expected_start_time <= now:
+            await client.delete_flow_run(run.id)
+    cut_off: State[Any] = Crashed(message="The runner stopped before this run ended. A later run does its work.")
+    for run in await runs_in(client, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING):
+        await client.set_flow_run_state(run.id, cut_off, force=True)
+
+
+async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:
+    """Every run of our flows that is in a state of one of these types."""
+    flows = FlowFilter(name=FlowFilterName(any_=list({each.flow.name for each in DEPLOYMENTS})))
+    runs = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(types))))
+    found: list[FlowRun] = []
+    while page := await client.read_flow_runs(
+        flow_filter=flows, flow_run_filter=runs, limit=READ_AT_ONCE, offset=len(found)
+    ):
+        found += page
+    return found
+
+
+def unswept(session: Session, now: datetime) -> Iterator[str]:
+    """The processes whose sweep of the day is due and has not been finished, because nothing ran at its hour."""
+    if now.astimezone(clock.LONDON).hour < SWEPT_FROM_HOUR:
+        return
+    done = select(_PROGRESS.c.process).where(_PROGRESS.c.day == clock.day_of(now), _PROGRESS.c.finished_at.is_not(None))
+    swept = set(session.connection().execute(done).scalars())
+    yield from (key for key in PROCESSES if key not in swept)
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(serve_all())
+    except Refusal as refusal:
+        sys.exit(refusal.sentence)

@@ -1,0 +1,120 @@
+"""The daily sweep as a flow: one run for each process, over its open cases in slices; no Prefect call for a case."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+from sqlmodel import Session
+
+from cases.find import DeadlineQuery, count_by_standing
+from deadlines import clock
+from deadlines.refusals import Refusal
+from deadlines.standing import Standing
+from deadlines.words import count_of, in_words
+from workflows import sweep
+from workflows.flows.outcomes import Fault, discreetly
+from workflows.flows.setting import Setting, from_environment
+from workflows.flows.steps import step
+from workflows.lists import Listed, deadline_page
+from workflows.processes import process
+from workflows.sweep import Swept
+
+SHOWN_ON_BOARD = 50
+BOARD = (Standing.OVERDUE, Standing.DUE_SOON)
+
+
+@step("Sweep the open cases")
+def sweep_cases(setting: Setting, process_key: str, day: date) -> Swept:
+    """The sweep itself, a slice to a transaction; a killed one is taken up where it stopped."""
+    logger = get_run_logger()
+    with discreetly(f"The sweep of {process_key}"), setting.database() as database:
+        return sweep.sweep(
+            database,
+            process_key,
+            day,
+            now=clock.now,
+            office=setting.office,
+            progress=lambda done: logger.info("%d cases gone over", done),
+        )
+
+
+@step("Draw up the deadline board")
+def draw_up_board(setting: Setting, process_key: str, day: date) -> dict[str, int]:
+    """Publish the board as an artifact; how many deadlines stand each way."""
+    with discreetly(f"The deadline board of {process_key}"), setting.reading() as session:
+        counts, rows = board(session, process_key, day)
+    create_table_artifact(
+        key=artifact_key("deadlines", process_key),
+        table=rows,
+        description=f"The first {len(rows)} deadlines that are overdue or due soon on {in_words(day)}, soonest first.",
+    )
+    return counts
+
+
+@flow(name="Daily sweep", flow_run_name="{process_key}", persist_result=False)
+def daily_sweep(process_key: str, as_of: date | None = None) -> State[Any]:
+    """Go over every open case of a process for a day (without one: today, in England) and queue what is to be told.
+
+    What was due on days nobody swept is found on this one: nothing is made up for day by day.
+    """
+    day = as_of or clock.today()
+    try:
+        setting = from_environment()
+        swept = sweep_cases(setting, process(process_key).key, day)
+        counts = draw_up_board(setting, process_key, day)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    create_markdown_artifact(
+        key=artifact_key("sweep", process_key), markdown=report(swept, counts), description="What the last sweep did."
+    )
+    return Completed(name=count_of(swept.swept, "case"), message=f"{count_of(swept.queued, 'message')} queued.")
+
+
+def artifact_key(what: str, process_key: str) -> str:
+    """The name of an artifact, in the letters Prefect allows."""
+    return f"{what}-{process_key.replace('_', '-')}"
+
+
+def board(session: Session, process_key: str, day: date) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """How many deadlines of a process stand each way on a day, and the first of those that want somebody."""
+    counts = count_by_standing(session, DeadlineQuery(day, process=process_key))
+    rows: list[dict[str, Any]] = []
+    for standing in BOARD:  # one standing at a time, because an index holds each in the order of its days
+        query = DeadlineQuery(day, process=process_key, standings=(standing,))
+        page = deadline_page(session, query, limit=SHOWN_ON_BOARD - len(rows)) if len(rows) < SHOWN_ON_BOARD else None
+        rows += [row_of(each) for each in page.items] if page else []
+    return counts, rows
+
+
+def row_of(listed: Listed) -> dict[str, Any]:
+    """One deadline on the board, with its provision: a reference and no name."""
+    deadline = listed.deadline
+    return {
+        "Case": listed.ref,
+        "Duty": deadline.limit.title,
+        "Last day": in_words(deadline.due_on) if deadline.due_on else "",
+        "Standing": deadline.standing.in_words,
+        "Days late": deadline.days_late,
+        "Provision": str(deadline.rule.cite),
+    }
+
+
+def report(swept: Swept, counts: dict[str, int]) -> str:
+    """The sweep report as Markdown: counts only."""
+    standing = [f"| {each.in_words} | {counts[each]} |" for each in Standing if counts.get(each)]
+    return "\n".join(
+        (
+            f"# {process(swept.process).title}, {in_words(swept.day)}",
+            "",
+            f"- Open cases gone over: {swept.swept}",
+            f"- List rows made anew, because the law, the holidays or the program had changed: {swept.refreshed}",
+            f"- Messages queued: {swept.queued}",
+            "",
+            "| Deadlines that day | Number |",
+            "|---|---|",
+            *standing,
+        )
+    )

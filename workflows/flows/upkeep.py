@@ -1,0 +1,133 @@
+"""Upkeep as flows: proof of the log, the lists' rows, and whether the law and the holidays we hold are still fresh."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from cases.proof import Verified, verify
+from deadlines import clock
+from deadlines.calendar import WorkingCalendar, disagreements_with_package, england_and_wales
+from deadlines.limits import TimeLimit
+from deadlines.refusals import Refusal
+from deadlines.register import LIMITS
+from deadlines.words import count_of, in_words
+from workflows import views
+from workflows.flows.outcomes import Fault, discreetly
+from workflows.flows.setting import Setting, from_environment
+from workflows.flows.steps import step, this_minute
+from workflows.sweep import stale_cases
+
+READ_AGAIN_AFTER = timedelta(days=365)  # how long a comparison of our text with the provision holds good
+NAMED_AT_MOST = 50  # references in one message; the number is always whole
+
+
+@step("Walk every chain of the log")
+def walk_chains(setting: Setting) -> Verified:
+    """Recompute every hash of the log."""
+    with discreetly("The proof of the log"), setting.reading() as session:
+        return verify(session)
+
+
+@step("Compare the lists' rows with the log")
+def compare_rows(setting: Setting) -> list[str]:
+    """References of the cases whose rows in lists differ from a fresh fold of the log."""
+    with discreetly("Comparing the lists' rows with the log"), setting.database() as database:
+        return stale_cases(database)
+
+
+@step("Make the lists' rows anew")
+def rebuild_rows(setting: Setting) -> int:
+    """Delete every row of the lists and fold each case anew; how many cases."""
+    with discreetly("Making the lists' rows anew"), setting.writing() as session:
+        return views.rebuild(session)
+
+
+@flow(name="Verify the log", flow_run_name=this_minute, persist_result=False)
+def verify_log() -> State[Any]:
+    """Prove that the log is as it was written and that the lists say what it says. Fails where either is not so."""
+    try:
+        setting = from_environment()
+        found = walk_chains(setting)
+        differing = compare_rows(setting)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    create_markdown_artifact(key="proof-of-the-log", markdown=proof(found, differing), description="Keep it elsewhere.")
+    if found.broken:
+        return Failed(name="The log was altered", message=say_broken(found))
+    if differing:
+        return Failed(name="Lists differ from the log", message=say_differing(differing))
+    return Completed(name="Untouched", message=f"{count_of(found.events, 'fact')} in {count_of(found.cases, 'case')}.")
+
+
+@flow(name="Rebuild the lists", flow_run_name=this_minute, persist_result=False)
+def rebuild_lists(dry_run: bool = True) -> State[Any]:
+    """Make the lists' rows anew from the log, or with `dry_run` only say which cases' rows would change."""
+    try:
+        setting = from_environment()
+        if dry_run:
+            differing = compare_rows(setting)
+            return Completed(name=f"{len(differing)} would change", message=say_differing(differing))
+        return Completed(name=f"{count_of(rebuild_rows(setting), 'case')} made anew")
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+
+
+@flow(name="Freshness of law and holidays", flow_run_name=this_minute, persist_result=False)
+def check_freshness(as_of: date | None = None) -> State[Any]:
+    """Say what a person must look at again: law not lately compared with its provision, holidays not as published."""
+    day = as_of or clock.today()
+    wanted = [*law_to_read_again(LIMITS.values(), day), *holidays_to_look_at(england_and_wales(), day)]
+    if wanted:
+        create_markdown_artifact(
+            key="law-and-holidays", markdown="\n".join(f"- {each}" for each in wanted), description="What to look at."
+        )
+        return Failed(name=f"{count_of(len(wanted), 'thing')} to look at", message=" ".join(wanted[:NAMED_AT_MOST]))
+    return Completed(name="Fresh", message=f"{count_of(len(LIMITS), 'limit')}, {england_and_wales().version}.")
+
+
+def law_to_read_again(limits: Iterable[TimeLimit], day: date) -> Iterator[str]:
+    """A sentence for each limit that nobody has compared with its provision for a year."""
+    for each in limits:
+        if each.checked_on + READ_AGAIN_AFTER < day:
+            where = each.rules[-1].cite
+            yield f"“{each.title}” was last read on {in_words(each.checked_on)}: read {where} ({where.url}) again."
+
+
+def holidays_to_look_at(calendar: WorkingCalendar, day: date) -> Iterator[str]:
+    """A sentence for each day the pinned list and its second opinion differ on, and for a next year not yet known."""
+    yield from (f"{sentence}." for _, sentence in disagreements_with_package(calendar))
+    if not calendar.knows(date(day.year + 1, 12, 31)):
+        yield f"The bank holidays of {day.year + 1} are not in the pinned list: replace it with the one now published."
+
+
+def proof(found: Verified, differing: list[str]) -> str:
+    """The proof as Markdown. Its digest is over the end of every chain; kept elsewhere, it shows nothing is gone."""
+    return "\n".join(
+        (
+            "# Proof of the log",
+            "",
+            f"- Cases: {found.cases}, facts: {found.events}",
+            f"- {say_broken(found) if found.broken else f'Digest over the end of every chain: `{found.heads}`'}",
+            f"- {say_differing(differing)}",
+        )
+    )
+
+
+def say_broken(found: Verified) -> str:
+    """Where the log is not as it was written."""
+    if found.broken is None:
+        return "Every fact is as it was written."
+    return f"Case {found.broken.ref}, fact {found.broken.sequence}: {found.broken.why}."
+
+
+def say_differing(refs: list[str]) -> str:
+    """Which cases' rows differ from the log."""
+    if not refs:
+        return "Every case's rows say what its log says."
+    more = f" and {len(refs) - NAMED_AT_MOST} more" if len(refs) > NAMED_AT_MOST else ""
+    return f"The rows of {', '.join(refs[:NAMED_AT_MOST])}{more} differ from the log. Run `sendflow rebuild`."
