@@ -164,4 +164,4 @@ class DeadlineSpan(SQLModel, table=True):
     due_on: date
     do_by: date | None = None
     owner: str | None = Field(default=None, max_length=60)
-    team: str | None = Field(default=None, max_length=60, index=True)
+    team: str | None = Field(default=None, max_length=60)

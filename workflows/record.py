@@ -113,7 +113,7 @@ def open_case(
     ref: str | None = None,
     owner: NewFact | None = None,
 ) -> Recorded:
-    """Open a case with the fact that begins it, and its first assignment. Raises as `record` does, and UnknownProcess."""
+    """Open a case with the fact that begins it, and its first assignment. Raises as `record`, and UnknownProcess."""
     running = process(process_key)
     ref = ref or next_ref(session, running, day_of(now))
     history = log.new_case(session, ref, running.key, running.version, child_id, now)

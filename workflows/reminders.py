@@ -49,7 +49,7 @@ OCCASIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing to tell one person: `key` is what makes it once only, `row` the span of the deadline it is about, `holder` who has the case."""
+    """One thing to tell one person: `key` makes it once only, `row` is the span, `holder` who has the case."""
 
     key: str
     occasion: Occasion

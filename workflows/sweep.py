@@ -45,7 +45,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a case's process: where it stands, what is due next, which deadlines want somebody, what was queued."""
+    """One turn of a case's process: where it stands, every deadline, what is due next, how much was queued."""
 
     ref: str
     process: str
@@ -118,7 +118,7 @@ def _slice(session: Session, key: str, day: date, after: int) -> tuple[int | Non
 
 
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
-    """One turn of the crank for one case on a day: read, judge the clocks, queue what is to be told. Raises NoSuchCase."""
+    """One turn of the crank for a case on a day: read, judge the clocks, queue what is to be told."""
     history = log.load(session, ref)
     running = process(history.process)
     facts = effective(history.facts, on=as_of)
@@ -154,7 +154,7 @@ def last_finished(session: Session) -> datetime | None:
 
 
 def stale_cases(database: Database, *, progress: Callable[[int], None] | None = None) -> list[str]:
-    """References of the cases whose summary differs from a fresh fold of the log: always none, or something is wrong."""
+    """References of the cases whose summary differs from a fresh fold of the log; any at all is a fault."""
     found = []
     with database.reading() as session:
         for number, history in enumerate(log.histories(session), start=1):

@@ -17,7 +17,6 @@ from cases.kinds import KINDS
 from cases.log import History
 from cases.officers import officers, teams
 from cases.people import child_of
-from cases.tables import Person
 from deadlines.deadline import Deadline
 from deadlines.register import LIMITS
 from deadlines.words import in_words
@@ -95,13 +94,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """The child or young person of a case, for readers who may see them."""
+
+    name: str
+    birth_date: date
+    upn: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Those a case names: officers and teams by key, the child and the texts for readers who may see them."""
 
     officers: dict[str, str]
     teams: dict[str, str]
     texts: dict[tuple[int, str], str] | None
-    child: Person | None = None
+    child: Child | None = None
 
     def officer(self, key: str | None) -> str:
         """An officer's name; the key itself for somebody this service has no account of."""
@@ -134,8 +142,13 @@ def people_of(session: Session, case: CaseFile, viewer: Viewer) -> People:
         {key: each.display_name for key, each in officers(session, keys).items()},
         teams(session),
         log.private_texts(session, case.history.id) if may_see else None,
-        child_of(session, case.history.child_id) if may_see else None,
+        _child(session, case) if may_see else None,
     )
+
+
+def _child(session: Session, case: CaseFile) -> Child | None:
+    found = child_of(session, case.history.child_id)
+    return Child(f"{found.given_name} {found.family_name}", found.birth_date, found.upn) if found else None
 
 
 def holder_of(case: CaseFile, people: People) -> str:

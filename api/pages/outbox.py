@@ -47,21 +47,21 @@ def list_messages(
         found = find_messages(session, state=state, after_id=after, limit=SHOWN + 1)
         counts = counts_by_state(session)
         names = {key: each.display_name for key, each in officers(session, {one.recipient for one in found}).items()}
-    shown = found[:SHOWN]
-    return render(
-        "outbox.html",
-        request,
-        messages=shown,
-        names=names,
-        counts=counts,
-        state=state,
-        states=STATES,
-        kinds=KINDS,
-        total=counts[state] if state else sum(counts.values()),
-        may_read=viewer.may("read cases"),
-        next_href=address("/outbox", {"state": state, "after": shown[-1].id}) if len(found) > SHOWN else "",
-        first_href=address("/outbox", {"state": state}) if after else "",
-    )
+        shown = found[:SHOWN]
+        return render(
+            "outbox.html",
+            request,
+            messages=shown,
+            names=names,
+            counts=counts,
+            state=state,
+            states=STATES,
+            kinds=KINDS,
+            total=counts[state] if state else sum(counts.values()),
+            may_read=viewer.may("read cases"),
+            next_href=address("/outbox", {"state": state, "after": shown[-1].id}) if len(found) > SHOWN else "",
+            first_href=address("/outbox", {"state": state}) if after else "",
+        )
 
 
 @router.get("/outbox/forecast")
@@ -71,6 +71,11 @@ def show_forecast(
     """What the coming sweeps will send if nothing else is recorded: the very rules the sweep itself follows."""
     with database.reading() as session:
         expected = forecast(session, today, DAYS_AHEAD, settings.office)
-    return render(
-        "forecast.html", request, expected=expected, days=DAYS_AHEAD, kinds=KINDS, may_read=viewer.may("read cases")
-    )
+        return render(
+            "forecast.html",
+            request,
+            expected=expected,
+            days=DAYS_AHEAD,
+            kinds=KINDS,
+            may_read=viewer.may("read cases"),
+        )

@@ -44,7 +44,7 @@ def list_users(request: Request, viewer: UserManagerDep, database: DatabaseDep) 
     with database.reading() as session:
         found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
         team_names = teams(session)
-    return render("users.html", request, users=found, team_names=team_names, roles=ROLES)
+        return render("users.html", request, users=found, team_names=team_names, roles=ROLES)
 
 
 @router.get("/users/new")
@@ -78,15 +78,15 @@ def show_user(request: Request, username: str, viewer: UserManagerDep, database:
     with database.reading() as session:
         user = user_named(session, username)
         team = teams(session).get(user.team or "", user.team or "None")
-    return render(
-        "user.html",
-        request,
-        user=user,
-        team=team,
-        role=ROLES[user.role].says if user.role in ROLES else user.role,
-        is_own=user.id == viewer.officer_id,
-        breadcrumbs=[Link("Users", "/users"), Link(user.username)],
-    )
+        return render(
+            "user.html",
+            request,
+            user=user,
+            team=team,
+            role=ROLES[user.role].says if user.role in ROLES else user.role,
+            is_own=user.id == viewer.officer_id,
+            breadcrumbs=[Link("Users", "/users"), Link(user.username)],
+        )
 
 
 @router.post("/users/{username}/password")

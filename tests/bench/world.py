@@ -28,10 +28,9 @@ def folder() -> Iterator[Path]:
         yield Path(path)
 
 
-def facts_file(path: Path, cases: int = OPEN_CASES, owners: list[str] | None = None) -> int:
+def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES) -> int:
     """Write a facts file of open cases with four facts each, spread over the last 30 weeks; how many facts."""
     today = clock.today()
-    owners = owners or [f"o-{number:03d}" for number in range(125)]
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["ref", "process", "kind", "happened_on", "acted_as", "about", "detail"])
@@ -61,7 +60,7 @@ def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
         owners = [_officer(session, f"worker{number:03d}", "caseworker", number) for number in range(125)]
         for number in range(5):
             _officer(session, f"manager{number}", "manager", number)
-    facts_file(path / "facts.csv", cases, owners)
+    facts_file(path / "facts.csv", owners, cases)
     import_facts(database, path / "facts.csv", by=AUTHOR, now=clock.now())
     return database
 

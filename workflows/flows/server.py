@@ -16,7 +16,8 @@ def repair_scheduling() -> None:
     started anything. Here it says: nothing, for Prefect writes the states itself afterwards. A test fails on the day
     Prefect does without.
     """
-    inspect(FlowRun).all_orm_descriptors["state"].inplace.bulk_dml(_pass_over)
+    state: Any = inspect(FlowRun).all_orm_descriptors["state"]
+    state.inplace.bulk_dml(_pass_over)
 
 
 def _pass_over(_cls: type, _mapping: dict[str, Any], _value: object) -> None:
@@ -25,4 +26,5 @@ def _pass_over(_cls: type, _mapping: dict[str, Any], _value: object) -> None:
 
 if __name__ == "__main__":
     repair_scheduling()
-    app(["server", "start", *sys.argv[1:]])
+    sys.argv[1:1] = ["server", "start"]
+    app()

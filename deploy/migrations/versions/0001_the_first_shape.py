@@ -237,7 +237,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_deadline_span_days', ['standing', 'to_day'], unique=False)
         batch_op.create_index('ix_deadline_span_open', ['standing', 'due_on', 'id'], unique=False, sqlite_where=sa.text("to_day = '9999-12-31'"), postgresql_where=sa.text("to_day = '9999-12-31'"))
         batch_op.create_index('ix_deadline_span_owner', ['owner', 'standing', 'to_day'], unique=False)
-        batch_op.create_index(batch_op.f('ix_deadline_span_team'), ['team'], unique=False)
 
     op.create_table('private_text',
     sa.Column('case_id', sa.Integer(), nullable=False),
