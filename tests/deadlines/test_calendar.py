@@ -131,12 +131,13 @@ def test_a_day_outside_the_known_years_is_never_guessed(asked: Callable[[date], 
 
 
 def test_a_search_that_leaves_the_known_years_is_refused_at_either_end() -> None:
-    for asked in (
+    searches: tuple[Callable[[], date], ...] = (
         lambda: ORDINARY.on_or_before(ORDINARY.first_day),  # 1 January is never worked
         lambda: ORDINARY.nth_before(ORDINARY.first_day + timedelta(days=3), 5),
         lambda: tribunal().on_or_after(ORDINARY.last_day),  # nor, before the Tribunal, is 31 December
         lambda: ORDINARY.nth(ORDINARY.last_day, 1),
-    ):
+    )
+    for asked in searches:
         with pytest.raises(BeyondKnownHolidays):
             asked()
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0001'
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -17,247 +17,300 @@ APPEND_ONLY = ("case_event", "case_file")
 
 def upgrade() -> None:
     """Bring the database up to this shape."""
-    op.create_table('outbox_message',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('case_ref', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('to_address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('context', sa.JSON(), nullable=False),
-    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('claimed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('sent_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('receipt', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('html', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('body_sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('failure', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('uncertain', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('key')
+    op.create_table(
+        "outbox_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("case_ref", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("to_address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("context", sa.JSON(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("claimed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("receipt", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("body_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("failure", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
     )
-    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outbox_message_case_ref'), ['case_ref'], unique=False)
-        batch_op.create_index('ix_outbox_message_next', ['state', 'due_at', 'id'], unique=False)
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_message_case_ref"), ["case_ref"], unique=False)
+        batch_op.create_index("ix_outbox_message_next", ["state", "due_at", "id"], unique=False)
 
-    op.create_table('person',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('given_name', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-    sa.Column('family_name', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-    sa.Column('birth_date', sa.Date(), nullable=False),
-    sa.Column('upn', sqlmodel.sql.sqltypes.AutoString(length=13), nullable=True),
-    sa.Column('school_urn', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
-    sa.Column('erased_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('upn')
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("given_name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("family_name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("upn", sqlmodel.sql.sqltypes.AutoString(length=13), nullable=True),
+        sa.Column("school_urn", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+        sa.Column("erased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("upn"),
     )
-    op.create_table('ref_counter',
-    sa.Column('prefix', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('last', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('prefix')
+    op.create_table(
+        "ref_counter",
+        sa.Column("prefix", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("prefix"),
     )
-    op.create_table('repeated_request',
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('code', sa.Integer(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('officer', 'key')
+    op.create_table(
+        "repeated_request",
+        sa.Column("officer", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("code", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("officer", "key"),
     )
-    op.create_table('sweep_progress',
-    sa.Column('process', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('after_case_id', sa.Integer(), nullable=False),
-    sa.Column('swept', sa.Integer(), nullable=False),
-    sa.Column('queued', sa.Integer(), nullable=False),
-    sa.Column('started_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('finished_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.PrimaryKeyConstraint('process', 'day')
+    op.create_table(
+        "sweep_progress",
+        sa.Column("process", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("after_case_id", sa.Integer(), nullable=False),
+        sa.Column("swept", sa.Integer(), nullable=False),
+        sa.Column("queued", sa.Integer(), nullable=False),
+        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("process", "day"),
     )
-    op.create_table('team',
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-    sa.PrimaryKeyConstraint('key')
+    op.create_table(
+        "team",
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
     )
-    op.create_table('wake_up',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_ref', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('process', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id')
+    op.create_table(
+        "wake_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("process", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table('wake_up', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_wake_up_case_ref'), ['case_ref'], unique=False)
+    with op.batch_alter_table("wake_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wake_up_case_ref"), ["case_ref"], unique=False)
 
-    op.create_table('case_file',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('ref', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('process', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('process_version', sa.Integer(), nullable=False),
-    sa.Column('child_id', sa.Integer(), nullable=True),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['child_id'], ['person.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('ref')
+    op.create_table(
+        "case_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("process", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("process_version", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["child_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
     )
-    with op.batch_alter_table('case_file', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_file_child_id'), ['child_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_file_process'), ['process'], unique=False)
+    with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_file_child_id"), ["child_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_file_process"), ["process"], unique=False)
 
-    op.create_table('contact',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('relationship', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('email', sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
-    sa.Column('email_consent_on', sa.Date(), nullable=True),
-    sa.Column('address', sa.Text(), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("relationship", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
+        sa.Column("email_consent_on", sa.Date(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table('contact', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
 
-    op.create_table('officer',
-    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('username', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('display_name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('email', sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
-    sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('team', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
-    sa.Column('is_active', sa.Boolean(), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['team'], ['team.key'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('username')
+    op.create_table(
+        "officer",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("username", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("display_name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
+        sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("team", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team"],
+            ["team.key"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("username"),
     )
-    op.create_table('outbox_told',
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('message_id', sa.Integer(), nullable=False),
-    sa.Column('case_ref', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('limit_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('told_for_on', sa.Date(), nullable=False),
-    sa.ForeignKeyConstraint(['message_id'], ['outbox_message.id'], ),
-    sa.PrimaryKeyConstraint('key')
+    op.create_table(
+        "outbox_told",
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("case_ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("limit_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("told_for_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["outbox_message.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
     )
-    with op.batch_alter_table('outbox_told', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outbox_told_case_ref'), ['case_ref'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_told_message_id'), ['message_id'], unique=False)
+    with op.batch_alter_table("outbox_told", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_told_case_ref"), ["case_ref"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_told_message_id"), ["message_id"], unique=False)
 
-    op.create_table('api_token',
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['officer'], ['officer.id'], ),
-    sa.PrimaryKeyConstraint('digest')
+    op.create_table(
+        "api_token",
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("officer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["officer"],
+            ["officer.id"],
+        ),
+        sa.PrimaryKeyConstraint("digest"),
     )
-    with op.batch_alter_table('api_token', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_api_token_officer'), ['officer'], unique=False)
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_officer"), ["officer"], unique=False)
 
-    op.create_table('case_event',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('happened_on', sa.Date(), nullable=False),
-    sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('recorded_by', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('acted_as', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
-    sa.Column('detail', sa.Text(), nullable=False),
-    sa.Column('breach', sa.Text(), nullable=False),
-    sa.Column('breach_reason', sa.Text(), nullable=False),
-    sa.Column('corrects', sa.Integer(), nullable=True),
-    sa.Column('previous_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], ),
-    sa.PrimaryKeyConstraint('case_id', 'sequence')
+    op.create_table(
+        "case_event",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("recorded_by", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("acted_as", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("breach", sa.Text(), nullable=False),
+        sa.Column("breach_reason", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("previous_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id", "sequence"),
     )
-    op.create_table('case_summary',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('ref', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('process', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('stage', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('is_ended', sa.Boolean(), nullable=False),
-    sa.Column('began_on', sa.Date(), nullable=False),
-    sa.Column('ended_on', sa.Date(), nullable=True),
-    sa.Column('last_happened_on', sa.Date(), nullable=False),
-    sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.Column('team', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('head_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('next_due_on', sa.Date(), nullable=False),
-    sa.Column('next_limit', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.Column('computed_with', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], ),
-    sa.PrimaryKeyConstraint('case_id'),
-    sa.UniqueConstraint('ref')
+    op.create_table(
+        "case_summary",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("process", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("is_ended", sa.Boolean(), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("last_happened_on", sa.Date(), nullable=False),
+        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column("team", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("head_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("next_due_on", sa.Date(), nullable=False),
+        sa.Column("next_limit", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column("computed_with", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id"),
+        sa.UniqueConstraint("ref"),
     )
-    with op.batch_alter_table('case_summary', schema=None) as batch_op:
-        batch_op.create_index('ix_case_summary_next', ['is_ended', 'next_due_on', 'case_id'], unique=False)
-        batch_op.create_index('ix_case_summary_owner', ['owner', 'is_ended', 'next_due_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_summary_stage'), ['stage'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_summary_team'), ['team'], unique=False)
+    with op.batch_alter_table("case_summary", schema=None) as batch_op:
+        batch_op.create_index("ix_case_summary_next", ["is_ended", "next_due_on", "case_id"], unique=False)
+        batch_op.create_index("ix_case_summary_owner", ["owner", "is_ended", "next_due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_summary_stage"), ["stage"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_summary_team"), ["team"], unique=False)
 
-    op.create_table('deadline_span',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('ref', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('process', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('limit_key', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
-    sa.Column('trigger_sequence', sa.Integer(), nullable=False),
-    sa.Column('trigger_kind', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('trigger_on', sa.Date(), nullable=False),
-    sa.Column('is_plain', sa.Boolean(), nullable=False),
-    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('standing', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-    sa.Column('from_day', sa.Date(), nullable=False),
-    sa.Column('to_day', sa.Date(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('do_by', sa.Date(), nullable=True),
-    sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.Column('team', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    op.create_table(
+        "deadline_span",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("process", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("limit_key", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("trigger_sequence", sa.Integer(), nullable=False),
+        sa.Column("trigger_kind", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("trigger_on", sa.Date(), nullable=False),
+        sa.Column("is_plain", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("standing", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("do_by", sa.Date(), nullable=True),
+        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column("team", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table('deadline_span', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_deadline_span_case_id'), ['case_id'], unique=False)
-        batch_op.create_index('ix_deadline_span_days', ['standing', 'to_day'], unique=False)
-        batch_op.create_index('ix_deadline_span_open', ['standing', 'due_on', 'id'], unique=False, sqlite_where=sa.text("to_day = '9999-12-31'"), postgresql_where=sa.text("to_day = '9999-12-31'"))
-        batch_op.create_index('ix_deadline_span_owner', ['owner', 'standing', 'to_day'], unique=False)
+    with op.batch_alter_table("deadline_span", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deadline_span_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_deadline_span_days", ["standing", "to_day"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_span_open",
+            ["standing", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("to_day = '9999-12-31'"),
+            postgresql_where=sa.text("to_day = '9999-12-31'"),
+        )
+        batch_op.create_index("ix_deadline_span_owner", ["owner", "standing", "to_day"], unique=False)
 
-    op.create_table('private_text',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('field', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('salt', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], ),
-    sa.PrimaryKeyConstraint('case_id', 'sequence', 'field')
+    op.create_table(
+        "private_text",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id", "sequence", "field"),
     )
-    op.create_table('sign_in',
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('csrf', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['officer'], ['officer.id'], ),
-    sa.PrimaryKeyConstraint('key')
+    op.create_table(
+        "sign_in",
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("officer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("csrf", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer"],
+            ["officer.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
     )
-    with op.batch_alter_table('sign_in', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_sign_in_officer'), ['officer'], unique=False)
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_officer"), ["officer"], unique=False)
     _guard_the_log()
 
 
