@@ -64,13 +64,15 @@ async def _now() -> datetime:
     return clock.now()
 
 
-async def _today() -> date:
-    return clock.today()
-
-
 SettingsDep = Annotated[Settings, Depends(_settings)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 NowDep = Annotated[datetime, Depends(_now)]
+
+
+async def _today(now: NowDep) -> date:
+    return clock.day_of(now)
+
+
 TodayDep = Annotated[date, Depends(_today)]
 
 
@@ -105,15 +107,6 @@ def needs(permission: Permission) -> Callable[[Viewer], Coroutine[Any, Any, View
     """A dependency for JSON calls: the viewer, who has this permission. Without it the thing is not there (404)."""
 
     async def viewer_who_may(viewer: ApiViewerDep) -> Viewer:
-        return require(viewer, permission)
-
-    return viewer_who_may
-
-
-def page_needs(permission: Permission) -> Callable[[Viewer], Coroutine[Any, Any, Viewer]]:
-    """The same for pages."""
-
-    async def viewer_who_may(viewer: PageViewerDep) -> Viewer:
         return require(viewer, permission)
 
     return viewer_who_may

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from api.pages.templating import render
@@ -159,7 +159,9 @@ def _sentence(error: Mapping[str, Any]) -> str:
             return "This call does not take it."
         case "enum":
             return f"Choose {error['ctx']['expected'].replace(chr(39), '')}."
-    return plain_words(error).removeprefix("Value error, ")
+        case "value_error":
+            return str(error["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+    return plain_words(error)
 
 
 def install(app: FastAPI) -> None:
@@ -169,6 +171,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _plain_http)
     app.add_exception_handler(SignInNeeded, _sign_in_first)
     app.add_exception_handler(DataError, _unkeepable)
+    app.add_exception_handler(OverflowError, _unkeepable)
+    app.add_exception_handler(IntegrityError, _at_once)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(Exception, _our_fault)
 
@@ -223,7 +227,17 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
 
 
 async def _unkeepable(request: Request, error: Exception) -> Response:
-    return answer(request, Invalid({"": "It holds a character or a number the database cannot keep."}), 422)
+    return answer(request, Invalid({"body": "It holds a character, a number or a day that cannot be kept."}), 422)
+
+
+async def _at_once(request: Request, error: Exception) -> Response:
+    refusal = Refusal(
+        "Somebody wrote down the same thing at the same moment.",
+        "Theirs was kept, and nothing of yours was recorded.",
+        "Look again and, if it is still needed, send it once more.",
+    )
+    refusal.code = "changed"
+    return answer(request, refusal, 409)
 
 
 async def _no_database(request: Request, error: Exception) -> Response:

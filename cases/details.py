@@ -190,7 +190,8 @@ def plain_words(error: Mapping[str, Any]) -> str:
         case "string_pattern_mismatch" if error["ctx"]["pattern"] == _KEY:
             return "Use 2 to 60 small letters, digits and underscores."
         case "value_error":
-            return str(error["ctx"]["error"])
+            said = error.get("ctx", {})
+            return str(said.get("error") or said.get("reason") or error["msg"])
         case kind if kind.startswith("date"):
             return _A_REAL_DAY
     return str(error["msg"]).rstrip(".") + "."

@@ -216,6 +216,8 @@ def _read_cursor(cursor: str, column: Any) -> tuple[Any, int]:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         value, last_id = text.rsplit("|", 1)
+        if not 0 <= int(last_id) < 2**63:  # what either database can hold
+            raise ValueError(last_id)
         return (date.fromisoformat(value) if column.type.python_type is date else value), int(last_id)
     except (ValueError, UnicodeDecodeError):
         raise BadCursor(

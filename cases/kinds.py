@@ -9,11 +9,14 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from cases import details
 from cases.facts import RECORDED_IN_ERROR
 from deadlines.refusals import Refusal
+
+
+_REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
 
 
 class UnknownKind(Refusal):
@@ -174,3 +177,19 @@ def checked_detail(name: str, about: str, given: Mapping[str, Any]) -> dict[str,
             fields=problems,
         )
     return detail
+
+
+def checked_reason(given: str) -> str:
+    """The reason for a breach, trimmed; empty where none was given. Raises WrongDetail where it cannot be kept."""
+    if not given.strip():
+        return ""
+    try:
+        return _REASON.validate_python(given)
+    except ValidationError as error:
+        why = details.plain_words(error.errors()[0])
+    raise WrongDetail(
+        f"The reason cannot be recorded: {why}",
+        "It stays in the log beside the breach.",
+        "Say in a sentence or two why it happened.",
+        fields={"breach_reason": why},
+    )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -126,7 +126,7 @@ def event_hash(ref: str, row: Mapping[str, Any], encode: Callable[[Any], str] = 
     body = {name: row[name] for name in _HASHED}
     body["case"] = ref
     body["happened_on"] = row["happened_on"].isoformat()
-    body["recorded_at"] = row["recorded_at"].isoformat(timespec="microseconds")
+    body["recorded_at"] = row["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
     return sha256(encode(body).encode()).hexdigest()
 
 

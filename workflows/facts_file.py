@@ -3,9 +3,10 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ JSON_LINES = (".jsonl", ".ndjson", ".json")
 _LONGEST_LINE = 1_000_000  # characters; a real one holds some hundred, so beyond this it is no facts file
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _LONGEST_NAME = 60
+_REMEMBERED = 10_000  # cells and references; several megabytes at most
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # half of one, which JSON can spell and UTF-8 cannot
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -52,18 +54,19 @@ class FactsFile:
 
     def rows(self) -> Iterator[Row]:
         """Every line as a row. Raises UnreadableFile for what no facts file holds, before or in the middle."""
-        for line, values in self._read():
+        for line, values in self._read(_READERS):
             yield values if isinstance(values, Row) else _row(line, values)
 
     def survey(self) -> Iterator[tuple[int, str]]:
         """Number and reference of every line, the reference empty where it has none. Raises as `rows` does."""
-        for line, values in self._read():
+        for line, values in self._read(("ref",)):
             yield line, values.ref if isinstance(values, Row) else _ref_of(values)
 
-    def _read(self) -> Iterator[tuple[int, Mapping[str, Any] | Row]]:
+    def _read(self, names: Collection[str]) -> Iterator[tuple[int, Mapping[str, Any] | Row]]:
+        """Each line by number: the values of those columns and the reference, or a Row that says what is wrong."""
         try:
             with self.path.open(encoding="utf-8-sig", newline="") as file:
-                yield from self._json_lines(file) if self.is_json else self._csv(file)
+                yield from self._json_lines(file) if self.is_json else self._csv(file, names)
         except OSError as error:
             raise UnreadableFile(
                 f"The file {self.path.name} cannot be opened: {(error.strerror or 'it is not a file').lower()}.",
@@ -71,23 +74,22 @@ class FactsFile:
                 "Check its name, and that you may read it.",
             ) from error
 
-    def _csv(self, file: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | Row]]:
+    def _csv(self, file: IO[str], names: Collection[str]) -> Iterator[tuple[int, Mapping[str, Any] | Row]]:
         reader = csv.reader(_lines(file), strict=True)
         last = 0
         try:
             header = [name.strip().lower() for name in next(reader, [])]
             self._check_header(header)
+            wanted = [(name, place) for place, name in enumerate(header) if name in names or name == "ref"]
             last = reader.line_num
             for cells in reader:
                 line, last = last + 1, reader.line_num
                 if not any(cells):
-                    continue
+                    continue  # spreadsheets leave such lines at the end
                 if len(cells) == len(header):
-                    yield line, dict(zip(header, cells, strict=True))
+                    yield line, {name: cells[place] for name, place in wanted}
                 else:
-                    yield line, Row(line, _ref_of(dict(zip(header, cells, strict=False))), problems=(
-                        f"This line has {len(cells)} cells and the first line {len(header)}. Is a comma amiss?",
-                    ))  # fmt: skip
+                    yield line, _of_other_length(line, header, cells)
         except csv.Error as error:
             raise UnreadableFile(
                 f"From line {last + 1} on this is not CSV: {error}.",
@@ -153,9 +155,19 @@ def _not_text(line: int) -> UnreadableFile:
     )
 
 
+def _of_other_length(line: int, header: list[str], cells: list[str]) -> Row:
+    says = f"This line has {len(cells)} cells and the first line {len(header)}. Is a comma amiss?"
+    return Row(line, _ref_of(dict(zip(header, cells, strict=False))), problems=(says,))
+
+
 def _ref_of(values: Mapping[str, Any]) -> str:
     ref = values.get("ref")
-    return ref.strip() if isinstance(ref, str) and _REF.fullmatch(ref.strip()) else ""
+    return _checked_ref(ref) if isinstance(ref, str) else ""
+
+
+@lru_cache(_REMEMBERED)
+def _checked_ref(given: str) -> str:
+    return given.strip() if _REF.fullmatch(given.strip()) else ""
 
 
 def _row(line: int, values: Mapping[str, Any]) -> Row:
@@ -167,8 +179,9 @@ def _row(line: int, values: Mapping[str, Any]) -> Row:
     problems: list[str] = []
     taken: dict[str, Any] = {}
     for name, read in _READERS.items():
+        given = values.get(name)
         try:
-            taken[name] = read(values.get(name))
+            taken[name] = _of_text(name, given) if isinstance(given, str) else read(given)
         except ValueError as problem:
             problems.append(f"{name}: {problem}")
     if problems:
@@ -176,6 +189,15 @@ def _row(line: int, values: Mapping[str, Any]) -> Row:
     fact = NewFact(taken["kind"], taken["happened_on"], taken["detail"], taken["about"], taken["corrects"])
     entry = Entry(fact, taken["breach_reason"], taken["recorded_at"], taken["acted_as"])
     return Row(line, ref, taken["process"], entry)
+
+
+@lru_cache(_REMEMBERED)
+def _of_text(name: str, given: str) -> Any:
+    """A cell as its column reads it. The same few texts fill most cells, so reading each once is several times faster.
+
+    What is remembered is shared: nobody may change a detail, and nobody does, because recording makes its own.
+    """
+    return _READERS[name](given)
 
 
 def _text(given: Any) -> str:

@@ -21,6 +21,7 @@ from workflows.record import Entry, Prepared, prepare, refuse_names_in, write
 from workflows.rows import RowReader
 
 IMPORTER = Author("import")  # who a fact was recorded by where nobody is named
+_REMEMBERED = 10_000
 FACTS_AT_ONCE = 4_000  # in one transaction: other writers wait for half a second at most, and memory stays small
 
 
@@ -69,8 +70,8 @@ def import_facts(
     file = FactsFile(path)
     survey = _Survey(file)
     with database.reading() as session:
-        usernames = {officer.username: officer.id for officer in officers(session).values()}
-    run = _Import(by, now, survey, RowReader(now, usernames))
+        holders = {officer.username: (officer.id, officer.team) for officer in officers(session).values()}
+    run = _Import(by, now, survey, RowReader(now, holders))
     batches = run.batches(file.rows(), at_once)
     if strict:
         _all_or_nothing(database, run, batches, progress)
@@ -131,6 +132,7 @@ class _Import:
         self.bad: list[BadRow] = []
         self.counts: Counter[str] = Counter()
         self.refused: set[str] = set()
+        self.harmless: set[tuple[str, str, str]] = set()
 
     def batches(self, rows: Iterable[Row], at_once: int) -> Iterator[list[list[Row]]]:
         """Whole cases, about so many facts at a time. A case is complete once as many lines were seen as it has."""
@@ -205,7 +207,7 @@ class _Import:
             nonlocal at
             for at in rows:
                 entry = self.reader.entry(at)
-                refuse_names_in(session, history.child_id, entry.fact, entry.breach_reason)
+                self._refuse_names(session, history.child_id, entry)
                 yield entry
 
         try:
@@ -214,6 +216,14 @@ class _Import:
             found = {at.line: refusal.sentence} | self.reader.misshapen(rows)
         self._none_bad(history.ref, found.items())
         return None
+
+    def _refuse_names(self, session: Session, child_id: int | None, entry: Entry) -> None:
+        """Raise NamesSomebody as `record` does. Texts that name nobody whatever the case are looked through once."""
+        texts = (entry.breach_reason, entry.fact.about, str(entry.fact.detail.get("because")))
+        if child_id is not None or texts not in self.harmless:
+            refuse_names_in(session, child_id, entry.fact, entry.breach_reason)
+            if child_id is None and len(self.harmless) < _REMEMBERED:
+                self.harmless.add(texts)
 
     def _continued(self, session: Session, rows: Sequence[Row]) -> Prepared | None:
         """What a file adds to a case that is in the database; None where that is nothing, or is refused."""

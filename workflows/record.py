@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cases import log, people
 from cases.facts import Fact, NewFact
-from cases.kinds import KINDS, checked_detail
+from cases.kinds import KINDS, checked_detail, checked_reason
 from cases.log import Author, Changed, History
 from deadlines.clock import day_of
 from deadlines.deadline import Deadline
@@ -147,7 +147,8 @@ def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: d
     detail = checked_detail(new.kind, new.about, new.detail)
     new = replace(new, detail=detail)
     found = docket.objections(new, day_of(now))
-    _refuse(running, docket.state, new, found, entry.breach_reason)
+    reason = checked_reason(entry.breach_reason)
+    _refuse(running, docket.state, new, found, reason)
     return Fact(
         new.kind,
         new.happened_on,
@@ -158,7 +159,7 @@ def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: d
         by.officer,
         entry.acted_as or by.acted_as,
         tuple(each.code for each in found),
-        entry.breach_reason.strip() if found else "",
+        reason if found else "",
         new.corrects,
     )
 
@@ -173,7 +174,7 @@ def _refuse(running: Process, state: State, fact: NewFact, found: Sequence[Objec
             possible=list(possible(running, state)),
             objections=[each.code for each in hard],
         )
-    if found and len(reason.strip()) < 3:
+    if found and not reason:
         raise BreachNeedsReason(
             " ".join(each.sentence for each in found),
             f"“{label}” would be a breach. It can be recorded, because it can have happened.",

@@ -29,11 +29,13 @@ class RecordedBeforeItHappened(Refusal):
 
 
 class RowReader:
-    """Turns rows into entries. `in_future` gathers the lines whose instant of recording is yet to come."""
+    """Turns rows into entries. `holders` are the keys and teams of our officers, by username; `in_future` gathers the
+    lines whose instant of recording is yet to come.
+    """
 
-    def __init__(self, now: datetime, usernames: Mapping[str, str]) -> None:
+    def __init__(self, now: datetime, holders: Mapping[str, tuple[str, str | None]]) -> None:
         self._now, self._today = now, day_of(now)
-        self._usernames = usernames
+        self._holders = holders
         self.in_future: set[int] = set()
 
     def entry(self, row: Row) -> Entry:
@@ -46,7 +48,7 @@ class RowReader:
             raise ValueError(f"line {row.line} could not be read, so it is no entry")
         fact, recorded_at = entry.fact, entry.recorded_at
         if fact.kind == "case_assigned":
-            fact = self._with_owner_key(fact)
+            fact = self._with_officer(fact)
         if recorded_at and recorded_at > self._now:
             self.in_future.add(row.line)
             recorded_at = self._now
@@ -54,13 +56,15 @@ class RowReader:
             raise RecordedBeforeItHappened(
                 f"recorded_at: it cannot have been recorded on {in_words(day_of(recorded_at))}, before it happened."
             )
-        return replace(entry, fact=fact, recorded_at=recorded_at, breach_reason=entry.breach_reason or NOT_GIVEN)
+        return Entry(fact, entry.breach_reason or NOT_GIVEN, recorded_at, entry.acted_as)
 
-    def _with_owner_key(self, fact: NewFact) -> NewFact:
-        """The assignment with its owner's opaque key, where the file names an officer of ours by username."""
+    def _with_officer(self, fact: NewFact) -> NewFact:
+        """The assignment with its owner's key and team, where the file names an officer of ours by username."""
         owner = fact.detail.get("owner")
-        key = self._usernames.get(owner) if isinstance(owner, str) else None
-        return replace(fact, detail={**fact.detail, "owner": key}) if key else fact
+        if not isinstance(owner, str) or owner not in self._holders:
+            return fact
+        key, team = self._holders[owner]
+        return replace(fact, detail={**fact.detail, "owner": key, "team": fact.detail.get("team") or team})
 
     def misshapen(self, rows: Iterable[Row]) -> dict[int, str]:
         """Each line whose kind, detail or instant is wrong whatever its case, and why; a file is mended at once."""

@@ -27,8 +27,6 @@ from workflows.bulk import new_history, open_cases
 from workflows.processes import process
 from workflows.record import Entry, Prepared, next_ref, prepare
 
-DEFAULT_SEED = 2014
-DEFAULT_YEARS = 2  # of requests: the median authority's two are loaded within seconds, and every stage is among them
 MOST_PLANS, MOST_YEARS = 100_000, 10
 _PROCESS = "ehc_assessment"
 _CASES_AT_ONCE = 200
@@ -62,8 +60,8 @@ def load_demo(
     *,
     now: datetime,
     plans: int = rates.MEDIAN_PLANS,
-    years: int = DEFAULT_YEARS,
-    seed: int = DEFAULT_SEED,
+    years: int = rates.DEFAULT_YEARS,
+    seed: int = rates.DEFAULT_SEED,
     progress: Callable[[int, int], None] | None = None,
 ) -> Loaded:
     """Fill an empty database with an authority that maintains so many plans, and the requests of its last years.

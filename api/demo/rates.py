@@ -8,6 +8,8 @@ from typing import Final
 # The median authority, January 2025 and 2024: 3,267 plans in force, 771 requests a year.
 MEDIAN_PLANS: Final = 3_267
 REQUESTS_A_YEAR_PER_PLAN: Final = 771 / 3_267
+DEFAULT_YEARS: Final = 2  # of its requests: they are loaded within seconds, and every stage is among them
+DEFAULT_SEED: Final = 2014
 
 REFUSED_TO_ASSESS: Final = 38_889 / (101_045 + 38_889)  # of decisions whether to assess
 DECIDED_IN_SIX_WEEKS: Final = 0.848

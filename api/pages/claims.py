@@ -150,7 +150,7 @@ def _form(
         case=case,
         deadline=deadline,
         exception=exception,
-        name=_name(deadline),
+        limit_name=_name(deadline),
         controls=controls,
         values=values,
         why=why,

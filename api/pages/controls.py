@@ -180,6 +180,11 @@ def typed_of(fact: Fact, controls: Iterable[Control]) -> dict[str, str]:
     return typed
 
 
+def can_be_answered(kind: FactKind, case: CaseFile) -> bool:
+    """Whether a form could be filled in: an answer needs somebody who was asked, an end something that was claimed."""
+    return all(each.options or each.shape != "radios" for each in controls_of(kind, case) if each.is_needed)
+
+
 def has_generic_form(kind: str) -> bool:
     """Whether a kind is recorded with the form made from its detail; the others have pages of their own."""
     return kind in KINDS and kind not in _NOT_TYPED and issubclass(KINDS[kind].detail, Detail)

@@ -16,6 +16,7 @@ from workflows.reminders import forecast
 router = APIRouter()
 SHOWN = 50
 DAYS_AHEAD = 14
+FORESEEN = 200  # the first so many are shown; the JSON call gives them all
 STATES = {
     State.WAITING: "Waiting to be sent",
     State.CLAIMED: "Being sent",
@@ -74,7 +75,8 @@ def show_forecast(
         return render(
             "forecast.html",
             request,
-            expected=expected,
+            expected=expected[:FORESEEN],
+            total=len(expected),
             days=DAYS_AHEAD,
             kinds=KINDS,
             may_read=viewer.may("read cases"),

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, possible_for
-from api.pages.controls import controls_of, has_generic_form, read_fact
+from api.pages.controls import can_be_answered, controls_of, has_generic_form, read_fact
 from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import Link, render
@@ -19,7 +19,7 @@ from cases.log import NoSuchCase
 from deadlines.refusals import Refusal
 
 router = APIRouter()
-OWN_PAGES = {"exception_claimed": "exception", "case_assigned": "assign"}
+OWN_PAGES = {"exception_claimed": "/cases/{ref}/exception", "case_assigned": "/reassign?ref={ref}&back=/cases/{ref}"}
 
 
 @router.get("/cases/{ref}/record")
@@ -29,7 +29,7 @@ def ask_for_fact(request: Request, ref: str, desk: DeskDep, kind: Annotated[str,
     if not kind:
         return _choice(request, case, desk)
     if kind in OWN_PAGES:
-        return RedirectResponse(f"/cases/{ref}/{OWN_PAGES[kind]}", 303)
+        return RedirectResponse(OWN_PAGES[kind].format(ref=case.ref), 303)
     return show_form(request, case, _known(kind, desk), {"version": str(case.history.version), "key": new_key()})
 
 
@@ -107,9 +107,12 @@ def choices(case: CaseFile, kinds: list[str]) -> list[dict[str, Any]]:
     exits = case.process[case.state.stage].exits if case.state.stage else {}
     groups: dict[str, list[dict[str, str]]] = {"Moves the case on": [], "Part of this stage": [], "At any time": []}
     for name in kinds:
-        heading = "Moves the case on" if name in exits else "At any time" if name in case.process.always else "Part of this stage"
-        label, href = KINDS[name].label, f"/cases/{case.ref}/{OWN_PAGES.get(name, f'record?kind={name}')}"
-        groups[heading].append({"label": label, "href": href, "explained": EXPLAINED[name]})
+        if has_generic_form(name) and not can_be_answered(KINDS[name], case):
+            continue
+        is_always = name in case.process.always
+        heading = "Moves the case on" if name in exits else "At any time" if is_always else "Part of this stage"
+        href = OWN_PAGES.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)
+        groups[heading].append({"label": KINDS[name].label, "href": href, "explained": EXPLAINED[name]})
     return [{"heading": heading, "kinds": members} for heading, members in groups.items() if members]
 
 

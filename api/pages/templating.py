@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from api.security import STATIC_PATH
+from cases.bodies import name_of
 from deadlines.clock import LONDON
 from deadlines.standing import Standing
 from deadlines.words import in_words, month_in_words
@@ -123,7 +124,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(day=in_words, short_day=short_day, instant=instant, error_for=error_for)
+    environment.filters.update(day=in_words, short_day=short_day, instant=instant, error_for=error_for, body=name_of)
     environment.globals.update(asset=asset, STANDING_TAGS=STANDING_TAGS)
     return environment
 

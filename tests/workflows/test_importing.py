@@ -18,7 +18,7 @@ from cases.facts import NewFact
 from cases.log import Author, NoSuchCase
 from cases.officers import add_officer
 from cases.proof import verify
-from cases.tables import Case
+from cases.tables import Case, Team
 from workflows import views
 from workflows.exporting import Form, export_facts
 from workflows.facts_file import UnreadableFile
@@ -141,6 +141,11 @@ def test_a_spreadsheets_mark_of_utf8_and_its_line_ends_are_no_obstacle(bring_in:
     assert bring_in(b"\xef\xbb\xbf" + lines(request("A-1")).replace("\n", "\r\n").encode()).facts == 1
 
 
+def test_the_empty_lines_a_spreadsheet_leaves_are_no_rows(bring_in: Importer) -> None:
+    done = bring_in(lines(request("A-1")) + "\r\n,,,,\r\n")
+    assert (done.facts, done.bad) == (1, ())
+
+
 def test_json_lines_come_in_like_csv(bring_in: Importer, database: Database) -> None:
     row = {"ref": "A-1", "process": "ehc_assessment", "kind": "request_received", "happened_on": "2025-05-21"}
     done = bring_in(json.dumps(row | {"detail": {"requested_by": "school"}, "source": "x"}) + "\n", name="facts.jsonl")
@@ -215,16 +220,19 @@ def test_a_fact_cannot_have_been_recorded_before_it_happened(bring_in: Importer,
     assert refs(database) == set()
 
 
-def test_an_owner_named_by_username_becomes_the_officers_key(bring_in: Importer, database: Database) -> None:
+def test_an_owner_named_by_username_becomes_the_officers_key_and_team(bring_in: Importer, database: Database) -> None:
     with database.writing() as session:
+        session.add(Team(key="north", name="North"))
+        session.flush()
         officer = add_officer(
-            session, "ola", display_name="Ola", email="ola@example.org", role="caseworker", team=None,
+            session, "ola", display_name="Ola", email="ola@example.org", role="caseworker", team="north",
             password_hash=None, now=NOW,
         )  # fmt: skip
+        key = officer.id
     both = lines(request("A-1"), ("A-1", "case_assigned", "2025-05-21", {"owner": "ola"}))
     bring_in(both)
     with database.reading() as session:
-        assert log.load(session, "A-1").facts[1].detail == {"owner": officer.id}
+        assert log.load(session, "A-1").facts[1].detail == {"owner": key, "team": "north"}
     assert bring_in(both).known == 2
 
 
@@ -267,10 +275,11 @@ def test_every_bad_line_of_a_case_is_reported_at_once(bring_in: Importer) -> Non
             ("A-1", "request_received", "2025-05-21", {"requested_by": "neighbour"}),
             ("A-1", "meeting_hold", "2025-05-30"),
             ("A-1", "views_received", "2025-06-01", {"colour": "red"}),
+            ("A-1", "exception_claimed", "2025-06-02", {"because": ["in", "parts"]}),
         )
     )
     found = reasons(done)
-    assert sorted(found) == [2, 3, 4]
+    assert sorted(found) == [2, 3, 4, 5]
     assert "requested_by: Choose" in found[2]
     assert "Did you mean meeting_held" in found[3]
     assert "colour: This kind of fact does not take it." in found[4]

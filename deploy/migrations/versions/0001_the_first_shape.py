@@ -12,7 +12,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("case_event", "case_file")
+# Each table of the log, and what makes a new row the same as one that is there.
+APPEND_ONLY = {
+    "case_event": "case_id = NEW.case_id AND sequence = NEW.sequence",
+    "case_file": "id = NEW.id OR ref = NEW.ref",
+}
 
 
 def upgrade() -> None:
@@ -317,12 +321,18 @@ def upgrade() -> None:
 def _guard_the_log() -> None:
     """Make the database itself refuse to change or remove what is in the log, and any change to a case's identity."""
     if op.get_bind().dialect.name == "sqlite":
-        for table in APPEND_ONLY:
+        for table, same in APPEND_ONLY.items():
             for action in ("UPDATE", "DELETE"):
                 op.execute(
                     f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
+            # REPLACE removes a row without firing the DELETE trigger, so a row that would replace one is refused too.
+            op.execute(
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
         return
     op.execute(
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "

@@ -1,0 +1,1 @@
+"""The command line, a module for each kind of work. What is heavy is imported by the command that needs it."""

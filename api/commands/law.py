@@ -1,0 +1,92 @@
+"""The law: a deadline worked out from a day, and every limit there is."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.setting import AsJson, OnDay, day
+from api.commands.terminal import say, say_answer, say_json, say_table
+from deadlines import clock
+from deadlines.words import in_words
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def work_out(
+    key: Annotated[str, typer.Argument(metavar="LIMIT", help="The key of a time limit, for instance final_plan.")],
+    starts: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar="DAY", help="The day it is counted from.")
+    ] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", metavar="NAME=DAY", help="Another day that is needed; may be repeated."),
+    ] = None,
+    exception: Annotated[
+        list[str] | None, typer.Option("--exception", metavar="KEY", help="An exception relied on; may be repeated.")
+    ] = None,
+    on: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work out a deadline, outside any case, and show how."""
+    from deadlines.deadline import apply_limit
+    from deadlines.register import limit
+
+    days = dict(_named(each) for each in fact or ())
+    if starts:
+        days["from"] = starts
+    found = apply_limit(limit(key), days, as_of=on or clock.today(), exceptions={each: {} for each in exception or ()})
+    if as_json:
+        say_json(found.as_json())
+        return
+    due = in_words(found.due_on) if found.due_on else "The law sets no last day"
+    say(f"{found.limit.title}: {due}. {found.standing.in_words}.")
+    for number, step in enumerate(found.steps(), start=1):
+        say(f"  {number}. {step}")
+
+
+def _named(text: str) -> tuple[str, date]:
+    name, equals, written = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(
+            f"Give “{text}” as a name, an equals sign and a day, for instance closed_from=2025-07-23."
+        )
+    return name, day(written)
+
+
+def list_limits(
+    as_json: AsJson = False,
+    write_pages: Annotated[
+        bool, typer.Option("--write-pages", help="Write LAW.md and PROCESSES.md anew instead of listing.")
+    ] = False,
+) -> None:
+    """List every time limit with its period and its provision."""
+    from deadlines.register import LIMITS
+
+    if write_pages:
+        _write_pages()
+    elif as_json:
+        from api.v1.law import list_limits as answer
+
+        say_answer(answer().body)
+    else:
+        rows = (
+            (each.key, each.title, each.rules[-1].period.in_words(), each.rules[-1].cite) for each in LIMITS.values()
+        )
+        say_table(("Limit", "What it is for", "Counted", "Provision"), rows)
+
+
+def _write_pages() -> None:
+    from deadlines.register import law_page
+    from workflows.diagram import process_page
+
+    for name, page in (("LAW.md", law_page()), ("PROCESSES.md", process_page())):
+        (ROOT / name).write_text(page, encoding="utf-8")
+        say(f"{name} was written anew.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("deadline")(work_out)
+    app.command("limits")(list_limits)

@@ -1,0 +1,172 @@
+"""Looking after a deployment: the day's reminders, the outbox, the lists, and the proof that nothing was altered."""
+
+import os
+import socket
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.setting import AsJson, OnDay, Setting, opened
+from api.commands.terminal import progress, say, say_answer, say_json, say_table, warn
+from deadlines import clock
+from deadlines.words import count_of, in_words
+
+if TYPE_CHECKING:
+    from cases.database import Database
+
+_SHOWN = 50
+_AT_MOST = 10_000
+
+
+def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
+    """Do a day's sweep: bring the lists up to date and queue the reminders of the day. Again adds nothing."""
+    from workflows.processes import PROCESSES
+    from workflows.sweep import sweep
+
+    day = on or clock.today()
+    if day > clock.today():
+        raise typer.BadParameter("A sweep is for today or a day that has been; see `sendflow outbox --forecast`.")
+    done = []
+    with opened() as (settings, database):
+        for process in PROCESSES.values():
+            with progress(f"Sweeping {process.title}") as show:
+                done.append(sweep(database, process.key, day, now=clock.now, office=settings.office, progress=show))
+    if as_json:
+        say_json([asdict(each) | {"day": each.day.isoformat()} for each in done])
+        return
+    for each in done:
+        say(
+            f"{PROCESSES[each.process].title}, {in_words(day)}: {count_of(each.swept, 'open case')} gone over, "
+            f"{count_of(each.queued, 'message')} queued."
+        )
+
+
+def show_outbox(
+    send: Annotated[bool, typer.Option("--send", help="Send what waits, now.")] = False,
+    days: Annotated[
+        int | None, typer.Option("--forecast", metavar="DAYS", min=1, max=92, help="What the coming days will send.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the messages to officers: what waits and what was sent. With --send, send; with --forecast, look ahead."""
+    if send and days:
+        raise typer.BadParameter("Give --send or --forecast, not both.")
+    with opened() as setting:
+        if send:
+            _send(setting, as_json)
+        elif days:
+            _forecast(setting, days, as_json)
+        else:
+            _messages(setting.database, as_json)
+
+
+def _send(setting: Setting, as_json: bool) -> None:
+    from notifications.channels import channel_from_url
+    from notifications.delivery import deliver_waiting
+    from notifications.emails import NOBODY, Sender
+
+    settings, database = setting
+    url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    done = deliver_waiting(
+        database.writing,
+        channel_from_url(url, settings.mail_folder),
+        now=clock.now,
+        worker=f"{socket.gethostname()} {os.getpid()}",
+        at_most=_AT_MOST,
+        sender=Sender(NOBODY.address, settings.authority_name),
+    )
+    if as_json:
+        say_json(asdict(done))
+    else:
+        say(f"{count_of(done.sent, 'message')} sent, {done.put_back} put back to be tried later, {done.failed} failed.")
+    if done.stopped_because:
+        warn(f"Sending stopped. {done.stopped_because}")
+        raise typer.Exit(1)
+
+
+def _forecast(setting: Setting, days: int, as_json: bool) -> None:
+    from workflows.reminders import forecast
+
+    settings, database = setting
+    if as_json:
+        from api.v1.outbox import list_forecast
+
+        say_answer(list_forecast(database, settings, clock.today(), days).body)
+        return
+    with database.reading() as session:
+        planned = forecast(session, clock.today(), days, settings.office)
+        rows = [(each.on, each.recipient.username, each.kind, len(each.refs), each.reason) for each in planned]
+    say_table(("On", "To", "Kind", "Cases", "Why"), rows)
+    say(f"{count_of(len(rows), 'message')} in {count_of(days, 'day')}, if nothing else is recorded.")
+
+
+def _messages(database: "Database", as_json: bool) -> None:
+    from notifications.outbox import counts_by_state, find_messages
+
+    if as_json:
+        from api.v1.outbox import list_messages
+
+        say_answer(list_messages(database, limit=200).body)
+        return
+    with database.reading() as session:
+        counts = counts_by_state(session)
+        found = find_messages(session, limit=_SHOWN)
+        rows = [(each.id, each.state, each.kind, each.case_ref, each.reason) for each in found]
+    say(", ".join(f"{number} {state.value}" for state, number in counts.items()))
+    if rows:
+        say_table(("Number", "State", "Kind", "Case", "Why"), rows)
+
+
+def rebuild_lists() -> None:
+    """Work the lists' summary rows out again from the log."""
+    from workflows import views
+
+    with opened() as (_, database), database.writing() as session, progress("Rebuilding the lists") as show:
+        cases = views.rebuild(session, progress=show)
+    say(f"The lists were worked out again from the log: {count_of(cases, 'case')}.")
+
+
+def verify_log(
+    ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="One case only.")] = None,
+    lists: Annotated[bool, typer.Option("--lists", help="Also compare every list row with the log.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that the log is as it was written: recompute every hash of every case."""
+    from cases import log
+    from cases.proof import count_events, verify
+
+    with opened() as (_, database):
+        with database.reading() as session:
+            if ref:
+                log.load(session, ref)
+            with progress("Verifying the log", count_events(session)) as show:
+                found = verify(session, ref=ref, progress=show)
+        stale = _stale(database) if lists else []
+    if as_json:
+        say_json({"is_untouched": found.broken is None, **asdict(found)} | ({"stale": stale} if lists else {}))
+    elif found.broken is None:
+        say(f"Untouched: {count_of(found.cases, 'case')}, {count_of(found.events, 'fact')}. Heads: {found.heads}")
+    if found.broken:
+        warn(f"Fact {found.broken.sequence} of {found.broken.ref} is not as it was written: {found.broken.why}.")
+    if stale:
+        warn(f"The lists are wrong about {', '.join(stale)}. Run `sendflow rebuild`.")
+    if found.broken or stale:
+        raise typer.Exit(1)
+    if lists and not as_json:
+        say("The lists agree with the log.")
+
+
+def _stale(database: "Database") -> list[str]:
+    from workflows.sweep import stale_cases
+
+    with progress("Comparing the lists") as show:
+        return stale_cases(database, progress=show)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("sweep")(do_sweep)
+    app.command("outbox")(show_outbox)
+    app.command("rebuild")(rebuild_lists)
+    app.command("verify")(verify_log)

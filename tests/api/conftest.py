@@ -1,0 +1,30 @@
+"""An office to call: the whole application over SQLite, or over each kind of database."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.calls import Office, tokens_for
+from tests.api.world import make_world
+
+
+def _office(folder: Path, url: str) -> Iterator[Office]:
+    world = make_world(folder, url)
+    with TestClient(world.app) as client:
+        yield Office(world, client, tokens_for(world))
+
+
+@pytest.fixture
+def office(tmp_path: Path, sqlite_template: Path) -> Iterator[Office]:
+    """The application over SQLite."""
+    shutil.copy(sqlite_template, tmp_path / "sendflow.db")
+    yield from _office(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
+
+
+@pytest.fixture
+def office_on_each(tmp_path: Path, database_url: str) -> Iterator[Office]:
+    """The application, once over SQLite and once over PostgreSQL."""
+    yield from _office(tmp_path, database_url)

@@ -1,0 +1,129 @@
+"""The law over JSON: limits and processes as data, and the calculator, in which one bad row spoils no other."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from deadlines import clock
+from deadlines.register import LIMITS
+from tests.api.calls import Office
+from workflows.diagram import mermaid
+from workflows.processes import PROCESSES
+
+FINAL = {"limit": "final_plan", "facts": {"from": "2025-05-21"}}
+CLOSURE = {
+    "from": "2025-05-21",
+    "advice_requested": "2025-07-16",
+    "closed_from": "2025-07-23",
+    "reopens_on": "2025-09-03",
+}
+    "from": "2025-05-21",
+    "advice_requested": "2025-07-16",
+    "closed_from": "2025-07-23",
+    "reopens_on": "2025-09-03",
+}
+
+
+def calculated(office: Office, *rows: Any) -> list[dict[str, Any]]:
+    response = office.post("caseworker", "/limits/calculate", list(rows))
+    assert response.status_code == 200, response.text
+    found: list[dict[str, Any]] = response.json()
+    assert len(found) == len(rows)
+    return found
+
+
+def test_every_limit_is_answered_with_its_words_and_citation(office: Office) -> None:
+    limits = office.get("caseworker", "/limits").json()
+    assert [each["key"] for each in limits] == list(LIMITS)
+    final = next(each for each in limits if each["key"] == "final_plan")
+    assert final == office.get("caseworker", "/limits/final_plan").json()
+    assert final["rules"][0] | {"url": ""} == {
+        "period": "20 weeks",
+        "counting": "the day itself is not counted",
+        "status": "in force",
+        "in_force_from": "2014-09-01",
+        "in_force_to": None,
+        "cite": "SI 2014/1530, reg 13(2)",
+        "url": "",
+    }
+    assert {each["key"] for each in final["exceptions"]} >= {"school_closed", "personal_circumstances"}
+
+
+def test_a_process_is_answered_with_its_drawing(office: Office) -> None:
+    assert [each["key"] for each in office.get("auditor", "/processes").json()] == list(PROCESSES)
+    found = office.get("auditor", "/processes/ehc_assessment").json()
+    assert found["mermaid"] == mermaid(PROCESSES["ehc_assessment"])
+    early = next(each for each in found["exits"] if each["kind"] == "finalised_plan_sent")
+    assert (early["to"], early["not_before"]) == ("plan_finalised", "draft_reps")
+    assert "final_plan" in [each["limit"] for each in found["clocks"]]
+
+
+def test_a_limit_is_calculated_with_its_reasons(office: Office) -> None:
+    (answer,) = calculated(office, FINAL | {"on": "2025-10-08"})
+    assert (answer["due_on"], answer["standing"]) == ("2025-10-08", "due_soon")
+    assert "Count 20 weeks from Wednesday 21 May 2025; the day itself is not counted." in answer["steps"]
+
+
+def test_unless_a_day_is_given_it_is_judged_today(office: Office) -> None:
+    today = clock.today()
+    (answer,) = calculated(office, {"limit": "final_plan", "facts": {"from": today.isoformat()}})
+    assert answer["standing"] == "running"
+
+
+def test_a_school_closure_inside_the_laws_window_lifts_the_limit(office: Office) -> None:
+    inside, outside = calculated(
+        office,
+        {"limit": "final_plan", "facts": CLOSURE, "exceptions": ["school_closed"]},
+        {"limit": "final_plan", "facts": CLOSURE | {"advice_requested": "2025-07-15"}, "exceptions": ["school_closed"]},
+    )
+    assert (inside["lifted"], inside["due_on"]) == (True, "2025-10-08")
+    assert outside["code"] == "exception_not_met"
+    assert "Tuesday 15 July 2025" in outside["detail"]
+
+
+BAD_ROWS = [
+    ({"limit": "finl_plan", "facts": {"from": "2025-05-21"}}, "unknown_limit"),
+    (FINAL | {"facts": {"from": "2025-02-30"}}, "invalid"),
+    (FINAL | {"facts": {"from": 20250521}}, "invalid"),
+    (FINAL | {"facts": {"from": "9999-12-31"}}, "invalid"),
+    (FINAL | {"facts": {}}, "wrong_facts"),
+    (FINAL | {"facts": {"from": "2025-05-21", "moved_on": "2025-05-22"}}, "wrong_facts"),
+    (FINAL | {"facts": CLOSURE}, "wrong_facts"),
+    (FINAL | {"facts": {"from": "2014-08-31"}}, "no_law_in_force"),
+    (FINAL | {"exceptions": ["missed_appointment"]}, "exception_not_met"),
+    (FINAL | {"exceptions": ["school_closed"]}, "wrong_facts"),
+    (FINAL | {"options": {"placement_only": True}}, "invalid"),
+    (FINAL | {"on": "soon"}, "invalid"),
+    (FINAL | {"fact": {}}, "invalid"),
+    (FINAL | {"limit": "a\0b"}, "invalid"),
+    ({"facts": {}}, "invalid"),
+    ({}, "invalid"),
+    ([], "invalid"),
+    ("final_plan", "invalid"),
+    (None, "invalid"),
+    (3, "invalid"),
+]
+
+
+@pytest.mark.parametrize(("row", "code"), BAD_ROWS)
+def test_a_bad_row_is_answered_in_its_place_and_spoils_no_other(office: Office, row: Any, code: str) -> None:
+    first, bad, last = calculated(office, FINAL, row, FINAL)
+    assert first["due_on"] == last["due_on"] == "2025-10-08"
+    assert bad["code"] == code
+    assert bad["detail"]
+
+
+def test_ten_thousand_rows_are_answered_and_one_more_is_refused(office: Office) -> None:
+    answers = calculated(office, *[FINAL] * 10_000)
+    assert {each["due_on"] for each in answers} == {"2025-10-08"}
+    response = office.post("caseworker", "/limits/calculate", [FINAL] * 10_001)
+    assert response.status_code == 422
+    assert response.json()["code"] == "invalid"
+
+
+@pytest.mark.parametrize("key", list(LIMITS))
+def test_every_limit_can_be_calculated_from_the_facts_it_names(office: Office, key: str) -> None:
+    days = dict.fromkeys(LIMITS[key].asks, date(2025, 5, 21).isoformat())
+    (answer,) = calculated(office, {"limit": key, "facts": days})
+    assert answer.get("limit") == key, answer

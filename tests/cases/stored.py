@@ -1,0 +1,92 @@
+"""Events as they were first written, one file for each version of each kind, kept and read for ever.
+
+`python -m tests.cases.stored` writes the files that are missing and never touches one that is there: a stored event
+is a promise about every log that holds its like.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from cases.facts import RECORDED_IN_ERROR, Fact
+from cases.kinds import KINDS, checked_detail
+from cases.log import GENESIS, keep_private, sealed
+
+FOLDER = Path(__file__).parent / "stored_facts"
+REF = "EHC-2025-000001"
+
+# What each kind holds at its fullest; a kind that takes nothing is not listed.
+FULLEST: Mapping[str, Mapping[str, Any]] = {
+    "request_received": {"requested_by": "young_person"},
+    "decision_to_assess_notified": {"decided_on": "2025-09-30"},
+    "refusal_to_assess_notified": {"decided_on": "2025-09-30"},
+    "no_plan_necessary_notified": {"decided_on": "2025-09-30"},
+    "advice_requested": {"received_on": "2025-10-03", "section_31": True},
+    "advice_received": {"declined": True},
+    "decision_to_issue_plan_notified": {"decided_on": "2025-09-30"},
+    "refusal_to_issue_plan_notified": {"decided_on": "2025-09-30"},
+    "draft_plan_served": {"representations_until": "2025-10-20", "sent_on": "2025-09-29"},
+    "institution_replied": {"answer": "cannot_meet_need"},
+    "finalised_plan_sent": {"dated": "2025-10-01"},
+    "exception_claimed": {
+        "limit": "assess_decision",
+        "exception": "school_closed",
+        "because": "The school’s head was away – no advice could be had before “re-opening”; naïve £ 1/2 \U0001f3eb",
+        "dates": {"advice_requested": "2025-07-17", "closed_from": "2025-07-24", "reopens_on": "2025-09-03"},
+        "family_informed_on": "2025-10-01",
+    },
+    "exception_ended": {"limit": "assess_decision", "exception": "school_closed"},
+    "cause_of_lateness_recorded": {"cause": "educational_psychology_capacity", "limit": "final_plan"},
+    "request_withdrawn": {"withdrawn_by": "parent"},
+    "case_assigned": {"owner": "o0123456789", "team": "north"},
+    "note_added": {"text": "Called the school.\nThey will ring back."},
+    RECORDED_IN_ERROR: {"because": "It belongs to another case."},
+}
+
+
+def example(kind: str) -> Fact:
+    """Return one fact of a kind, with everything a fact of that kind can hold."""
+    about = "health" if KINDS[kind].about else ""
+    return Fact(
+        kind,
+        date(2025, 10, 1),
+        7,
+        checked_detail(kind, about, FULLEST.get(kind, {})),
+        about,
+        datetime(2025, 10, 1, 9, 30, 0, 123456, tzinfo=UTC),
+        "o0123456789",
+        "council",
+        ("too_early:draft_reps",) if kind == "finalised_plan_sent" else (),
+        "The family asked for it." if kind == "finalised_plan_sent" else "",
+        3 if kind == RECORDED_IN_ERROR else None,
+    )
+
+
+def as_stored(kind: str) -> dict[str, Any]:
+    """Return an event of a kind as its file holds it: plain JSON, with the hash it was given."""
+    fact = example(kind)
+    detail, _ = keep_private(1, fact)
+    row = sealed(REF, GENESIS, fact, detail)
+    days = {"happened_on": fact.happened_on.isoformat(), "recorded_at": row["recorded_at"].isoformat()}
+    return {"case": REF} | row | days | {"detail": detail, "breach": list(fact.breach)}
+
+
+def path_of(kind: str, version: int) -> Path:
+    """Return where the event of one version of a kind is stored."""
+    return FOLDER / f"{kind}.v{version}.json"
+
+
+def write_missing() -> list[Path]:
+    """Write an event of the latest version of every kind for which there is none yet."""
+    missing = [kind for kind in KINDS if not path_of(kind, KINDS[kind].version).exists()]
+    for kind in missing:
+        text = json.dumps(as_stored(kind), ensure_ascii=False, indent=2, sort_keys=True)
+        path_of(kind, KINDS[kind].version).write_text(f"{text}\n", encoding="utf-8")
+    return [path_of(kind, KINDS[kind].version) for kind in missing]
+
+
+if __name__ == "__main__":
+    for written in write_missing():
+        print(f"Wrote {written.name}")

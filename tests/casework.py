@@ -1,0 +1,98 @@
+"""Cases for tests: facts written short, judged and recorded through the one way in."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from cases.database import Database
+from cases.facts import Fact, NewFact, effective
+from cases.log import Author, History, load
+from deadlines.deadline import Deadline
+from workflows.engine import State
+from workflows.notices import Office
+from workflows.processes import process
+from workflows.record import Entry, Prepared, Recorded, open_case, prepare, record
+from workflows.timetable import timetable
+
+EHC = process("ehc_assessment")
+OFFICE = Office("Demonshire County Council", "http://127.0.0.1:8000")
+OFFICER = Author("o0000000001")
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+REF = "EHC-2025-000001"
+
+
+def new(kind: str, on: str, about: str = "", corrects: int | None = None, **detail: object) -> NewFact:
+    """Return a fact to record: its kind, its day as 2025-09-01, and its detail by name."""
+    return NewFact(kind, date.fromisoformat(on), detail, about, corrects)
+
+
+def request(on: str = "2025-09-01") -> NewFact:
+    """Return the fact most cases begin with."""
+    return new("request_received", on, requested_by="parent")
+
+
+def to_the_draft(received: str = "2025-09-01", served: str = "2025-12-01") -> list[NewFact]:
+    """Return a case without incident up to the service of the draft plan."""
+    return [
+        request(received),
+        new("decision_to_assess_notified", "2025-10-06"),
+        new("decision_to_issue_plan_notified", "2025-11-24"),
+        new("draft_plan_served", served),
+    ]
+
+
+def empty(ref: str = REF) -> History:
+    """Return a case in which nothing is recorded yet."""
+    return History(1, ref, EHC.key, EHC.version, None)
+
+
+def judged(
+    facts: Iterable[NewFact], *, history: History | None = None, reason: str = "", now: datetime = NOW
+) -> Prepared:
+    """Judge facts one after the other, in the order given; nothing is written anywhere. Raises as `record` does."""
+    entries = [Entry(fact, reason) for fact in facts]
+    return prepare(history or empty(), entries, by=OFFICER, now=now)
+
+
+def standing_facts(prepared: Prepared) -> tuple[Fact, ...]:
+    """Return what stands of a case once corrections are folded in."""
+    return effective(prepared.history.facts)
+
+
+def clocks(prepared: Prepared, on: str) -> dict[str, Deadline]:
+    """Return the deadlines of a case on a day by limit, with the body after a colon where there is one per body.
+
+    Of several that were started one after the other, the last.
+    """
+    found = timetable(EHC, standing_facts(prepared), date.fromisoformat(on))
+    ordered = sorted(found, key=lambda each: each.trigger.happened_on)
+    return {f"{each.limit.key}:{each.about}" if each.about else each.limit.key: each for each in ordered}
+
+
+def opened(
+    database: Database, *facts: NewFact, ref: str | None = REF, child_id: int | None = None, now: datetime = NOW
+) -> Recorded:
+    """Open a case with its first fact and record the others, each in a transaction of its own."""
+    first, *others = facts or (request(),)
+    with database.writing() as session:
+        recorded = open_case(session, EHC.key, child_id, first, by=OFFICER, now=now, office=OFFICE, ref=ref)
+    for fact in others:
+        recorded = add(database, fact, ref=recorded.history.ref, now=now)
+    return recorded
+
+
+def add(database: Database, fact: NewFact, *, ref: str = REF, reason: str = "", now: datetime = NOW) -> Recorded:
+    """Record one fact in a transaction of its own."""
+    with database.writing() as session:
+        return record(session, ref, fact, by=OFFICER, now=now, office=OFFICE, breach_reason=reason)
+
+
+def read(database: Database, ref: str = REF) -> History:
+    """Return a case as the database holds it."""
+    with database.reading() as session:
+        return load(session, ref)
+
+
+def stage_of(state: State) -> str:
+    """Return the stage of a case that has begun."""
+    assert state.stage is not None
+    return state.stage
