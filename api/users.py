@@ -37,7 +37,7 @@ def new_password() -> str:
 
 def user_named(session: Session, username: str) -> Officer:
     """An account, open or closed. Raises NoSuchUser."""
-    found = session.execute(select(Officer).where(_OFFICER.c.username == username)).scalars().first()
+    found: Officer | None = session.execute(select(Officer).where(_OFFICER.c.username == username)).scalars().first()
     if found is None:
         raise NoSuchUser(username)
     return found

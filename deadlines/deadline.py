@@ -42,7 +42,10 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One time limit, applied. `about` tells several apart (one for each body asked); it is judged on `as_of`."""
+    """One time limit, applied. `about` tells several apart (one for each body asked); it is judged on `as_of`.
+
+    `fell_away` says that what ended it shows the duty was never owed, so that nothing can have been late.
+    """
 
     limit: TimeLimit
     rule: Rule
@@ -54,6 +57,7 @@ class Deadline:
     about: str = ""
     lifts: tuple[Lift, ...] = ()
     ended_because: str = ""
+    fell_away: bool = False
     met_by: str = ""
     listed: bool = True
     others: tuple[Trigger, ...] = ()
@@ -93,6 +97,8 @@ class Deadline:
     def days_late(self) -> int:
         """Calendar days past the last day; 0 for a lifted limit, guidance, or time allowed to somebody else."""
         if self.due_on is None or self.lifted or self.limit.is_window or not self.limit.is_binding:
+            return 0
+        if self.fell_away and self.standing is Standing.NOT_APPLICABLE:
             return 0
         until = min(day for day in (self.course.met_on, self.course.ended_on, self.as_of) if day is not None)
         return max(0, (until - self.due_on).days)

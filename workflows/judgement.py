@@ -42,8 +42,8 @@ class Docket:
         after = [*self.current, trial] if in_order else list(effective([*self.recorded, trial]))
         place = next(place for place, each in enumerate(after) if each.sequence == trial.sequence)
         state = self.state if in_order else engine.replay(self.process, after[:place])
-        found = engine.place_objections(self.process, state, fact)
-        found = found or engine.repeat_objections(self.process, others, fact)
+        found = engine.repeat_objections(self.process, others, fact)
+        found = found or engine.place_objections(self.process, state, fact)
         if not in_order:
             found = found or engine.later_objections(self.process, self.current, after)
         return found or [

@@ -18,10 +18,11 @@ from workflows.engine import stages_entered
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """The fact that ended the process, if it has."""
+    """What ended a clock or the process, if anything has; `fell_away` where the duty proved never to be owed."""
 
     on: date | None = None
     because: str = ""
+    fell_away: bool = False
 
 
 def timetable(process: Process, facts: Sequence[Fact], as_of: date) -> tuple[Deadline, ...]:
@@ -55,14 +56,13 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
         start, later = facts[place], facts[place:]
         met = _first(later, clock.met_by, start.about if clock.each_about else None)
         away = _first(later, clock.falls_away_on, None)
-        stops = [(away.happened_on, KINDS[away.kind].sentence)] if away else []
+        stops = [_Ending(away.happened_on, KINDS[away.kind].sentence, fell_away=True)] if away else []
         if replaced_at is not None:
             again = facts[replaced_at]
-            stops.append((again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
-        if ending.on:
-            stops.append((ending.on, ending.because))
-        ended_on, because = min(stops, key=lambda stop: stop[0], default=(None, ""))
-        yield _deadline(clock, start, met, ended_on, because, facts[place:replaced_at], as_of)
+            stops.append(_Ending(again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
+        stops += [ending] if ending.on else []
+        stop = min(stops, key=lambda each: each.on or date.max, default=_Ending())
+        yield _deadline(clock, start, met, stop, facts[place:replaced_at], as_of)
 
 
 def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | None]]:
@@ -87,7 +87,7 @@ def _first(facts: Iterable[Fact], kinds: tuple[str, ...], about: str | None) -> 
 
 
 def _deadline(
-    clock: Clock, start: Fact, met: Fact | None, ended_on: date | None, because: str, facts: Sequence[Fact], as_of: date
+    clock: Clock, start: Fact, met: Fact | None, ending: _Ending, facts: Sequence[Fact], as_of: date
 ) -> Deadline:
     limit = clock.limit
     stated = start.detail.get(clock.from_detail) if clock.from_detail else None
@@ -95,7 +95,7 @@ def _deadline(
     rule = limit.rule_on(begins)
     days = {limit.anchor: begins}
     due_on = rule.period.last_day(days)
-    if met and ended_on and met.happened_on > ended_on:
+    if met and ending.on and met.happened_on > ending.on:
         met = None
     lifts, notes = _lifts(clock, start, facts, days, due_on)
     if met and limit.is_window:
@@ -105,7 +105,7 @@ def _deadline(
         due_on,
         met_on=met.happened_on if met else None,
         lifted_on=min((lift.since for lift in lifts), default=None),
-        ended_on=None if met else ended_on,
+        ended_on=None if met else ending.on,
         binding=limit.is_binding,
         is_window=limit.is_window,
     )
@@ -120,7 +120,8 @@ def _deadline(
         about=start.about if clock.each_about else "",
         lifts=lifts,
         notes=notes,
-        ended_because=because,
+        ended_because=ending.because,
+        fell_away=ending.fell_away,
         met_by=sentence_of(met.kind, met.about) if met else "",
         listed=not clock.beside,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -32,12 +33,26 @@ def opened() -> Iterator[Setting]:
     from cases.database import open_database, require_tables
 
     settings = load_settings()
+    _refuse_missing_file(settings.database_url)
     database = open_database(settings.database_url)
     try:
         require_tables(database)
         yield Setting(settings, database)
     finally:
         database.close()
+
+
+def _refuse_missing_file(url: str) -> None:
+    """Raise NoDatabase where the file is not there: opening SQLite would make an empty one and leave it."""
+    from cases.database import NoDatabase
+
+    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if path and not path.exists():
+        raise NoDatabase(
+            f"There is no database at {path}.",
+            "It holds everything sendflow knows.",
+            "Run `make run` once, or `sendflow demo`, which make it; or set SENDFLOW_DATABASE_URL to where it is.",
+        )
 
 
 def operator() -> "Viewer":

@@ -3,6 +3,7 @@
 import os
 import socket
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 _AT_MOST = 10_000
+
+
+class MessageState(StrEnum):
+    """Where a message stands; the words of the outbox, which is imported only once it is needed."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    RETURNED = "returned"
 
 
 def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
@@ -43,13 +55,14 @@ def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
 
 
 def show_outbox(
+    state: Annotated[MessageState, typer.Option("--state", help="Which messages to show.")] = MessageState.WAITING,
     send: Annotated[bool, typer.Option("--send", help="Send what waits, now.")] = False,
     days: Annotated[
         int | None, typer.Option("--forecast", metavar="DAYS", min=1, max=92, help="What the coming days will send.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the messages to officers: what waits and what was sent. With --send, send; with --forecast, look ahead."""
+    """Show the messages to officers that wait (or were sent, or failed); send them; or look ahead."""
     if send and days:
         raise typer.BadParameter("Give --send or --forecast, not both.")
     with opened() as setting:
@@ -58,7 +71,7 @@ def show_outbox(
         elif days:
             _forecast(setting, days, as_json)
         else:
-            _messages(setting.database, as_json)
+            _messages(setting.database, state.value, as_json)
 
 
 def _send(setting: Setting, as_json: bool) -> None:
@@ -101,17 +114,17 @@ def _forecast(setting: Setting, days: int, as_json: bool) -> None:
     say(f"{count_of(len(rows), 'message')} in {count_of(days, 'day')}, if nothing else is recorded.")
 
 
-def _messages(database: "Database", as_json: bool) -> None:
-    from notifications.outbox import counts_by_state, find_messages
+def _messages(database: "Database", wanted: str, as_json: bool) -> None:
+    from notifications.outbox import State, counts_by_state, find_messages
 
     if as_json:
         from api.v1.outbox import list_messages
 
-        say_answer(list_messages(database, limit=200).body)
+        say_answer(list_messages(database, State(wanted), limit=200).body)
         return
     with database.reading() as session:
         counts = counts_by_state(session)
-        found = find_messages(session, limit=_SHOWN)
+        found = find_messages(session, state=wanted, limit=_SHOWN)
         rows = [(each.id, each.state, each.kind, each.case_ref, each.reason) for each in found]
     say(", ".join(f"{number} {state.value}" for state, number in counts.items()))
     if rows:

@@ -48,8 +48,10 @@ def once_schools_are_open(rng: Random, day: date) -> date:
     return day
 
 
-def once_august_is_over(rng: Random, day: date) -> date:
-    """The day an educational psychologist's advice comes that was meant for `day`: hardly ever in August."""
-    if day.month == 8 and rng.random() < 0.8:
-        return working_day(date(day.year, 9, 1) + timedelta(days=rng.randint(2, 24)))
-    return day
+def outside_august(rng: Random, day: date, earliest: date, latest: date) -> date:
+    """The day an educational psychologist's advice comes that was meant for `day`: hardly ever one in August."""
+    if day.month != 8 or rng.random() >= 0.85:
+        return day
+    after = working_day(date(day.year, 9, 1) + timedelta(days=rng.randint(2, 24)))
+    before = working_day_by(date(day.year, 7, 31) - timedelta(days=rng.randint(0, 14)))
+    return after if after <= latest else max(earliest, before)

@@ -8,7 +8,7 @@ from random import Random
 from api.demo import rates
 from api.demo.drafting import Drafting, tell_drafting
 from api.demo.journal import Journal
-from api.demo.seasons import once_august_is_over, once_schools_are_open, summer_closure, working_day, working_day_by
+from api.demo.seasons import once_schools_are_open, outside_august, summer_closure, working_day, working_day_by
 
 _SIX_WEEKS, _SIXTEEN_WEEKS, _TWENTY_WEEKS = 42, 112, 140
 _TYPICAL_EXTRA_DAYS = 68  # of the plans finalised late, half are later than this past the twentieth week,
@@ -79,21 +79,23 @@ def _begin(journal: Journal, rng: Random, received: date, setting: Setting) -> N
             noticed_on = received + _days(rng.randint(4, 12))
             journal.add("request_received", earlier, {"requested_by": by}, corrects=1, noticed_on=noticed_on)
     holder = setting.holder
-    journal.add("case_assigned", received + _days(rng.randint(0, 2)), {"owner": holder.owner, "team": holder.team})
+    given_on = working_day(received + _days(rng.randint(0, 2)))
+    journal.add("case_assigned", given_on, {"owner": holder.owner, "team": holder.team})
 
 
 def _before_the_decision(journal: Journal, rng: Random, received: date, decided: date, unnecessary: bool) -> None:
-    latest = (decided - received).days - 1
+    def after(days: int) -> date:
+        return max(received, working_day_by(min(received + _days(days), decided - _days(1))))
+
     if rng.random() < 0.92:
-        journal.add("family_consulted", received + _days(min(latest, rng.randint(2, 14))))
+        journal.add("family_consulted", after(rng.randint(3, 14)))
     if not unnecessary:
-        journal.add("considering_assessment_notified", received + _days(min(latest, rng.randint(1, 8))))
+        journal.add("considering_assessment_notified", after(rng.randint(1, 8)))
     if rng.random() < 0.7:
-        journal.add("views_received", received + _days(min(latest, rng.randint(6, 25))))
-    if latest > _SIX_WEEKS + 2 and rng.random() < 0.8:
-        cause = rng.choice(("panel_calendar", "staffing"))
-        late_on = received + _days(min(latest, _SIX_WEEKS + rng.randint(1, 6)))
-        journal.add("cause_of_lateness_recorded", late_on, {"cause": cause, "limit": "assess_decision"})
+        journal.add("views_received", after(rng.randint(6, 25)))
+    if (decided - received).days > _SIX_WEEKS + 3 and rng.random() < 0.8:
+        cause = {"cause": rng.choice(("panel_calendar", "staffing")), "limit": "assess_decision"}
+        journal.add("cause_of_lateness_recorded", after(_SIX_WEEKS + rng.randint(3, 6)), cause)
 
 
 def _withdraw(journal: Journal, rng: Random, received: date, decided: date) -> None:
@@ -105,9 +107,8 @@ def _withdraw(journal: Journal, rng: Random, received: date, decided: date) -> N
 
 
 def _assess(journal: Journal, rng: Random, received: date, decided: date, setting: Setting) -> None:
-    journal.add(
-        "decision_to_assess_notified", decided, {"decided_on": (decided - _days(rng.randint(1, 6))).isoformat()}
-    )
+    decided_on = max(received, working_day_by(decided - _days(rng.randint(1, 6))))
+    journal.add("decision_to_assess_notified", decided, {"decided_on": decided_on.isoformat()})
     asked = working_day(decided + _days(rng.randint(0, 5)))
     is_excepted = _except(journal, rng, asked, decided)
     if rng.random() < rates.PLAN_ISSUED:
@@ -123,7 +124,7 @@ def _assess(journal: Journal, rng: Random, received: date, decided: date, settin
         journal.add("refusal_to_issue_plan_notified", concluded)
     _seek_advice(journal, rng, asked, concluded, end, setting)
     if rng.random() < rates.REASSIGNED:
-        moved = min(decided + _days(rng.randint(3, 90)), end)
+        moved = min(working_day(decided + _days(rng.randint(3, 90))), end)
         later = setting.later_holder
         journal.add("case_assigned", moved, {"owner": later.owner, "team": later.team})
 
@@ -157,8 +158,9 @@ def _seek_advice(journal: Journal, rng: Random, asked: date, concluded: date, en
         journal.add("advice_requested", asked, {}, body)
         came = working_day(asked + _days(rng.triangular(7, 70, 38)))
         if body == "educational_psychologist":  # it comes last, and the conclusion waits for it
-            came = once_august_is_over(rng, max(asked + _days(14), concluded - _days(rng.randint(1, 9))))
-            came = min(came, concluded)
+            earliest = min(asked + _days(14), concluded)
+            came = max(earliest, working_day_by(concluded - _days(rng.randint(1, 9))))
+            came = outside_august(rng, came, earliest, concluded)
         elif body == school:
             came = once_schools_are_open(rng, came)
         if came < end and (came <= concluded or rng.random() < 0.8):
@@ -167,7 +169,7 @@ def _seek_advice(journal: Journal, rng: Random, asked: date, concluded: date, en
 
 def _say_why(journal: Journal, rng: Random, received: date, drafting: Drafting) -> None:
     """Record why the plan is late, as most authorities do when the twenty weeks are over."""
-    late_on = received + _days(_TWENTY_WEEKS + 1 + rng.randint(0, 12))
+    late_on = working_day(received + _days(_TWENTY_WEEKS + 1 + rng.randint(0, 12)))
     if late_on < drafting.finalised and rng.random() < 0.75:
         causes = dict(rates.CAUSES)
         if drafting.first_draft <= late_on:  # the draft is out, so no advice is awaited any more
@@ -188,15 +190,15 @@ def _except(journal: Journal, rng: Random, asked: date, decided: date) -> bool:
             "because": "The school was closed for the summer when advice was sought.",
         }
         claim["dates"] = {name: day.isoformat() for name, day in days.items()}
-        claimed_on = asked + _days(rng.randint(0, 6))
+        claimed_on = working_day(asked + _days(rng.randint(0, 6)))
     elif rng.random() < rates.PERSONAL_CIRCUMSTANCES:
         claim = {"exception": "personal_circumstances", "because": "The child was in hospital for several weeks."}
-        claimed_on = decided + _days(rng.randint(6, 20))
+        claimed_on = working_day(decided + _days(rng.randint(6, 20)))
     elif rng.random() < rates.ABSENT:
         absent = {"absent_from": decided + _days(3), "absent_until": decided + _days(3 + rng.randint(29, 40))}
         claim = {"exception": "absent_from_area", "because": "The family was abroad for more than four weeks."}
         claim["dates"] = {name: day.isoformat() for name, day in absent.items()}
-        claimed_on = decided + _days(rng.randint(4, 10))
+        claimed_on = working_day(decided + _days(rng.randint(4, 10)))
     else:
         return False
     journal.add("exception_claimed", claimed_on, {"limit": "final_plan", **claim})

@@ -39,7 +39,7 @@ def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today:
     if not rows:
         return []
     files = {each.id: file_of(each, today) for each in log.histories(session, only=[row.case_id for row in rows])}
-    names = {key: each.display_name for key, each in officers(session, {row.owner for row in rows if row.owner}).items()}
+    names = {key: each.display_name for key, each in officers(session, {row.owner or "" for row in rows}).items()}
     children = _children(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
     known_teams = teams(session)
     return [_row(row, files[row.case_id], names, known_teams, children) for row in rows]

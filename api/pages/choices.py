@@ -15,8 +15,8 @@ NOBODY = "nobody"
 
 def holders(session: Session) -> list[Choice]:
     """Active officers who can hold a case, by name."""
-    found = [(each.id, each.display_name) for each in officers(session).values() if each.is_active and _holds(each.role)]
-    return sorted(found, key=lambda each: each[1])
+    found = (each for each in officers(session).values() if each.is_active and _holds(each.role))
+    return sorted(((each.id, each.display_name) for each in found), key=lambda each: each[1])
 
 
 def _holds(role: str) -> bool:

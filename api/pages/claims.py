@@ -71,7 +71,7 @@ def rely_on_exception(request: Request, ref: str, desk: DeskDep, typed: TypedDep
 def _read(deadline: Deadline, exception: LawfulException, typed: Typed, today: date) -> Read:
     """The claim as a fact: limit and exception as chosen, the days its test uses, the reason."""
     days = _days(exception)
-    given = {each.name: read_day(typed, each.name, missing=each.missing, noun=_noun(each)) for each in days}
+    given = {each.name: read_day(typed, each.name, missing=each.missing, noun=each.noun) for each in days}
     faults = [each.error for each in given.values() if each.error]
     dates = {name: each.day.isoformat() for name, each in given.items() if each.day}
     chosen = {"limit": deadline.limit.key, "exception": exception.key, "dates": dates}
@@ -83,10 +83,6 @@ def _days(exception: LawfulException) -> list[Control]:
     """The days the exception's own test uses, each asked by its own name; one that may be left out says so."""
     test = exception.test
     return [Control(name, "day", ASKED[name], (), test.required) for name in test.facts] if test else []
-
-
-def _noun(control: Control) -> str:
-    return control.asked.label.removesuffix(" (optional)")
 
 
 def offered(deadline: Deadline) -> list[LawfulException]:
@@ -158,4 +154,3 @@ def _form(
         preview=preview,
         breadcrumbs=trail(case, "Rely on an exception"),
     )
-

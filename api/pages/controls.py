@@ -41,6 +41,11 @@ class Control:
         """What is said where it is needed and empty."""
         return self.asked.missing if self.is_needed else ""
 
+    @property
+    def noun(self) -> str:
+        """What is asked for, as a sentence about it begins."""
+        return self.asked.label.removesuffix(" (optional)")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -149,7 +154,7 @@ def _happened_on(typed: Typed, today: date, errors: list[FieldError]) -> date | 
 
 def _value(control: Control, typed: Typed, errors: list[FieldError]) -> Any:
     if control.shape == "day":
-        read = read_day(typed, control.name, missing=control.missing, noun=control.asked.label.removesuffix(" (optional)"))
+        read = read_day(typed, control.name, missing=control.missing, noun=control.noun)
         if read.error:
             errors.append(read.error)
         return read.day

@@ -1,4 +1,4 @@
-"""Correcting a fact: as it should read, or that it should not be there; what would move is shown before it is recorded."""
+"""Correcting a fact: as it should read, or that it should not be there. What would move is always shown first."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -46,7 +46,8 @@ def correct_fact(request: Request, ref: str, sequence: int, desk: DeskDep, typed
     controls = controls_of(kind, case)
     read = read_fact(kind, controls, typed, desk.today, corrects=sequence)
     if read.fact and _is_as_recorded(read.fact, fact, desk, case):
-        read = Read(errors=(FieldError("happened_on", "This is what is recorded already: change what is wrong", PARTS),))
+        same = FieldError("happened_on", "This is what is recorded already: change what is wrong", PARTS)
+        read = Read(errors=(same,))
     texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
     errors = [*read.errors, *desk.names_in(case, [each for each in texts if each[0] not in kind.private])]
     return _take(request, desk, case, fact, "differently", typed, Read(read.fact, tuple(errors)))
@@ -73,9 +74,7 @@ def take_fact_back(request: Request, ref: str, sequence: int, desk: DeskDep, typ
     return _take(request, desk, case, fact, "error", typed, Read(new, tuple(errors)))
 
 
-def _take(
-    request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, typed: Typed, read: Read
-) -> Response:
+def _take(request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, typed: Typed, read: Read) -> Response:
     errors = [*read.errors, *desk.names_in(case, [("breach_reason", typed.get("breach_reason", ""))])]
     if errors or read.fact is None or typed.get("do") == "edit":
         return _form(request, desk, case, fact, how, typed, Refused(tuple(errors)) if errors else None)

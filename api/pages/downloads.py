@@ -11,7 +11,7 @@ from deadlines.deadline import Deadline
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads the file in the machine's old encoding
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_AT_A_TIME = 200
-REASONS = ("Duty of", "Due on", "Do by", "Standing", "Days late", "Source", "Address of the source", "How it was worked out")
+REASONS = ("Duty of", "Due on", "Do by", "Standing", "Days late", "Source", "Address", "How it was worked out")
 
 
 def reasons(deadline: Deadline | None) -> tuple[str, ...]:

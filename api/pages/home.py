@@ -67,10 +67,8 @@ def _counts(session: Session, viewer: Viewer, today: date) -> list[tuple[int, Li
 
 
 @router.post("/search")
-def search(
-    request: Request, viewer: ReaderDep, database: DatabaseDep, today: TodayDep, typed: TypedDep
-) -> Response:
-    """Cases by reference, and by name or UPN for those who may see children. Posted, so that no address holds a name."""
+def search(request: Request, viewer: ReaderDep, database: DatabaseDep, today: TodayDep, typed: TypedDep) -> Response:
+    """Cases by reference, and for those who may see children by name or UPN; posted, so no address holds a name."""
     text = typed.get("q", "")[:100]
     sees_children = viewer.may("see children")
     if not text:

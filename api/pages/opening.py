@@ -148,9 +148,7 @@ def _placed(refusal: Refusal) -> list[FieldError]:
     return errors_of(refusal)
 
 
-def _form(
-    request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]
-) -> Response:
+def _form(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
         holders = choices.holders(session)
     running = process(typed.get("process", _FIRST))

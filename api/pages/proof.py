@@ -33,6 +33,4 @@ def verify_case(request: Request, ref: str, viewer: VerifierDep, database: Datab
     with database.reading() as session:
         case = open_file(session, ref, day_of(now))
         found = verify(session, ref=ref)
-    return render(
-        "verify_case.html", request, case=case, found=found, at=now, breadcrumbs=trail(case, "Verify")
-    )
+    return render("verify_case.html", request, case=case, found=found, at=now, breadcrumbs=trail(case, "Verify"))

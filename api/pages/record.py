@@ -23,7 +23,9 @@ OWN_PAGES = {"exception_claimed": "/cases/{ref}/exception", "case_assigned": "/r
 
 
 @router.get("/cases/{ref}/record")
-def ask_for_fact(request: Request, ref: str, desk: DeskDep, kind: Annotated[str, Query(max_length=60)] = "") -> Response:
+def ask_for_fact(
+    request: Request, ref: str, desk: DeskDep, kind: Annotated[str, Query(max_length=60)] = ""
+) -> Response:
     """The form for one kind of fact; without a kind, the choice among those possible now."""
     case = desk.open(ref)
     if not kind:
@@ -87,7 +89,7 @@ def show_form(
         errors=in_order(why.errors if why else (), order),
         labels={name: KINDS[name].label for name in (why.possible if why else ())},
         preview=preview,
-        asks_reason=bool(typed.get("breach_reason")) or bool(why and why.is_breach) or bool(preview and preview.is_breach),
+        asks_reason=any((typed.get("breach_reason"), why and why.is_breach, preview and preview.is_breach)),
         breadcrumbs=trail(case, kind.label),
     )
 
@@ -127,5 +129,3 @@ def _known(name: str, desk: Desk) -> FactKind:
     if not has_generic_form(name) or not may_record(desk.viewer.role, name):
         raise NotFound
     return kind
-
-

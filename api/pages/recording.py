@@ -49,7 +49,7 @@ class Desk:
             return open_file(session, ref, self.today)
 
     def submit(self, ref: str, fact: NewFact, typed: Typed) -> str:
-        """Record a fact; the address to go on to. Sent twice, it is recorded once. Raises as `workflows.record` does."""
+        """Record a fact, once however often it is sent; the address to go on to. Raises as `workflows.record` does."""
         asked = {"ref": ref} | {name: value for name, value in typed.items() if name not in _NOT_ASKED}
         this = call(self.viewer.officer_id, typed.get("key", "")[:200] or None, asked, self.now)
 
@@ -140,8 +140,11 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
         seen = whole_number(typed.get("version", "")) or 0
         latest = desk.open(case.ref)
         meanwhile = tuple(title_of(each) for each in recorded_since(latest.history, seen))
-        error = FieldError("", "Somebody recorded something on this case while you were at it. Nothing of yours was "
-                           "recorded; what you entered is still here. Check that it holds, then record it again.")
+        error = FieldError(
+            "",
+            "Somebody recorded something on this case while you were at it. Nothing of yours was "
+            "recorded; what you entered is still here. Check that it holds, then record it again.",
+        )
         return Refused((error,), status, version=latest.history.version, meanwhile=meanwhile)
     if isinstance(refusal, NotPossible):
         codes: Any = refusal.extra["objections"]

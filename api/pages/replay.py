@@ -128,4 +128,3 @@ def _boxes(moment: Moment) -> dict[str, str]:
 def _address(ref: str, moment: Moment) -> str:
     known = moment.known_at.isoformat().replace("+00:00", "Z") if moment.known_at else None
     return address(f"/cases/{ref}/replay", {"on": moment.on, "known_at": known})
-

@@ -22,6 +22,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox, users,
+        sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox,
+        users,
     )
 )  # fmt: skip

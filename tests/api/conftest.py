@@ -24,6 +24,14 @@ def office(tmp_path: Path, sqlite_template: Path) -> Iterator[Office]:
     yield from _office(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
 
 
+@pytest.fixture(scope="module")
+def quiet_office(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Office]:
+    """The same, shared by the tests of a module that change nothing in it."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copy(sqlite_template, folder / "sendflow.db")
+    yield from _office(folder, f"sqlite:///{folder / 'sendflow.db'}")
+
+
 @pytest.fixture
 def office_on_each(tmp_path: Path, database_url: str) -> Iterator[Office]:
     """The application, once over SQLite and once over PostgreSQL."""

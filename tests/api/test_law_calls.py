@@ -18,11 +18,6 @@ CLOSURE = {
     "closed_from": "2025-07-23",
     "reopens_on": "2025-09-03",
 }
-    "from": "2025-05-21",
-    "advice_requested": "2025-07-16",
-    "closed_from": "2025-07-23",
-    "reopens_on": "2025-09-03",
-}
 
 
 def calculated(office: Office, *rows: Any) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Every route by name with who may use it: one that is not in the table fails, and so does a GET that writes."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,15 +40,19 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
 }
 BODIES: dict[str, Any] = {
     "/api/v1/limits/calculate": [],
-    "/api/v1/cases": request(days_ago(30)),
-    "/api/v1/cases/{ref}/facts": fact("meeting_held", days_ago(20)),
+    "/api/v1/cases": request(date(2025, 5, 21)),
+    "/api/v1/cases/{ref}/facts": fact("meeting_held", date(2025, 6, 1)),
     "/api/v1/cases/{ref}/what-if": {},
 }
 KEYS = {"limits": "final_plan", "processes": "ehc_assessment"}
 
 
+QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}"}
+
+
 def address(path: str, ref: str) -> str:
-    return path.format(ref=ref, key=KEYS.get(path.split("/")[3], ""))
+    key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
+    return (path + QUERIES.get(path, "")).format(ref=ref, key=key, sequence=1, username="colleague")
 
 
 def test_every_route_is_listed_with_who_may_use_it(office: Office) -> None:
@@ -65,9 +70,9 @@ def test_the_table_names_no_role_there_is_not() -> None:
     assert named <= set(ROLES)
 
 
-@pytest.mark.parametrize(("method", "path"), CALLS, ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), CALLS, ids=[" ".join(each) for each in CALLS])
 def test_only_who_is_listed_may_call(office: Office, method: str, path: str) -> None:
-    ref = office.opened(days_ago(30))
+    ref = office.opened(date(2025, 5, 21))
     who = CALLS[method, path]
     where = address(path, ref)
     for role in ROLES:
@@ -79,10 +84,13 @@ def test_only_who_is_listed_may_call(office: Office, method: str, path: str) -> 
         assert allowed or status == 404
 
 
-@pytest.mark.parametrize(("method", "path"), [call for call, who in CALLS.items() if who != ANYBODY], ids=" ".join)
-def test_nobody_calls_without_a_token(office: Office, method: str, path: str) -> None:
+CLOSED = [call for call, who in CALLS.items() if who != ANYBODY]
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED, ids=[" ".join(each) for each in CLOSED])
+def test_nobody_calls_without_a_token(quiet_office: Office, method: str, path: str) -> None:
     body = {"json": BODIES[path]} if method == "POST" else {}
-    assert office.client.request(method, address(path, "EHC-1"), **body).status_code == 401
+    assert quiet_office.client.request(method, address(path, "EHC-1"), **body).status_code == 401
 
 
 def state_of(office: Office) -> str:
@@ -93,6 +101,8 @@ def state_of(office: Office) -> str:
 
 
 READS = [path for method, path in CALLS if method == "GET"]
+OPENED = [path for method, path in PAGES if method == "GET"]
+SENT = [path for method, path in PAGES if method == "POST"]
 
 
 @pytest.mark.parametrize("path", [*READS, "/api/v1/cases/{ref}/what-if", "/api/v1/limits/calculate"])
@@ -106,4 +116,39 @@ def test_what_only_reads_writes_nothing(office: Office, path: str) -> None:
             office.client.get(where, headers=headers)
         else:
             office.client.post(where, headers=headers, json=BODIES[path])
+    assert state_of(office) == before
+
+
+@pytest.mark.parametrize("path", OPENED)
+def test_only_who_is_listed_may_open_a_page(office: Office, path: str) -> None:
+    ref = office.opened(days_ago(30), owner="caseworker")
+    where = address(path, ref)
+    who = PAGES["GET", path]
+    for role in ROLES:
+        opened = office.world.browser(role).open(where)
+        allowed = who == ANYBODY or role in who
+        assert (opened.status == 200) == allowed, (role, opened.status)
+        assert allowed or opened.status == 404
+    if who != ANYBODY:
+        assert office.world.browser().open(where).path == "/sign-in"
+
+
+@pytest.mark.parametrize("path", [path for path in SENT if path != "/sign-in"])
+def test_a_form_without_its_token_does_nothing(office: Office, path: str) -> None:
+    ref = office.opened(days_ago(30), owner="caseworker")
+    browsers = {role: office.world.browser(role) for role in ROLES}
+    before = state_of(office)
+    for role, browser in browsers.items():
+        status = browser.client.post(address(path, ref), data={"csrf": "guessed"}).status_code
+        assert status in ((403,) if role in PAGES["POST", path] else (403, 404)), (role, status)
+    assert state_of(office) == before
+
+
+@pytest.mark.parametrize("path", OPENED)
+def test_a_page_that_is_opened_writes_nothing(office: Office, path: str) -> None:
+    ref = office.opened(days_ago(300), owner="caseworker")
+    browsers = [office.world.browser(role) for role in ROLES]
+    before = state_of(office)
+    for browser in browsers:
+        browser.open(address(path, ref))
     assert state_of(office) == before

@@ -1,0 +1,97 @@
+"""The programs a running sendflow is made of: how each is started, and in which environment."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from api.children import Child
+from api.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = "127.0.0.1"  # Prefect's pages ask nobody who they are: they are shown to this machine alone
+PREFECT_PORT = 4200  # its usual one, or the next that is free
+RUNS_KEPT_SECONDS = 30 * 24 * 60 * 60  # how long Prefect remembers a run; what matters of it is in our own log
+
+
+def web_process(settings: Settings, listener: socket.socket) -> Child:
+    """The pages and the API, on a socket that we hold and it answers."""
+    return Child(
+        "The web process",
+        (sys.executable, "-m", "api.web", "--socket", str(listener.fileno())),
+        shared_environment(settings),
+        settings.var / "logs" / "web.log",
+        inherits=(listener.fileno(),),
+    )
+
+
+def prefect_server(settings: Settings, prefect: Mapping[str, str]) -> Child:
+    """Prefect's server and pages, at the port its environment names."""
+    port = prefect["PREFECT_SERVER_API_PORT"]
+    return Child(
+        "Prefect's server",
+        (sys.executable, "-m", "workflows.flows.server", "--host", LOOPBACK, "--port", port),
+        {**shared_environment(settings), **prefect},
+        settings.var / "logs" / "prefect-server.log",
+    )
+
+
+def flow_runner(settings: Settings, prefect: Mapping[str, str]) -> Child:
+    """What runs the flows when Prefect's server says that they are due."""
+    return Child(
+        "The flow runner",
+        (sys.executable, "-m", "workflows.flows.deployments"),
+        {**shared_environment(settings), **prefect},
+        settings.var / "logs" / "flow-runner.log",
+    )
+
+
+def shared_environment(settings: Settings) -> dict[str, str]:
+    """Our own environment with every setting said outright, so that no program falls back on another default."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONSAFEPATH": "1",  # the folder we were called from must not stand before our own
+        "SENDFLOW_VAR": str(settings.var),
+        "SENDFLOW_DATABASE_URL": settings.database_url,
+        "SENDFLOW_AUTHORITY_NAME": settings.authority_name,
+        "SENDFLOW_BASE_URL": settings.base_url,
+        "SENDFLOW_DEMO": str(settings.demo).lower(),
+    }
+
+
+def prefect_environment(settings: Settings) -> dict[str, str]:
+    """Prefect's own settings: at home in our folder, reporting to nobody, and at a server of ours.
+
+    Where PREFECT_API_URL names a server already, that one is used and PREFECT_SERVER_API_PORT is left out.
+    """
+    ours = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": str(settings.var / "prefect"),
+    }
+    if given := os.environ.get("PREFECT_API_URL"):
+        return ours | {"PREFECT_API_URL": given}
+    port = _free_port()
+    return ours | {
+        "PREFECT_API_URL": f"http://{LOOPBACK}:{port}/api",  # its pages are told from this, too, where to ask
+        "PREFECT_SERVER_API_HOST": LOOPBACK,
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # Kept on the disk: in memory, a restart of the server would leave a finished run in its place for ever.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_SECONDS),
+    }
+
+
+def _free_port() -> int:
+    for port in range(PREFECT_PORT, PREFECT_PORT + 100):
+        try:
+            socket.create_server((LOOPBACK, port)).close()
+        except OSError:
+            continue
+        return port
+    with socket.create_server((LOOPBACK, 0)) as any_port:
+        return int(any_port.getsockname()[1])

@@ -1,0 +1,292 @@
+"""The demo authority: believable, as late as authorities are, the same every time, and never among real cases."""
+
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import func, select, text
+from stdnum.gb import upn
+
+from api.accounts import sign_in
+from api.demo import rates, seasons
+from api.demo.authority import CannotLoadDemo, Loaded, demo_password, is_empty, load_demo
+from api.demo.people import Families, schools
+from api.demo.staff import DEMO_USERS
+from api.demo.stories import Holder, Setting, tell
+from cases import log
+from cases.database import Database
+from cases.facts import Capacity
+from cases.log import Author, History
+from cases.people import NewChild
+from cases.proof import verify
+from cases.tables import Officer, Person
+from deadlines.clock import day_of
+from deadlines.standing import Standing
+from workflows import views
+from workflows.bulk import new_history
+from workflows.record import Prepared, prepare
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+PASSWORD = "otter-plum-walnut-teapot-1234"
+SETTING = Setting(
+    8, "A Primary School", ("B School", "C School", "D School"), Holder("o1", "north"), Holder("o2", "south")
+)
+
+
+@pytest.fixture(scope="module")
+def many() -> list[Prepared]:
+    """Two thousand assessments asked for in one long-gone period, each carried to its end and judged as any other."""
+    rng = Random("the demo's own test")
+    days = seasons.request_days(rng, date(2022, 1, 1), date(2023, 12, 31), 2_000)
+    told = (tell(rng, day, SETTING).entries(before=date(2026, 11, 22)) for day in days)
+    return [
+        prepare(new_history(f"D-{number}", "ehc_assessment"), entries, by=Author("o1"), now=NOW)
+        for number, entries in enumerate(told)
+    ]
+
+
+def ended_in(many: list[Prepared], *stages: str) -> list[Prepared]:
+    return [each for each in many if each.state.stage in stages]
+
+
+def standings(many: list[Prepared], limit: str, *, excepted: bool = True) -> Counter[Standing]:
+    """How a duty stands at the end, in the cases where it was done."""
+    found = (
+        deadline
+        for each in many
+        for deadline in each.deadlines
+        if deadline.limit.key == limit and deadline.met_on and (excepted or not deadline.lifted)
+    )
+    return Counter(deadline.standing for deadline in found)
+
+
+def share(counts: Counter[Standing], standing: Standing) -> float:
+    return counts[standing] / counts.total()
+
+
+# As late as authorities are
+
+
+def test_every_invented_assessment_could_have_happened(many: list[Prepared]) -> None:
+    assert len(many) == 2_000
+
+
+def test_a_quarter_of_requests_is_refused(many: list[Prepared]) -> None:
+    assert len(ended_in(many, "assessment_refused")) / len(many) == pytest.approx(0.26, abs=0.03)
+
+
+def test_decisions_are_made_in_six_weeks_as_often_as_published(many: list[Prepared]) -> None:
+    counts = standings(many, "assess_decision")
+    assert share(counts, Standing.MET) == pytest.approx(rates.DECIDED_IN_SIX_WEEKS, abs=0.03)
+
+
+def test_plans_are_finalised_in_twenty_weeks_as_often_as_at_the_median_authority(many: list[Prepared]) -> None:
+    counts = standings(many, "final_plan", excepted=False)
+    assert share(counts, Standing.MET) == pytest.approx(rates.FINALISED_IN_TWENTY_WEEKS, abs=0.04)
+
+
+def test_most_assessments_end_in_a_plan(many: list[Prepared]) -> None:
+    plans, refusals = len(ended_in(many, "plan_finalised")), len(ended_in(many, "plan_refused"))
+    assert plans / (plans + refusals) == pytest.approx(rates.PLAN_ISSUED, abs=0.02)
+
+
+def test_a_few_plans_take_more_than_a_year(many: list[Prepared]) -> None:
+    took = [(each.facts[-1].happened_on - each.facts[0].happened_on).days for each in ended_in(many, "plan_finalised")]
+    assert sum(days > 364 for days in took) / len(took) == pytest.approx(rates.OVER_FIFTY_TWO_WEEKS, abs=0.03)
+
+
+def test_every_branch_of_the_process_is_there_to_be_looked_at(many: list[Prepared]) -> None:
+    kinds = Counter(fact.kind for each in many for fact in each.facts)
+    for kind in (
+        "became_responsible", "no_plan_necessary_notified", "refusal_to_issue_plan_notified", "request_withdrawn",
+        "exception_claimed", "cause_of_lateness_recorded", "institution_replied", "meeting_held",
+    ):  # fmt: skip
+        assert kinds[kind] > 0, kind
+    assert any(sum(fact.kind == "draft_plan_served" for fact in each.facts) == 2 for each in many)
+    assert any(fact.corrects for each in many for fact in each.facts)
+    breaches = [fact for each in many for fact in each.facts if fact.breach]
+    assert {code for fact in breaches for code in fact.breach} == {"too_early:draft_reps"}
+    assert all("asked in writing" in fact.breach_reason for fact in breaches)
+
+
+def test_august_is_quiet_and_no_psychologists_advice_to_speak_of_comes_in_it(many: list[Prepared]) -> None:
+    months = Counter(each.facts[0].happened_on.month for each in many)
+    assert months[8] < 0.6 * months.total() / 12
+    advice = Counter(
+        fact.happened_on.month
+        for each in many
+        for fact in each.facts
+        if fact.kind == "advice_received" and fact.about == "educational_psychologist"
+    )
+    assert advice[8] < 0.6 * advice.total() / 12
+
+
+def test_facts_are_recorded_in_office_hours_never_before_they_happened_and_in_order(many: list[Prepared]) -> None:
+    for each in many:
+        at = [fact.recorded_at for fact in each.facts if fact.recorded_at]
+        assert len(at) == len(each.facts)
+        assert all(before < after for before, after in pairwise(at))
+        assert all(day_of(instant) >= fact.happened_on for instant, fact in zip(at, each.facts, strict=True))
+        assert all(9 <= instant.hour + 1 <= 21 for instant in at)
+
+
+# Invented people
+
+
+@pytest.fixture(scope="module")
+def children() -> list[NewChild]:
+    families = Families(Random(1))
+    return [families.pupil(date(2025, 3, 3)).child for _ in range(1_500)]
+
+
+def test_pupil_numbers_are_valid_unlike_one_another_and_of_no_authority(children: list[NewChild]) -> None:
+    numbers = [child.upn for child in children if child.upn]
+    assert len(numbers) == len(set(numbers)) > 900
+    assert all(number[1:4] == "999" for number in numbers)
+    assert all(upn.calc_check_digit(number) == number[0] for number in numbers)
+
+
+def test_children_are_of_an_age_to_be_assessed_and_small_ones_have_no_pupil_number(children: list[NewChild]) -> None:
+    ages = [(date(2025, 3, 3) - child.birth_date).days / 365.25 for child in children]
+    assert 1.9 < min(ages) < max(ages) < 20
+    assert all(child.upn is None for child, age in zip(children, ages, strict=True) if age < 5)
+
+
+def test_nobody_invented_can_be_written_to(children: list[NewChild]) -> None:
+    contacts = [contact for child in children for contact in child.contacts]
+    assert all(contact.email and contact.email.endswith("@example.org") for contact in contacts)
+    assert all("ZZ99 " in (contact.address or "") for contact in contacts)
+    assert 0.5 < sum(contact.email_consent_on is not None for contact in contacts) / len(contacts) < 0.8
+
+
+def test_schools_have_names_of_their_own_and_numbers_nobody_has() -> None:
+    assert (
+        len({school.name for school in schools()}) == len({school.urn for school in schools()}) == len(schools()) > 40
+    )
+    assert all(school.urn > "999000" for school in schools())
+
+
+# The whole authority in a database
+
+
+def load(database: Database, **options: int) -> Loaded:
+    return load_demo(database, PASSWORD, now=NOW, **({"plans": 120, "years": 1} | options))
+
+
+@pytest.fixture
+def loaded(database: Database) -> Loaded:
+    return load(database)
+
+
+def histories(database: Database) -> Iterator[History]:
+    with database.reading() as session:
+        yield from log.histories(session)
+
+
+def test_the_demo_verifies_and_its_lists_equal_a_fresh_fold(database: Database, loaded: Loaded) -> None:
+    with database.reading() as session:
+        found = verify(session)
+        assert (found.broken, found.cases, found.events) == (None, loaded.cases, loaded.facts)
+        assert not any(views.stale(session, history) for history in log.histories(session))
+    assert loaded.cases == pytest.approx(120 * rates.REQUESTS_A_YEAR_PER_PLAN, abs=3)
+
+
+def test_the_same_seed_and_day_make_the_same_log_and_another_seed_another(
+    database: Database, sqlite_template: Path, tmp_path: Path, loaded: Loaded
+) -> None:
+    from cases.database import open_database
+
+    heads = {}
+    for name, options in (("again", {}), ("other", {"seed": 7})):
+        (tmp_path / f"{name}.db").write_bytes(sqlite_template.read_bytes())
+        copy = open_database(f"sqlite:///{tmp_path / name}.db")
+        load(copy, **options)
+        with copy.reading() as session:
+            heads[name] = verify(session).heads
+        copy.close()
+    with database.reading() as session:
+        assert verify(session).heads == heads["again"] != heads["other"]
+
+
+def test_nothing_in_the_demo_is_recorded_today_or_later(database: Database, loaded: Loaded) -> None:
+    recorded = [fact.recorded_at for each in histories(database) for fact in each.facts if fact.recorded_at]
+    assert max(map(day_of, recorded)) < day_of(NOW)
+    assert (day_of(NOW) - max(map(day_of, recorded))).days < 21
+
+
+def test_every_case_is_about_a_child_and_held_by_somebody_who_acts_for_the_authority(
+    database: Database, loaded: Loaded
+) -> None:
+    with database.reading() as session:
+        rows = session.execute(text("SELECT owner, team FROM case_summary")).all()
+        roles = {officer.id: officer.role for officer in session.execute(select(Officer)).scalars()}
+        assert session.execute(select(func.count()).select_from(Person)).scalar() == loaded.cases
+    assert all(row.team for row in rows)
+    assert {roles[row.owner] for row in rows} <= {"caseworker", "senior"}
+    assert {fact.acted_as for each in histories(database) for fact in each.facts} == {Capacity.COUNCIL}
+
+
+def test_no_name_stands_in_the_log_of_the_demo(database: Database, loaded: Loaded) -> None:
+    with database.reading() as session:
+        details = " ".join(session.execute(text("SELECT detail || about || breach_reason FROM case_event")).scalars())
+        names = {name for row in session.execute(text("SELECT given_name, family_name FROM person")) for name in row}
+    of_schools = set(re.findall(r"\w+", " ".join(school.name for school in schools())))
+    assert names & set(re.findall(r"\w+", details)) <= of_schools
+
+
+def test_the_demo_users_sign_in_with_the_one_password_and_colleagues_cannot(database: Database, loaded: Loaded) -> None:
+    secret, _ = sign_in(database, "caseworker", PASSWORD, NOW)
+    assert secret
+    with database.reading() as session:
+        found = {each.username: each.password_hash is not None for each in session.execute(select(Officer)).scalars()}
+    assert {name for name, can_sign_in in found.items() if can_sign_in} == set(DEMO_USERS)
+    assert len(found) > len(DEMO_USERS)
+
+
+def test_real_references_go_on_where_the_demos_end(database: Database, loaded: Loaded) -> None:
+    years = Counter(each.ref.split("-")[1] for each in histories(database))
+    with database.reading() as session:
+        last = dict(session.execute(text("SELECT prefix, last FROM ref_counter")).all())
+    assert last == {f"EHC-{year}": number for year, number in years.items()}
+
+
+def test_a_database_that_holds_anything_takes_no_demo(database: Database, loaded: Loaded) -> None:
+    assert not is_empty(database)
+    with pytest.raises(CannotLoadDemo, match="holds officers or cases already"):
+        load(database)
+    assert len(list(histories(database))) == loaded.cases
+
+
+@pytest.mark.parametrize("options", [{"plans": 0}, {"plans": 10**9}, {"years": 0}, {"years": 99}])
+def test_an_impossible_size_is_refused_and_nothing_is_made(database: Database, options: dict[str, int]) -> None:
+    with pytest.raises(CannotLoadDemo):
+        load(database, **options)
+    assert is_empty(database)
+
+
+def test_a_demo_that_is_stopped_half_way_leaves_the_database_empty(database: Database) -> None:
+    def stop(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(database, PASSWORD, now=NOW, plans=120, years=1, progress=stop)
+    assert is_empty(database)
+
+
+def test_the_password_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    password = demo_password(tmp_path / "var")
+    assert demo_password(tmp_path / "var") == password
+    assert re.fullmatch(r"(?:[a-z]+-){4}[0-9]{4}", password)
+    assert stat.S_IMODE((tmp_path / "var" / "demo_password").stat().st_mode) == 0o600
+    assert demo_password(tmp_path / "another") != password
+
+
+def test_seasons_go_on_beyond_the_years_whose_bank_holidays_are_known() -> None:
+    assert seasons.working_day(date(2099, 3, 7)) == date(2099, 3, 9)
+    assert seasons.working_day_by(date(2099, 3, 7)) == date(2099, 3, 6)

@@ -1,0 +1,159 @@
+"""The description of the calls is complete and true: every answer is of the shape described, and none is left out."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from pydantic import TypeAdapter
+
+from api.errors import PROBLEM
+from api.v1.schemas import Problem
+from tests.api.calls import Office, days_ago, fact, request
+
+EARLY = fact("finalised_plan_sent", date(2025, 9, 10)) | {"breach_reason": "Asked for at once."}
+HISTORY: list[dict[str, Any]] = [
+    fact("decision_to_assess_notified", date(2025, 6, 30)),
+    fact("advice_requested", date(2025, 7, 1)) | {"about": "health"},
+    fact("advice_received", date(2025, 8, 1)) | {"about": "health"},
+    fact("note_added", date(2025, 8, 2)) | {"detail": {"text": "Rang the family."}},
+    fact("exception_claimed", date(2025, 8, 3))
+    | {
+        "detail": {
+            "limit": "final_plan",
+            "exception": "personal_circumstances",
+            "because": "An illness in the family.",
+        }
+    },
+    fact("decision_to_issue_plan_notified", date(2025, 8, 20)),
+    fact("draft_plan_served", date(2025, 9, 1)),
+    fact("draft_plan_served", date(2025, 9, 2)) | {"corrects": 8},
+]
+
+
+@pytest.fixture(scope="module")
+def lived_in(quiet_office: Office) -> str:
+    """A case in which much has happened, and another that is late; the first's reference."""
+    quiet_office.opened(days_ago(300), "senior", owner="colleague")
+    ref = quiet_office.opened(date(2025, 5, 21), "senior", owner="caseworker")
+    for body in HISTORY:
+        response = quiet_office.post("caseworker", f"/cases/{ref}/facts", body)
+        assert response.status_code == 201, response.text
+    return ref
+
+
+def models(office: Office) -> dict[tuple[str, str], Any]:
+    """What each call says it answers."""
+    return {
+        (method, route.path.removeprefix("/api/v1")): route.response_model
+        for route in iter_route_contexts(office.world.app.routes)
+        if route.path.startswith("/api/v1/") and not route.path.endswith("openapi.json")
+        for method in route.methods
+    }
+
+
+def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
+    """Each call with an answer of it, and again where it can answer in several ways."""
+    reads = ["/health", "/limits", "/processes", "/cases", "/deadlines", "/outbox", "/outbox/forecast", "/verify"]
+    for path in reads:
+        who = "auditor" if path == "/verify" else "manager"
+        yield "GET", path, office.get(who, path)
+    yield "GET", "/limits/{key}", office.get("manager", "/limits/advice_response")
+    yield "GET", "/processes/{key}", office.get("manager", "/processes/ehc_assessment")
+    for who in ("caseworker", "auditor"):
+        for part in ("", "/facts", "/timetable"):
+            yield "GET", f"/cases/{{ref}}{part}", office.get(who, f"/cases/{ref}{part}")
+    yield "GET", "/cases/{ref}", office.get("caseworker", f"/cases/{ref}", on="2025-01-01")
+    rows = [{"limit": "final_plan", "facts": {"from": "2025-05-21"}}, {"limit": "consult_on_request"}, 7]
+    yield "POST", "/limits/calculate", office.post("caseworker", "/limits/calculate", rows)
+    supposed = {"facts": [fact("finalised_plan_sent", days_ago(-3))], "without": [5, 6]}
+    yield "POST", "/cases/{ref}/what-if", office.post("caseworker", f"/cases/{ref}/what-if", supposed)
+    yield "POST", "/cases", office.post("manager", "/cases", request(date(2025, 5, 21)) | {"owner": "colleague"})
+    yield "POST", "/cases/{ref}/facts", office.post("caseworker", f"/cases/{ref}/facts", EARLY)
+
+
+def test_every_answer_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:
+    described = models(quiet_office)
+    seen = set()
+    for method, path, response in answers(quiet_office, lived_in):
+        assert response.status_code in (200, 201), (path, response.text)
+        assert response.headers["content-type"] == "application/json"
+        TypeAdapter(described[method, path]).validate_json(response.content)
+        seen.add((method, path))
+    assert seen == set(described)
+
+
+def test_every_list_was_seen_with_something_in_it(quiet_office: Office, lived_in: str) -> None:
+    assert quiet_office.get("manager", "/cases").json()["items"]
+    assert quiet_office.get("manager", "/deadlines").json()["items"]
+    assert quiet_office.get("manager", "/outbox").json()["items"]
+    assert quiet_office.get("manager", "/outbox/forecast").json()
+
+
+def test_a_problem_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:
+    for response in (
+        quiet_office.get("manager", "/cases/EHC-1"),
+        quiet_office.post("caseworker", f"/cases/{lived_in}/facts", fact("school_requested", date(2025, 9, 3))),
+        quiet_office.post("caseworker", f"/cases/{lived_in}/facts", fact("request_received", date(2025, 9, 3))),
+        quiet_office.post("caseworker", "/limits/calculate", {}),
+        quiet_office.client.get("/api/v1/cases"),
+    ):
+        Problem.model_validate_json(response.content)
+        assert response.headers["content-type"] == PROBLEM
+
+
+def description(office: Office) -> dict[str, Any]:
+    found: dict[str, Any] = office.client.get("/api/v1/openapi.json").json()
+    return found
+
+
+def operations(office: Office) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in description(office)["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation
+
+
+def test_every_call_says_what_it_answers_and_how_it_refuses(quiet_office: Office) -> None:
+    for method, path, operation in operations(quiet_office):
+        assert operation["description"], path
+        success = operation["responses"].get("201") or operation["responses"]["200"]
+        assert success["content"]["application/json"]["schema"], path
+        for status, response in operation["responses"].items():
+            assert status < "400" or list(response["content"]) == [PROBLEM], (path, status)
+        assert path == "/api/v1/health" or {"401", "404"} <= operation["responses"].keys()
+        assert method == "get" or {"413", "415", "422"} <= operation["responses"].keys()
+
+
+def test_only_health_is_described_as_open_to_anybody(quiet_office: Office) -> None:
+    assert [path for _, path, each in operations(quiet_office) if "security" not in each] == ["/api/v1/health"]
+
+
+def test_every_name_the_description_uses_is_described(quiet_office: Office) -> None:
+    found = description(quiet_office)
+    used = set(re.findall(r"#/components/schemas/([\w-]+)", str(found)))
+    assert used <= set(found["components"]["schemas"])
+    assert set(found["components"]["schemas"]) <= used | {"Problem"}
+
+
+def test_what_the_contract_names_can_be_asked_for(quiet_office: Office) -> None:
+    asked = {
+        (method, path): {each["name"] for each in op.get("parameters", [])}
+        for method, path, op in operations(quiet_office)
+    }
+    cases = {"process", "stage", "owner", "team", "standing", "due_before", "q", "sort", "cursor", "limit"}
+    assert asked["get", "/api/v1/cases"] == cases
+    deadlines = {"standing", "limit", "process", "owner", "team", "due_from", "due_to", "on", "cursor"}
+    assert asked["get", "/api/v1/deadlines"] == deadlines
+    assert asked["get", "/api/v1/cases/{ref}"] == {"ref", "on", "known_at"}
+    assert asked["get", "/api/v1/cases/{ref}/facts"] == {"ref", "known_at"}
+    assert asked["get", "/api/v1/cases/{ref}/timetable"] == {"ref", "on", "known_at"}
+    assert "days" in asked["get", "/api/v1/outbox/forecast"]
+    assert "state" in asked["get", "/api/v1/outbox"]
+    for path in ("/api/v1/cases", "/api/v1/cases/{ref}/facts"):
+        assert "Idempotency-Key" in asked["post", path]
+
+
+def test_the_pages_are_not_among_the_calls(quiet_office: Office) -> None:
+    assert all(path.startswith("/api/v1/") for _, path, _ in operations(quiet_office))

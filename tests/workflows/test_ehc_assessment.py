@@ -1,0 +1,141 @@
+"""The EHC needs assessment as a table: what may be recorded at each stage, and which clock times which duty."""
+
+from datetime import date
+
+import pytest
+
+from cases.facts import Fact, NewFact
+from cases.kinds import KINDS
+from deadlines.register import LIMITS
+from tests.casework import EHC
+from tests.tables import Row, rows
+from workflows.engine import State, evolve, place_objections, possible
+from workflows.processes import PROCESSES
+
+# ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
+# (new) is a case in which nothing is recorded; the last four stages are ends.
+POSSIBLE = rows("""
+| kind                            | new | considering_request | assessing | drafting_plan | awaiting_representations | assessment_refused | plan_refused | plan_finalised | withdrawn |
+|---------------------------------|-----|---------------------|-----------|---------------|--------------------------|--------------------|--------------|----------------|-----------|
+| request_received                | >   | .                   |           |               |                          |                    |              |                |           |
+| became_responsible              | >   | .                   |           |               |                          |                    |              |                |           |
+| family_consulted                |     | .                   | .         | .             |                          |                    |              |                |           |
+| considering_assessment_notified |     | .                   |           |               |                          |                    |              |                |           |
+| views_received                  |     | .                   | .         | .             |                          |                    |              |                |           |
+| decision_to_assess_notified     |     | >                   |           |               |                          |                    |              |                |           |
+| refusal_to_assess_notified      |     | >                   |           |               |                          |                    |              |                |           |
+| no_plan_necessary_notified      |     | >                   |           |               |                          |                    |              |                |           |
+| advice_requested                |     |                     | .         | .             | .                        |                    |              |                |           |
+| advice_received                 |     |                     | .         | .             | .                        |                    |              |                |           |
+| decision_to_issue_plan_notified |     |                     | >         |               |                          |                    |              |                |           |
+| refusal_to_issue_plan_notified  |     |                     | >         |               |                          |                    |              |                |           |
+| draft_plan_served               |     |                     |           | >             | >                        |                    |              |                |           |
+| representations_received        |     |                     |           |               | .                        |                    |              |                |           |
+| school_requested                |     |                     |           |               | .                        |                    |              |                |           |
+| institution_consulted           |     |                     |           | .             | .                        |                    |              |                |           |
+| institution_replied             |     |                     |           | .             | .                        |                    |              |                |           |
+| meeting_held                    |     | .                   | .         | .             | .                        |                    |              |                |           |
+| finalised_plan_sent             |     |                     |           |               | >                        |                    |              |                |           |
+| exception_claimed               |     | .                   | .         | .             | .                        | .                  | .            | .              | .         |
+| exception_ended                 |     | .                   | .         | .             | .                        | .                  | .            | .              | .         |
+| cause_of_lateness_recorded      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         |
+| request_withdrawn               |     | >                   | >         | >             | >                        |                    |              |                |           |
+| case_assigned                   |     | .                   | .         | .             | .                        | .                  | .            | .              | .         |
+| note_added                      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         |
+| recorded_in_error               |     |                     |           |               |                          |                    |              |                |           |
+""")  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
+DAY = date(2025, 9, 1)
+STAGES = tuple(heading for heading in POSSIBLE[0].cells if heading not in ("kind", "new"))
+
+# Where each way out leads, and under which provision.
+EXITS = rows("""
+| from                     | fact                            | to                       | law                          |
+|--------------------------|---------------------------------|--------------------------|------------------------------|
+| considering_request      | no_plan_necessary_notified      | assessment_refused       | CFA s.36(5); reg 4(1)        |
+| considering_request      | refusal_to_assess_notified      | assessment_refused       | CFA s.36(8); reg 5(1), (3)   |
+| considering_request      | decision_to_assess_notified     | assessing                | CFA s.36(8); reg 5(1)        |
+| considering_request      | request_withdrawn               | withdrawn                | local practice (Q25)         |
+| assessing                | decision_to_issue_plan_notified | drafting_plan            | CFA ss.36(9), 37(1)          |
+| assessing                | refusal_to_issue_plan_notified  | plan_refused             | CFA s.36(9); reg 10(1), (3)  |
+| assessing                | request_withdrawn               | withdrawn                | local practice (Q25)         |
+| drafting_plan            | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)       |
+| drafting_plan            | request_withdrawn               | withdrawn                | local practice (Q25)         |
+| awaiting_representations | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)       |
+| awaiting_representations | finalised_plan_sent             | plan_finalised           | CFA ss.39-40; regs 13(2), 14 |
+| awaiting_representations | request_withdrawn               | withdrawn                | local practice (Q25)         |
+""")
+
+# Limits that no process here times, each with the reason.
+UNUSED = {
+    "notify_considering": "no time is stated, and the fact considering_assessment_notified records it",
+    "assess_decision_copy": "no time is stated for the copy of the decision",
+    "advice_seek": "no time is stated for seeking advice; the fact advice_requested records it for each body",
+    "advice_no_repeat": "a prohibition, not something done by a day",
+    "no_plan_copy": "no time is stated for the copy of the refusal",
+    "yes_plan_notice": "the Regulations set no time for a yes; yes_plan_week_16 shows the Code's",
+    "assess_six_month_bar": "looks at an earlier case of the same child, which one case cannot see",
+    "remain_in_special_school": "counts the open days of a particular school",
+    "draft_issue": "no date is set for the draft; draft_reps and final_plan bound it",
+    "school_request_window": "ends on the day the authority's own notice names, shown with draft_reps",
+    "final_plan_form": "a rule about what is in the plan, not about when",
+}
+
+
+@pytest.mark.parametrize("row", POSSIBLE, ids=lambda row: row["kind"])
+def test_a_fact_may_be_recorded_at_exactly_the_stages_where_it_can_happen(row: Row) -> None:
+    fact = NewFact(row["kind"], DAY)
+    for heading in ("new", *STAGES):
+        state = State() if heading == "new" else State(heading)
+        objections = place_objections(EHC, state, fact)
+        assert (objections == []) == (row[heading] != ""), f"{row['kind']} at {heading}"
+        assert (row["kind"] in possible(EHC, state)) == (row[heading] != "")
+        if heading != "new":
+            assert (row["kind"] in EHC[heading].exits) == (row[heading] == ">")
+        for objection in objections:
+            assert not objection.breach
+            assert objection.code == ("not_begun" if heading == "new" else "not_here")
+            assert KINDS[row["kind"]].label in objection.sentence
+
+
+def test_the_table_has_every_kind_and_every_stage() -> None:
+    assert [row["kind"] for row in POSSIBLE] == list(KINDS)
+    assert tuple(STAGES) == tuple(EHC.by_name)
+
+
+def test_each_way_out_leads_where_its_provision_says() -> None:
+    found = {(here.name, kind, exit_.to, exit_.law) for here in EHC.stages for kind, exit_ in here.exits.items()}
+    assert found == {(row["from"], row["fact"], row["to"], row["law"]) for row in EXITS}
+
+
+def test_a_refusal_says_what_is_possible_instead() -> None:
+    (objection,) = place_objections(EHC, State("drafting_plan"), NewFact("finalised_plan_sent", DAY))
+    assert objection.sentence.startswith(
+        "“Finalised plan sent” cannot follow “Preparing the draft plan”. Possible now: "
+    )
+    assert "“Draft plan served”" in objection.sentence
+    (objection,) = place_objections(EHC, State(), NewFact("note_added", DAY))
+    assert objection.sentence == (
+        "“Note” cannot be the first fact of a case: it begins with “Request received” or “Became responsible”."
+    )
+
+
+def test_every_refusal_and_every_plan_carries_the_right_of_appeal() -> None:
+    for here in EHC.stages:
+        for kind, exit_ in here.exits.items():
+            appealable = exit_.to in ("assessment_refused", "plan_refused", "plan_finalised")
+            assert ("right_of_appeal" in exit_.must_tell) == appealable, kind
+            assert ("right_to_make_representations" in exit_.must_tell) == (kind == "draft_plan_served")
+
+
+def test_every_limit_is_timed_by_a_clock_or_it_is_said_why_not() -> None:
+    timed = {clock.limit.key for each in PROCESSES.values() for clock in each.clocks}
+    assert timed | set(UNUSED) == set(LIMITS)
+    assert not timed & set(UNUSED)
+
+
+def test_a_fact_that_leads_nowhere_leaves_the_stage_and_replay_refuses_nothing() -> None:
+    state = evolve(EHC, State(), Fact("finalised_plan_sent", DAY, 1, {}))
+    assert state.stage == "considering_request"
+    state = evolve(EHC, state, Fact("draft_plan_served", DAY, 2, {}))
+    assert state.stage == "considering_request"
+    assert len(state.facts) == 2
