@@ -79,9 +79,10 @@ def sign_in(database: Database, username: str, password: str, now: datetime) -> 
 
     The password is checked outside any transaction, which would keep every other writer waiting meanwhile.
     """
+    wanted = select(_OFFICER.c.id, _OFFICER.c.password_hash)
     with database.reading() as session:
-        found = session.execute(select(Officer).where(_OFFICER.c.username == username, _OFFICER.c.is_active))
-        officer = found.scalars().first()
+        found = session.connection().execute(wanted.where(_OFFICER.c.username == username, _OFFICER.c.is_active))
+        officer = found.first()
     hashed = officer.password_hash if officer else None
     nothing = _hash_of_nothing()  # made by the first sign-in of a process, whoever asks, so that it tells nothing
     is_right = check_password(password, hashed or nothing)

@@ -175,7 +175,8 @@ def find_deadlines(session: Session, query: DeadlineQuery, *, cursor: str | None
 def all_deadlines(session: Session, query: DeadlineQuery) -> Iterator[Row[Any]]:
     """Every matching deadline, streamed, for a download."""
     statement = select(_SPAN).where(*_deadline_conditions(query)).order_by(_SPAN.c.due_on, _SPAN.c.id)
-    yield from session.connection().execution_options(yield_per=1_000).execute(statement)
+    # Given to this one statement: as an option of the connection it would turn later writes into cursors too.
+    yield from session.connection().execute(statement, execution_options={"yield_per": 1_000})
 
 
 def count_by_standing(session: Session, query: DeadlineQuery) -> dict[str, int]:

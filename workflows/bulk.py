@@ -28,6 +28,7 @@ def open_cases(session: Session, prepared: Sequence[Prepared]) -> set[str]:
     A case opened by somebody else meanwhile is left alone. A case counts as opened at the instant its first fact was
     recorded. Nobody is woken or told: what has long happened needs no turn of its process.
     """
+    already = numbers_of(session, [each.history.ref for each in prepared])
     rows = [
         {
             "ref": each.history.ref,
@@ -37,6 +38,7 @@ def open_cases(session: Session, prepared: Sequence[Prepared]) -> set[str]:
             "created_at": each.facts[0].recorded_at,
         }
         for each in prepared
+        if each.history.ref not in already
     ]
     if not rows:
         return set()

@@ -68,7 +68,7 @@ def sweep(
     """Sweep one process for one day, a slice to a transaction. Doing it again adds nothing."""
     running = process(process_key)
     with database.writing() as session:
-        after = _begin(session, running.key, day, now())
+        after: int | None = _begin(session, running.key, day, now())
     swept = refreshed = 0
     while after is not None:
         with database.writing() as session:

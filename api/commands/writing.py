@@ -3,16 +3,19 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.setting import AsJson, Ref, day, opened
 from api.commands.terminal import progress, say, say_answer, say_json, warn
 from deadlines import clock
+from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 
 if TYPE_CHECKING:
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
     from api.accounts import Viewer
     from workflows.importing import Imported
+
+
+class CannotWrite(Refusal):
+    """The file cannot be written where it was asked for."""
+
+    code = "cannot_write"
 
 
 class Form(StrEnum):
@@ -175,19 +184,34 @@ def export_cases(
         if out is None:
             export_facts(session, sys.stdout, form=chosen.value, refs=refs or ())
             return
-        part = out.with_name(f"{out.name}.part")
-        try:
-            with (
-                open(
-                    os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
-                ) as file,
-                progress(f"Exporting to {out.name}", count_events(session) if not refs else None) as show,
-            ):
-                done = export_facts(session, file, form=chosen.value, refs=refs or (), progress=show)
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
+        with (
+            _put_in_place(out) as file,
+            progress(f"Exporting to {out.name}", None if refs else count_events(session)) as show,
+        ):
+            done = export_facts(session, file, form=chosen.value, refs=refs or (), progress=show)
     warn(f"{count_of(done.cases, 'case')} and {count_of(done.facts, 'fact')} exported to {out}.")
+
+
+@contextmanager
+def _put_in_place(path: Path) -> Iterator[IO[str]]:
+    """A file that only its owner may read, and that takes the place of `path` once it is whole, not before.
+
+    Raises CannotWrite where the folder does not let it.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(made, "w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise CannotWrite(
+            f"{path} cannot be written: {(error.strerror or 'it failed').lower()}.",
+            "Nothing was exported.",
+            "Give --out a file in a folder that is there and that you may write to.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -208,9 +208,8 @@ def test_what_is_not_json_is_refused(quiet_office: Office, ref: str, content: by
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 def test_another_type_of_content_is_refused(quiet_office: Office, ref: str, kind: str) -> None:
     before = quiet_office.rows()
-    headers = {"Authorization": f"Bearer {quiet_office.tokens['caseworker']}"} | (
-        {"Content-Type": kind} if kind else {}
-    )
+    headers = {"Authorization": f"Bearer {quiet_office.tokens['caseworker']}"}
+    headers |= {"Content-Type": kind} if kind else {}
     content = b'{"kind": "family_consulted", "happened_on": "2025-06-01"}'
     refused(quiet_office.client.post(f"/api/v1/cases/{ref}/facts", content=content, headers=headers), 415, "not_json")
     assert quiet_office.rows() == before

@@ -57,7 +57,7 @@ def test_a_caseworker_gives_a_new_case_to_nobody_else(office: Office, owner: str
 
 def test_a_known_pupil_number_is_the_same_child(office: Office) -> None:
     child = CHILD | {"upn": "H801200001001"}
-    refs = {office.opened(REQUESTED, child=child), office.opened(REQUESTED + timedelta(days=400), child=child)}
+    refs = {office.opened(REQUESTED, child=child), office.opened(REQUESTED + timedelta(days=200), child=child)}
     assert len(refs) == 2
     assert office.rows()["person"] == 1
 

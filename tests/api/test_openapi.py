@@ -29,7 +29,7 @@ HISTORY: list[dict[str, Any]] = [
     },
     fact("decision_to_issue_plan_notified", date(2025, 8, 20)),
     fact("draft_plan_served", date(2025, 9, 1)),
-    fact("draft_plan_served", date(2025, 9, 2)) | {"corrects": 8},
+    fact("draft_plan_served", date(2025, 9, 2)) | {"corrects": 9},
 ]
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlmodel import Session
+
 from cases.database import Database, migrate, open_database
 from cases.log import Author
 from cases.officers import add_officer
@@ -49,8 +51,22 @@ def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES) -> int:
     return cases * 4
 
 
-def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
-    """A SQLite database in `path` with officers, teams and that many open cases."""
+def busy_file(path: Path, cases: int = 5_000) -> int:
+    """Write a facts file of whole assessments with twenty facts each; how many facts."""
+    story = long_case(20)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["ref", "process", "kind", "happened_on", "acted_as", "about", "detail"])
+        for number in range(cases):
+            for kind, day, about, detail in story:
+                on = (day - timedelta(days=number % 300)).isoformat()
+                row = [f"W-{number:06d}", "ehc_assessment", kind, on, "council", about, json.dumps(detail)]
+                writer.writerow(row)
+    return cases * len(story)
+
+
+def staffed(path: Path) -> tuple[Database, list[str]]:
+    """A SQLite database in `path` with officers and teams and no case; the keys of its caseworkers."""
     url = f"sqlite:///{path}/world.db"
     migrate(url)
     database = open_database(url)
@@ -60,14 +76,27 @@ def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
         owners = [_officer(session, f"worker{number:03d}", "caseworker", number) for number in range(125)]
         for number in range(5):
             _officer(session, f"manager{number}", "manager", number)
+    return database, owners
+
+
+def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
+    """A SQLite database in `path` with officers, teams and that many open cases."""
+    database, owners = staffed(path)
     facts_file(path / "facts.csv", owners, cases)
-    import_facts(database, path / "facts.csv", by=AUTHOR, now=clock.now())
+    load(database, path / "facts.csv")
     return database
 
 
-def _officer(session: object, name: str, role: str, number: int) -> str:
+def load(database: Database, file: Path) -> None:
+    """Import a facts file, all of it."""
+    outcome = import_facts(database, file, by=AUTHOR, now=clock.now())
+    if outcome.bad:
+        raise SystemExit(f"The benchmark's own file was refused: {outcome.bad[0]}")
+
+
+def _officer(session: Session, name: str, role: str, number: int) -> str:
     officer = add_officer(
-        session,  # type: ignore[arg-type]
+        session,
         name,
         display_name=name,
         email=f"{name}@example.org",

@@ -20,11 +20,12 @@ from cases.officers import add_officer
 from cases.proof import verify
 from cases.tables import Case, Team
 from workflows import views
+from workflows.bulk import new_history, open_cases
 from workflows.exporting import Form, export_facts
 from workflows.facts_file import UnreadableFile
 from workflows.importing import Imported, import_facts
 from workflows.notices import Office
-from workflows.record import open_case, record
+from workflows.record import Entry, Prepared, open_case, prepare, record
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 BY = Author("o1")
@@ -314,6 +315,19 @@ def test_what_does_not_fit_a_case_already_here_changes_nothing(bring_in: Importe
     )
     assert list(reasons(done)) == [4]
     assert kinds_of(database, "A-1") == ["request_received"]
+
+
+def test_a_case_opened_by_somebody_else_meanwhile_is_left_as_it_is(database: Database) -> None:
+    def prepared(ref: str, day: date) -> Prepared:
+        entry = Entry(NewFact("became_responsible", day))
+        return prepare(new_history(ref, "ehc_assessment"), [entry], by=BY, now=NOW)
+
+    with database.writing() as session:
+        assert open_cases(session, [prepared("A-1", date(2025, 5, 21))]) == {"A-1"}
+        assert open_cases(session, [prepared("A-1", date(2025, 6, 2)), prepared("B-1", date(2025, 6, 2))]) == {"B-1"}
+    with database.reading() as session:
+        assert [fact.happened_on for fact in log.load(session, "A-1").facts] == [date(2025, 5, 21)]
+        assert verify(session).broken is None
 
 
 def test_a_day_before_the_law_was_in_force_is_refused(bring_in: Importer, database: Database) -> None:

@@ -49,17 +49,27 @@ def detail_of(draw: st.DrawFn, kind: str, day: date) -> dict[str, Any]:
     return dict(simple.get(kind, {"because": REASON} if kind == "recorded_in_error" else {}))
 
 
+def kinds_after(case: Prepared) -> st.SearchStrategy[str]:
+    """Choose what may come next, but seldom an end, or most walks would be short."""
+    assert case.state.stage is not None
+    here = EHC[case.state.stage]
+    going_on = [
+        kind for kind in possible(EHC, case.state) if kind not in here.exits or not EHC[here.exits[kind].to].is_end
+    ]
+    onward = [kind for kind in here.exits if kind in going_on] or going_on
+    return st.sampled_from(possible(EHC, case.state)) | st.sampled_from(going_on) | st.sampled_from(onward)
+
+
 @st.composite
 def walks(draw: st.DrawFn, *, corrections: bool = True, in_order: bool = False) -> tuple[list[NewFact], Prepared]:
     """Return the facts of a walk that were accepted, in the order they were recorded, and the case they made."""
     case = judged([NewFact("request_received", BEGAN, {"requested_by": "parent"})])
     accepted = [NewFact("request_received", BEGAN, {"requested_by": "parent"})]
     last = BEGAN
-    for _ in range(draw(st.integers(3, 16))):
-        kinds = st.sampled_from(possible(EHC, case.state))
-        kind = draw(kinds if in_order else kinds | kinds | st.sampled_from(sorted(KINDS)))
+    for _ in range(draw(st.integers(3, 14))):
+        kind = draw(kinds_after(case) if in_order else kinds_after(case) | st.sampled_from(sorted(KINDS)))
         back = timedelta() if in_order or draw(st.integers(0, 3)) else draw(DAYS)
-        day = max(BEGAN, last + draw(DAYS) / 2 - back)
+        day = max(BEGAN, last + draw(DAYS) / 2 - back) + timedelta(days=in_order)
         about = draw(st.sampled_from(BODIES)) if KINDS[kind].about else ""
         corrects = None
         if corrections and (kind == "recorded_in_error" or draw(st.integers(0, 5)) == 0):
@@ -94,8 +104,8 @@ def test_what_was_accepted_replays_to_the_same_case(walk: tuple[list[NewFact], P
     facts, case = walk
     again = judged(facts, reason=REASON)
     assert replay(EHC, effective(case.history.facts)) == case.state == again.state
-    assert [row["hash"] for row in again.events][-1] == case.history.head
-    assert again.view == case.view
+    assert [row["happened_on"] for row in again.events] == [fact.happened_on for fact in case.history.facts]
+    assert again.view.spans == case.view.spans
 
 
 @given(walks())
@@ -122,16 +132,16 @@ def test_what_a_list_looks_up_for_a_day_is_what_the_timetable_of_that_day_says(
     for offset in range(0, (last_day(case) - BEGAN).days + 150, 7):
         day = BEGAN + timedelta(days=offset)
         made = {
-            (each.limit.key, each.about, each.trigger.sequence): (each.standing, each.due_on or date.max)
+            (each.limit.key, each.about, each.trigger.sequence): (each.standing, each.due_on)
             for each in timetable(EHC, facts, day)
-            if each.trigger.happened_on <= day
+            if each.listed and each.due_on and each.trigger.happened_on <= day
         }
         found = {
-            (row["limit_key"], row["about"], row["trigger_sequence"]): (row["standing"], min(row["due_on"], date.max))
+            (row["limit_key"], row["about"], row["trigger_sequence"]): (row["standing"], row["due_on"])
             for row in case.view.spans
             if row["from_day"] <= day < row["to_day"]
         }
-        assert {key: value for key, value in found.items() if key in made} == made
+        assert found == made
 
 
 @given(walks(corrections=False))
@@ -151,9 +161,10 @@ def test_a_process_that_ended_stays_ended(walk: tuple[list[NewFact], Prepared]) 
 def test_the_order_of_recording_does_not_matter_only_the_order_of_happening(
     walk: tuple[list[NewFact], Prepared], random: Random
 ) -> None:
-    """Facts of one day keep their order among themselves; what is refused for now is tried again later."""
+    """No two facts here are of one day, for those stand in the order recorded. What is refused is tried again later."""
     facts, case = walk
-    waiting = by_day_shuffled(facts[1:], random)
+    waiting = list(facts[1:])
+    random.shuffle(waiting)
     shuffled = judged(facts[:1])
     refused: list[NewFact] = []
     while waiting:
@@ -168,13 +179,6 @@ def test_the_order_of_recording_does_not_matter_only_the_order_of_happening(
         day = last_day(case) + timedelta(days=offset)
         assert told(timetable(EHC, standing_facts(shuffled), day)) == told(timetable(EHC, standing_facts(case), day))
     assert shuffled.state.stage == case.state.stage
-
-
-def by_day_shuffled(facts: Sequence[NewFact], random: Random) -> list[NewFact]:
-    """Return facts in another order, in which those of one day still follow one another as they did."""
-    days = sorted({fact.happened_on for fact in facts})
-    random.shuffle(days)
-    return [fact for day in days for fact in facts if fact.happened_on == day]
 
 
 def test_a_case_without_facts_replays_to_nothing() -> None:
