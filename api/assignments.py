@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -11,6 +12,8 @@ from api.roles import ROLES
 from cases.facts import NewFact
 from cases.officers import UnknownOfficer, officer_named, teams
 from cases.tables import Officer
+
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
 
 
 def with_officer(session: Session, fact: NewFact) -> NewFact:
@@ -38,6 +41,14 @@ def first_assignment(session: Session, viewer: Viewer, owner: str, on: date) -> 
     if officer.id != viewer.officer_id and not viewer.may("assign cases"):
         raise Invalid({"owner": "You can keep a case you open. A senior or a manager can give it to somebody else."})
     return NewFact("case_assigned", on, {"owner": officer.id, "team": officer.team})
+
+
+def key_of(session: Session, username: str) -> str:
+    """The key under which cases are held by an officer, also one whose account is closed. Raises UnknownOfficer."""
+    found = session.connection().execute(select(_OFFICER.c.id).where(_OFFICER.c.username == username)).scalar()
+    if found is None:
+        raise UnknownOfficer(username)
+    return str(found)
 
 
 def _who_can_act(session: Session, name: str) -> Officer:

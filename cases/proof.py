@@ -16,6 +16,7 @@ from cases.tables import Case, CaseEvent, PrivateText
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
 _PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
+_STREAMED = {"yield_per": 5_000, "stream_results": True}  # given to the statement: on a connection it would stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def verify(session: Session, *, ref: str | None = None, progress: Callable[[int]
     heads = sha256()
     cases = events = 0
     current, previous, sequence = "", GENESIS, 0
-    with session.connection().execution_options(yield_per=5_000, stream_results=True).execute(query) as rows:
+    with session.connection().execute(query, execution_options=_STREAMED) as rows:
         for row in rows:
             if row.ref != current:
                 heads.update(f"{current} {previous}\n".encode() if current else b"")
@@ -81,7 +82,7 @@ def _changed_text(session: Session, ref: str | None) -> BrokenLink | None:
     )
     if ref is not None:
         query = query.where(_CASE.c.ref == ref)
-    with session.connection().execution_options(yield_per=5_000, stream_results=True).execute(query) as rows:
+    with session.connection().execute(query, execution_options=_STREAMED) as rows:
         for row in rows:
             digest = sha256(f"{row.salt}{row.text}".encode()).hexdigest()
             if json.loads(row.detail).get(row.field) != {"sha256": digest}:

@@ -156,9 +156,9 @@ class Deadline:
         if self.met_on:
             return (f"{self.met_by or 'It was done'} on {in_words(self.met_on)}{late}.",)
         if self.standing is Standing.NOT_APPLICABLE and self.course.ended_on:
-            return (
-                f"{self.ended_because or 'The case ended'} on {in_words(self.course.ended_on)}{late}: the clock ended.",
-            )
+            ended = f"{self.ended_because or 'The case ended'} on {in_words(self.course.ended_on)}"
+            early = ", before this time had run out" if self.limit.is_window else late
+            return (f"{ended}{early}: the clock ended.",)
         if self.standing is Standing.OVERDUE and self.trigger.sequence is None:  # asked outside any case
             late = count_of(self.days_late, "day")
             return (f"If it has not been done by {in_words(self.as_of)}, it is {late} late.",)

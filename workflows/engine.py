@@ -182,8 +182,13 @@ def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact
     return []
 
 
-def later_objections(process: Process, before: Sequence[Fact], after: Sequence[Fact]) -> list[Objection]:
-    """Facts that stood before and would make no sense once `after` is what happened; and a case left with no fact."""
+def later_objections(
+    process: Process, before: Sequence[Fact], after: Sequence[Fact], *, judged: Sequence[Fact] | None = None
+) -> list[Objection]:
+    """Facts that stood before and would make no sense once `after` is what happened; and a case left with no fact.
+
+    `judged` are those of `after` to be looked at, or all of them.
+    """
     if not after:
         return [
             Objection(
@@ -192,7 +197,8 @@ def later_objections(process: Process, before: Sequence[Fact], after: Sequence[F
             )
         ]
     stood = {fact.sequence for fact in _misplaced(process, before)}
-    broken = [fact for fact in _misplaced(process, after) if fact.sequence not in stood]
+    wanted = {fact.sequence for fact in (after if judged is None else judged)} - stood
+    broken = [fact for fact in _misplaced(process, after) if fact.sequence in wanted]
     if not broken:
         return []
     first = broken[0]

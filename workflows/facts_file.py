@@ -24,6 +24,7 @@ _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _LONGEST_NAME = 60
 _REMEMBERED = 10_000  # cells and references; several megabytes at most
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # half of one, which JSON can spell and UTF-8 cannot
+_FIRST_YEAR = 2000  # nothing was recorded before; further back, zones were not yet whole minutes from Greenwich
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -233,7 +234,7 @@ def _instant(given: Any) -> datetime | None:
         return None
     try:
         instant = datetime.fromisoformat(text)
-        if instant.tzinfo is not None:
+        if instant.tzinfo is not None and instant.year >= _FIRST_YEAR:
             return instant.astimezone(UTC)
     except (ValueError, OverflowError):
         pass

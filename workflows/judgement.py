@@ -43,9 +43,10 @@ class Docket:
         place = next(place for place, each in enumerate(after) if each.sequence == trial.sequence)
         state = self.state if in_order else engine.replay(self.process, after[:place])
         found = engine.repeat_objections(self.process, others, fact)
+        if not in_order:  # what it would do to the facts after it says more than that it does not fit itself
+            later = [each for each in after if each.sequence != trial.sequence]
+            found = found or engine.later_objections(self.process, self.current, after, judged=later)
         found = found or engine.place_objections(self.process, state, fact)
-        if not in_order:
-            found = found or engine.later_objections(self.process, self.current, after)
         return found or [
             *self._pairs(after[:place], fact),
             *self._claims(after[:place], fact),

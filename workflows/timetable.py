@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from cases.bodies import is_section_31, name_within
+from cases.bodies import is_section_31, name_of, name_within
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.deadline import Deadline, Lift, Trigger
@@ -122,7 +122,7 @@ def _deadline(
         notes=notes,
         ended_because=ending.because,
         fell_away=ending.fell_away,
-        met_by=sentence_of(met.kind, met.about) if met else "",
+        met_by=_sentence_of_answer(met) if met else "",
         listed=not clock.beside,
     )
 
@@ -157,6 +157,13 @@ def _lifts(
 def is_same_claim(one: Fact | NewFact, other: Fact | NewFact) -> bool:
     """Whether two facts speak of the same exception to the same limit for the same body."""
     return one.about == other.about and all(one.detail[name] == other.detail[name] for name in ("limit", "exception"))
+
+
+def _sentence_of_answer(fact: Fact) -> str:
+    """What met a clock. A body that declined, with reasons, has answered too (CFA 2014 s.31(2), (3))."""
+    if fact.detail.get("declined"):
+        return f"{name_of(fact.about)} declined, in writing,"
+    return sentence_of(fact.kind, fact.about)
 
 
 def sentence_of(kind: str, about: str = "") -> str:

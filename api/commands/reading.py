@@ -54,7 +54,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
         for line in _deadline(deadline):
             say(f"  {line}")
     say()
-    say(f"Possible now: {', '.join(possible(running, state)) or 'nothing; the case has ended'}.")
+    say(f"Possible now: {', '.join(possible(running, state))}.")
 
 
 def replay_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJson = False) -> None:

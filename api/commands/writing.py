@@ -124,15 +124,13 @@ def import_cases(
     as_json: AsJson = False,
 ) -> None:
     """Import cases from a facts file: each whole or not at all. Safe to repeat; ends with 1 if any line was bad."""
-    from cases.log import Author
-    from cases.officers import officer_named
     from workflows.importing import IMPORTER, import_facts
 
     with opened() as (_, database):
         by = IMPORTER
         if acting:
             with database.reading() as session:
-                by = Author(officer_named(session, acting).id)
+                by = _recorder(session, acting, "request_received").author
         with progress(f"Importing {file.name}") as show:
             done = import_facts(database, file, now=clock.now(), by=by, strict=strict, progress=show)
     if as_json:

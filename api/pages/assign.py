@@ -16,7 +16,7 @@ from api.pages.frame import AssignerDep
 from api.pages.recording import Desk, DeskDep
 from api.pages.templating import FieldError, Link, render
 from cases.facts import NewFact
-from cases.officers import UnknownOfficer, officers
+from cases.officers import UnknownOfficer
 from workflows.record import record
 from workflows.views import holder
 
@@ -31,7 +31,6 @@ class Held:
     ref: str
     says: str
     holder: str
-    owner: str | None
 
 
 @router.get("/reassign")
@@ -79,14 +78,14 @@ def _give(session: Session, desk: Desk, ref: str, owner: str) -> bool:
 def _form(request: Request, desk: Desk, refs: list[str], back: str, error: FieldError | None = None) -> Response:
     place = local_path(back, "/deadlines")
     with desk.database.reading() as session:
-        cases = [_held(session, desk, each) for each in dict.fromkeys(refs)]
-        offered = choices.holders(session)
+        staff = choices.staff(session)
+        cases = [_held(session, desk, each, staff.names) for each in dict.fromkeys(refs)]
     return render(
         "assign.html",
         request,
         status_code=422 if error else 200,
         cases=cases,
-        offered=[("", "Choose an officer"), *offered],
+        offered=[("", "Choose an officer"), *staff.holders],
         back=place,
         values={},
         errors=[error] if error else [],
@@ -94,8 +93,7 @@ def _form(request: Request, desk: Desk, refs: list[str], back: str, error: Field
     )
 
 
-def _held(session: Session, desk: Desk, ref: str) -> Held:
+def _held(session: Session, desk: Desk, ref: str, names: dict[str, str]) -> Held:
     case = open_file(session, ref, desk.today)
     owner = holder(case.current)[0]
-    found = officers(session, [owner]).get(owner) if owner else None
-    return Held(case.ref, case.says, found.display_name if found else owner or "Nobody yet", owner)
+    return Held(case.ref, case.says, names.get(owner or "", owner or "Nobody yet"))

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.pages.casefile import CaseFile, file_of
+from api.pages.choices import Staff, staff
 from api.pages.templating import Column
 from cases import log
-from cases.officers import officers, teams
 from cases.tables import Person
 from deadlines.deadline import Deadline
 
@@ -39,23 +39,20 @@ def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today:
     if not rows:
         return []
     files = {each.id: file_of(each, today) for each in log.histories(session, only=[row.case_id for row in rows])}
-    names = {key: each.display_name for key, each in officers(session, {row.owner or "" for row in rows}).items()}
+    known = staff(session)
     children = _children(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
-    known_teams = teams(session)
-    return [_row(row, files[row.case_id], names, known_teams, children) for row in rows]
+    return [_row(row, files[row.case_id], known, children) for row in rows]
 
 
-def _row(
-    row: Row[Any], case: CaseFile, names: dict[str, str], known_teams: dict[str, str], children: dict[int, str]
-) -> CaseRow:
+def _row(row: Row[Any], case: CaseFile, known: Staff, children: dict[int, str]) -> CaseRow:
     return CaseRow(
         row.ref,
         case.process.title,
         case.says,
         row.is_ended,
         row.began_on,
-        names.get(row.owner, row.owner or "Nobody yet"),
-        known_teams.get(row.team, row.team or ""),
+        known.names.get(row.owner, row.owner or "Nobody yet"),
+        dict(known.teams).get(row.team, row.team or ""),
         children.get(row.child_id, ""),
         case.upcoming,
     )

@@ -80,8 +80,14 @@ def list_cases(
     with database.reading() as session:
         page = find_cases(session, chosen.query(today), cursor=cursor, limit=SHOWN)
         rows = case_rows(session, page.rows, viewer, today)
-        offered: dict[str, Any] = {"officer": choices.holders(session), "team": choices.team_choices(session)}
-    offered |= {"stage": choices.stage_choices(), "standing": choices.standing_choices(), "state": _STATES}
+        staff = choices.staff(session)
+    offered: dict[str, Any] = {
+        "stage": choices.stage_choices(),
+        "standing": choices.standing_choices(),
+        "officer": staff.holders,
+        "team": staff.teams,
+        "state": _STATES,
+    }
     return render(
         "cases.html",
         request,

@@ -1,44 +1,60 @@
 """What filters and forms offer: officers, teams, limits and stages, each by its key and its words."""
 
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
 from sqlmodel import Session
 
 from api.roles import ROLES
-from cases.officers import officers, teams
+from cases.officers import teams
+from cases.tables import Officer
 from deadlines.register import LIMITS
 from deadlines.standing import Standing
 from workflows.processes import PROCESSES
 
 Choice = tuple[str, str]
-ANYTHING: Choice = ("", "All")
 NOBODY = "nobody"
+_OFFICER = Officer.__table__  # type: ignore[attr-defined]
 
 
-def holders(session: Session) -> list[Choice]:
-    """Active officers who can hold a case, by name."""
-    found = (each for each in officers(session).values() if each.is_active and _holds(each.role))
-    return sorted(((each.id, each.display_name) for each in found), key=lambda each: each[1])
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Everybody's name by key, who can hold a case, and the teams, each by name."""
+
+    names: dict[str, str]
+    holders: list[Choice]
+    teams: list[Choice]
+
+
+def staff(session: Session) -> Staff:
+    """The officers and teams there are. Plain columns: a list of cases names dozens of people on every page."""
+    connection = session.connection()
+    found = connection.execute(select(_OFFICER.c.id, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.is_active))
+    rows = sorted(found, key=lambda row: (row.display_name, row.id))
+    return Staff(
+        {row.id: row.display_name for row in rows},
+        [(row.id, row.display_name) for row in rows if row.is_active and _holds(row.role)],
+        sorted(teams(session).items(), key=lambda each: each[1]),
+    )
 
 
 def _holds(role: str) -> bool:
     return role in ROLES and ROLES[role].may("record facts")
 
 
-def team_choices(session: Session) -> list[Choice]:
-    """Every team, by name."""
-    return sorted(teams(session).items(), key=lambda each: each[1])
-
-
-def limit_choices() -> list[Choice]:
+@cache
+def limit_choices() -> tuple[Choice, ...]:
     """The limits some process has a clock for, by title."""
     used = {clock.limit.key for process in PROCESSES.values() for clock in process.clocks}
-    return sorted(((key, LIMITS[key].title) for key in used), key=lambda each: each[1])
+    return tuple(sorted(((key, LIMITS[key].title) for key in used), key=lambda each: each[1]))
 
 
-def stage_choices() -> list[Choice]:
+def stage_choices() -> tuple[Choice, ...]:
     """Every stage of every process, in the order of the process."""
-    return [(stage.name, stage.says) for process in PROCESSES.values() for stage in process.stages]
+    return tuple((stage.name, stage.says) for process in PROCESSES.values() for stage in process.stages)
 
 
-def standing_choices() -> list[Choice]:
+def standing_choices() -> tuple[Choice, ...]:
     """Every standing, in words."""
-    return [(each.value, each.in_words) for each in Standing]
+    return tuple((each.value, each.in_words) for each in Standing)

@@ -136,9 +136,6 @@ def _form(
     preview: Preview | None = None,
 ) -> Response:
     controls = [*_days(exception), BECAUSE, INFORMED]
-    values = dict(typed)
-    if why and why.version is not None:
-        values["version"] = str(why.version)
     return render(
         "claim.html",
         request,
@@ -148,7 +145,7 @@ def _form(
         exception=exception,
         limit_name=_name(deadline),
         controls=controls,
-        values=values,
+        values=why.kept(typed) if why else typed,
         why=why,
         errors=in_order(why.errors if why else (), ["happened_on", *(each.name for each in controls)]),
         preview=preview,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, boxes, read_day
@@ -66,9 +66,7 @@ def controls_of(kind: FactKind, case: CaseFile) -> tuple[Control, ...]:
 
 
 def _control(name: str, annotation: Any, is_needed: bool, metadata: Iterable[Any], case: CaseFile) -> Control:
-    plain = [each for each in get_args(annotation) if each is not NoneType] if NoneType in get_args(annotation) else []
-    shape = plain[0] if plain else annotation
-    asked = ASKED[name]
+    shape, asked = _shape(annotation), ASKED[name]
     if name == "limit":
         titles = {each.limit.key: each.limit.title for each in case.deadlines}
         return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
@@ -81,6 +79,13 @@ def _control(name: str, annotation: Any, is_needed: bool, metadata: Iterable[Any
         return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)
     longest = max((getattr(each, "max_length", None) or 0 for each in metadata), default=0)
     return Control(name, "textarea" if longest > LONG_TEXT else "text", asked, (), is_needed, longest)
+
+
+def _shape(annotation: Any) -> Any:
+    """What a detail is, whether it may be left out or not, and without the checks written beside it."""
+    while get_origin(annotation) is Annotated or NoneType in get_args(annotation):
+        annotation = next(each for each in get_args(annotation) if each is not NoneType)
+    return annotation
 
 
 def _about(kind: FactKind, case: CaseFile) -> Control:

@@ -104,9 +104,6 @@ def _form(
     request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, typed: Typed, why: Refused | None = None
 ) -> Response:
     controls = controls_of(KINDS[fact.kind], case) if how == "differently" else (BECAUSE,)
-    values = dict(typed)
-    if why and why.version is not None:
-        values["version"] = str(why.version)
     return render(
         "correct.html",
         request,
@@ -115,7 +112,7 @@ def _form(
         kind=KINDS[fact.kind],
         fact=_told(desk, case, fact),
         controls=controls,
-        values=values,
+        values=why.kept(typed) if why else typed,
         is_removal=how == "error",
         can_differ=has_generic_form(fact.kind),
         action=f"/cases/{case.ref}/facts/{fact.sequence}/{_HOW[how]}",

@@ -16,7 +16,6 @@ from api.pages.listing import CursorWord, Day, StandingWord, Word, address, filt
 from api.pages.templating import Notice, render
 from cases.database import Database
 from cases.find import DeadlineQuery, all_deadlines
-from cases.officers import officers, teams
 from deadlines.standing import Standing
 from deadlines.words import count_of
 from workflows.lists import deadline_page, with_reasons
@@ -88,17 +87,20 @@ def list_deadlines(
     on = asdict(chosen)
     with database.reading() as session:
         page = deadline_page(session, chosen.query(viewer, today), cursor=cursor, limit=SHOWN)
-        names = {key: each.display_name for key, each in officers(session).items()}
-        offered: dict[str, Any] = {"officer": choices.holders(session), "team": choices.team_choices(session)}
-    offered |= {"limit": choices.limit_choices(), "standing": choices.standing_choices()}
-    offered["officer"].append((choices.NOBODY, "Nobody yet"))
+        staff = choices.staff(session)
+    offered: dict[str, Any] = {
+        "standing": choices.standing_choices(),
+        "officer": [*staff.holders, (choices.NOBODY, "Nobody yet")],
+        "team": staff.teams,
+        "limit": choices.limit_choices(),
+    }
     here = address("/deadlines", on)
     return render(
         "deadlines.html",
         request,
         page=page,
-        names=names,
-        team_names=dict(offered["team"]),
+        names=staff.names,
+        team_names=dict(staff.teams),
         offered=offered,
         filters=on,
         is_across=viewer.may("list deadlines across officers"),
@@ -121,15 +123,15 @@ def download_deadlines(viewer: DownloaderDep, database: DatabaseDep, today: Toda
 
 def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[str, ...]]:
     with database.reading() as session:
-        names, known_teams = officers(session), teams(session)
+        staff = choices.staff(session)
+        team_names = dict(staff.teams)
         for each in with_reasons(session, all_deadlines(session, query), query.on):
-            owner = names.get(each.owner or "")
             yield (
                 each.ref,
                 process(each.process).title,
                 each.deadline.limit.title,
                 each.deadline.about,
-                owner.display_name if owner else "",
-                known_teams.get(each.team or "", each.team or ""),
+                staff.names.get(each.owner or "", each.owner or ""),
+                team_names.get(each.team or "", each.team or ""),
                 *reasons(each.deadline),
             )

@@ -29,8 +29,8 @@ class Day:
     error: FieldError | None = None
 
 
-async def typed_form(request: Request) -> Typed:
-    """The fields of a posted form as text that can be kept; of a name sent twice the last."""
+async def typed_form(request: Request, _is_ours: Annotated[None, FormDep]) -> Typed:
+    """The fields of a form sent from our own page as text that can be kept; of a name sent twice the last."""
     form = await request.form()
     return {name: _tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
 
@@ -40,7 +40,7 @@ def _tidied(text: str) -> str:
     return "".join(each for each in text.replace("\r\n", "\n") if each >= " " or each in "\n\t").strip()
 
 
-TypedDep = Annotated[Typed, Depends(typed_form), FormDep]
+TypedDep = Annotated[Typed, Depends(typed_form)]
 
 
 def read_day(typed: Typed, name: str, *, missing: str = "", noun: str = "The day") -> Day:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from api.pages.choices import Choice
 from api.pages.templating import Link
@@ -20,10 +20,12 @@ def _nothing(given: Any) -> Any:
 
 
 Blank = BeforeValidator(_nothing)
-Word = Annotated[str | None, Blank, Query(max_length=60)]
+_Short = Annotated[str, StringConstraints(max_length=60)]
+_Long = Annotated[str, StringConstraints(max_length=200)]
+Word = Annotated[_Short | None, Blank, Query()]
 Day = Annotated[date | None, Blank, Query()]
 StandingWord = Annotated[Standing | None, Blank, Query()]
-CursorWord = Annotated[str | None, Blank, Query(max_length=200)]
+CursorWord = Annotated[_Long | None, Blank, Query()]
 StateWord = Annotated[Literal["open", "ended", "all"], Query()]
 
 

@@ -12,11 +12,11 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.assignments import first_assignment
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
-from api.idempotency import Given, call, once
+from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
 from api.pages.forms import Typed, TypedDep, check, errors_of, in_order, read_day
 from api.pages.frame import OpenerDep
-from api.pages.recording import new_key
+from api.pages.recording import SENT_BEFORE, new_key
 from api.pages.templating import FieldError, Link, render
 from api.pages.words import ASKED, EXPLAINED, answers_of
 from cases.database import Database
@@ -92,6 +92,8 @@ def open_new_case(
     this = call(viewer.officer_id, typed.get("key", "")[:200] or None, asked, now)
     try:
         given = once(database, this, act, lambda ref: Given(303, f"/cases/{ref}?recorded=1".encode()))
+    except KeyUsedBefore:
+        return _form(request, viewer, database, {**typed, "key": new_key()}, [FieldError("", SENT_BEFORE)])
     except Refusal as refusal:
         return _form(request, viewer, database, typed, _placed(refusal))
     return RedirectResponse(given.body.decode(), 303)
@@ -150,7 +152,7 @@ def _placed(refusal: Refusal) -> list[FieldError]:
 
 def _form(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
-        holders = choices.holders(session)
+        holders = choices.staff(session).holders
     running = process(typed.get("process", _FIRST))
     return render(
         "open_case.html",

@@ -72,9 +72,6 @@ def show_form(
 ) -> Response:
     """The form of a kind of fact, with what was typed, why it was refused, or what would follow."""
     controls = controls_of(kind, case)
-    values = dict(typed)
-    if why and why.version is not None:
-        values["version"] = str(why.version)
     order = ["happened_on", *(each.name for each in controls), "breach_reason"]
     return render(
         "record.html",
@@ -84,7 +81,7 @@ def show_form(
         kind=kind,
         explained=EXPLAINED[kind.name],
         controls=controls,
-        values=values,
+        values=why.kept(typed) if why else typed,
         why=why,
         errors=in_order(why.errors if why else (), order),
         labels={name: KINDS[name].label for name in (why.possible if why else ())},

@@ -12,7 +12,7 @@ from api.accounts import Viewer
 from api.assignments import with_officer
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
 from api.errors import status_of
-from api.idempotency import Given, call, once
+from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages.casefile import CaseFile, file_of, open_file, recorded_since, title_of
 from api.pages.forms import PARTS, Typed, errors_of
 from api.pages.frame import RecorderDep
@@ -31,6 +31,10 @@ _ABOUT_THE_DAY = {"future_day", "before_the_beginning", "recorded_already", "beg
 _ABOUT_WHOM = {"not_asked"}
 _NOT_ASKED = {"csrf", "do"}
 TRIED = "Tried out before it is recorded."
+SENT_BEFORE = (
+    "This form was sent before with something else in it, and that was recorded. Nothing more was. Look at the case; "
+    "if this is to be recorded as well, send it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,14 @@ class Refused:
     sentence: str = ""
     steps: tuple[str, ...] = ()
     version: int | None = None
+    key: str = ""
     meanwhile: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+
+    def kept(self, typed: Typed) -> dict[str, str]:
+        """What was typed, with the version and the key under which it can be sent again."""
+        renewed = {"version": "" if self.version is None else str(self.version), "key": self.key}
+        return {**typed, **{name: value for name, value in renewed.items() if value}}
 
 
 def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refused:
@@ -146,6 +156,8 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
             "recorded; what you entered is still here. Check that it holds, then record it again.",
         )
         return Refused((error,), status, version=latest.history.version, meanwhile=meanwhile)
+    if isinstance(refusal, KeyUsedBefore):
+        return Refused((FieldError("", SENT_BEFORE),), status, key=new_key())
     if isinstance(refusal, NotPossible):
         codes: Any = refusal.extra["objections"]
         possible: Any = refusal.extra["possible"]

@@ -120,7 +120,7 @@ def reopen_user(username: str, viewer: UserManagerDep, database: DatabaseDep, ty
 
 def _form(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
-        offered = [("", "None"), *choices.team_choices(session)]
+        offered = [("", "None"), *choices.staff(session).teams]
     return render(
         "user_new.html",
         request,

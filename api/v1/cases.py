@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.assignments import first_assignment
+from api.assignments import first_assignment, key_of
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
 from api.idempotency import Given, call, once
 from api.v1 import schemas
@@ -30,7 +30,6 @@ from cases import log, people
 from cases.facts import effective
 from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
 from cases.log import History, NoSuchCase
-from cases.officers import officer_named
 from deadlines.standing import Standing
 from workflows.engine import replay
 from workflows.processes import process
@@ -97,7 +96,7 @@ def list_cases(
             today,
             process=process,
             stage=stage,
-            owner=officer_named(session, owner).id if owner else None,
+            owner=key_of(session, owner) if owner else None,
             team=team,
             standing=standing,
             due_before=due_before,
@@ -111,6 +110,8 @@ def list_cases(
 
 
 def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterator[dict[str, Any]]:
+    if not page.rows:
+        return
     names = names_by_key(session, [row.owner for row in page.rows])
     shown = {each.id: each for each in log.histories(session, only=[row.case_id for row in page.rows])}
     for row in page.rows:

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlmodel import Session
 
 from api.accounts import Viewer
+from api.assignments import key_of
 from api.dependencies import DatabaseDep, TodayDep, needs
 from api.errors import Invalid, NotFound
 from api.v1 import schemas
 from api.v1.answers import answer, names_by_key
 from api.v1.requests import DEFAULT_LIMIT, LARGEST_LIMIT, Cursor, Day, Word
 from cases.find import DeadlineQuery
-from cases.officers import officer_named
 from deadlines.register import limit as limit_of
 from deadlines.standing import Standing
 from workflows.lists import deadline_page
@@ -76,7 +76,7 @@ def _key_and_number(given: list[str]) -> tuple[str | None, int]:
 
 def _whose(session: Session, viewer: Viewer, owner: str | None) -> str | None:
     """The officer to look at, by key; None for all. Raises NotFound for another's where one sees only one's own."""
-    wanted = officer_named(session, owner).id if owner else None
+    wanted = key_of(session, owner) if owner else None
     if viewer.may("list deadlines across officers"):
         return wanted
     if wanted not in (None, viewer.officer_id):

@@ -401,6 +401,7 @@ def test_strict_imports_none_of_a_file_with_a_bad_line(run: Run, var: Path) -> N
 def test_an_import_can_be_recorded_by_an_officer(run: Run, var: Path, opened: Database) -> None:
     (var / "story.csv").write_text(STORY, encoding="utf-8")
     assert run("import", str(var / "story.csv"), "--as", "nobody").exit_code == 1
+    assert run("import", str(var / "story.csv"), "--as", "auditor").exit_code == 1
     run("import", str(var / "story.csv"), "--as", "senior")
     assert "by senior, as council" in run("case", "LATE-1").stdout
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from cases.kinds import KINDS
 from tests.api.calls import Office, fact, of_limit
@@ -146,23 +147,19 @@ def test_a_correction_takes_the_place_of_the_fact_it_names(office: Office) -> No
 
 def test_a_note_is_read_by_those_who_may_and_kept_nowhere_else(office: Office) -> None:
     ref = office.opened(REQUESTED)
-    text = "Aurelia is glad."
-    note = fact("note_added", date(2025, 6, 1)) | {"detail": {"text": text}}
+    words = "Aurelia is glad."
+    note = fact("note_added", date(2025, 6, 1)) | {"detail": {"text": words}}
     answer = office.post("caseworker", f"/cases/{ref}/facts", note, key="n")
     assert answer.json()["fact"]["detail"] == {}
-    assert office.get("caseworker", f"/cases/{ref}/facts").json()[-1]["detail"] == {"text": text}
+    assert office.get("caseworker", f"/cases/{ref}/facts").json()[-1]["detail"] == {"text": words}
     assert office.get("auditor", f"/cases/{ref}/facts").json()[-1]["detail"] == {}
     with office.world.database.reading() as session:
-        from sqlalchemy import text as sql
-
-        kept = session.execute(sql("SELECT body FROM repeated_request")).scalars().all()
-        logged = session.execute(sql("SELECT detail FROM case_event")).scalars().all()
-    assert text not in "".join([*kept, *logged])
+        kept = session.execute(text("SELECT body FROM repeated_request")).scalars().all()
+        logged = session.execute(text("SELECT detail FROM case_event")).scalars().all()
+    assert words not in "".join([*kept, *logged])
 
 
 def test_the_log_is_answered_by_username_and_holds_none(office: Office) -> None:
-    from sqlalchemy import text
-
     ref = office.opened(REQUESTED, "senior", owner="colleague")
     opened, assigned = office.get("auditor", f"/cases/{ref}/facts").json()
     assert (opened["recorded_by"], opened["acted_as"]) == ("senior", "council")

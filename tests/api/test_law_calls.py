@@ -28,11 +28,11 @@ def calculated(office: Office, *rows: Any) -> list[dict[str, Any]]:
     return found
 
 
-def test_every_limit_is_answered_with_its_words_and_citation(office: Office) -> None:
-    limits = office.get("caseworker", "/limits").json()
+def test_every_limit_is_answered_with_its_words_and_citation(quiet_office: Office) -> None:
+    limits = quiet_office.get("caseworker", "/limits").json()
     assert [each["key"] for each in limits] == list(LIMITS)
     final = next(each for each in limits if each["key"] == "final_plan")
-    assert final == office.get("caseworker", "/limits/final_plan").json()
+    assert final == quiet_office.get("caseworker", "/limits/final_plan").json()
     assert final["rules"][0] | {"url": ""} == {
         "period": "20 weeks",
         "counting": "the day itself is not counted",
@@ -45,30 +45,30 @@ def test_every_limit_is_answered_with_its_words_and_citation(office: Office) -> 
     assert {each["key"] for each in final["exceptions"]} >= {"school_closed", "personal_circumstances"}
 
 
-def test_a_process_is_answered_with_its_drawing(office: Office) -> None:
-    assert [each["key"] for each in office.get("auditor", "/processes").json()] == list(PROCESSES)
-    found = office.get("auditor", "/processes/ehc_assessment").json()
+def test_a_process_is_answered_with_its_drawing(quiet_office: Office) -> None:
+    assert [each["key"] for each in quiet_office.get("auditor", "/processes").json()] == list(PROCESSES)
+    found = quiet_office.get("auditor", "/processes/ehc_assessment").json()
     assert found["mermaid"] == mermaid(PROCESSES["ehc_assessment"])
     early = next(each for each in found["exits"] if each["kind"] == "finalised_plan_sent")
     assert (early["to"], early["not_before"]) == ("plan_finalised", "draft_reps")
     assert "final_plan" in [each["limit"] for each in found["clocks"]]
 
 
-def test_a_limit_is_calculated_with_its_reasons(office: Office) -> None:
-    (answer,) = calculated(office, FINAL | {"on": "2025-10-08"})
+def test_a_limit_is_calculated_with_its_reasons(quiet_office: Office) -> None:
+    (answer,) = calculated(quiet_office, FINAL | {"on": "2025-10-08"})
     assert (answer["due_on"], answer["standing"]) == ("2025-10-08", "due_soon")
     assert "Count 20 weeks from Wednesday 21 May 2025; the day itself is not counted." in answer["steps"]
 
 
-def test_unless_a_day_is_given_it_is_judged_today(office: Office) -> None:
+def test_unless_a_day_is_given_it_is_judged_today(quiet_office: Office) -> None:
     today = clock.today()
-    (answer,) = calculated(office, {"limit": "final_plan", "facts": {"from": today.isoformat()}})
+    (answer,) = calculated(quiet_office, {"limit": "final_plan", "facts": {"from": today.isoformat()}})
     assert answer["standing"] == "running"
 
 
-def test_a_school_closure_inside_the_laws_window_lifts_the_limit(office: Office) -> None:
+def test_a_school_closure_inside_the_laws_window_lifts_the_limit(quiet_office: Office) -> None:
     inside, outside = calculated(
-        office,
+        quiet_office,
         {"limit": "final_plan", "facts": CLOSURE, "exceptions": ["school_closed"]},
         {"limit": "final_plan", "facts": CLOSURE | {"advice_requested": "2025-07-15"}, "exceptions": ["school_closed"]},
     )
@@ -102,23 +102,23 @@ BAD_ROWS = [
 
 
 @pytest.mark.parametrize(("row", "code"), BAD_ROWS)
-def test_a_bad_row_is_answered_in_its_place_and_spoils_no_other(office: Office, row: Any, code: str) -> None:
-    first, bad, last = calculated(office, FINAL, row, FINAL)
+def test_a_bad_row_is_answered_in_its_place_and_spoils_no_other(quiet_office: Office, row: Any, code: str) -> None:
+    first, bad, last = calculated(quiet_office, FINAL, row, FINAL)
     assert first["due_on"] == last["due_on"] == "2025-10-08"
     assert bad["code"] == code
     assert bad["detail"]
 
 
-def test_ten_thousand_rows_are_answered_and_one_more_is_refused(office: Office) -> None:
-    answers = calculated(office, *[FINAL] * 10_000)
+def test_ten_thousand_rows_are_answered_and_one_more_is_refused(quiet_office: Office) -> None:
+    answers = calculated(quiet_office, *[FINAL] * 10_000)
     assert {each["due_on"] for each in answers} == {"2025-10-08"}
-    response = office.post("caseworker", "/limits/calculate", [FINAL] * 10_001)
+    response = quiet_office.post("caseworker", "/limits/calculate", [FINAL] * 10_001)
     assert response.status_code == 422
     assert response.json()["code"] == "invalid"
 
 
 @pytest.mark.parametrize("key", list(LIMITS))
-def test_every_limit_can_be_calculated_from_the_facts_it_names(office: Office, key: str) -> None:
+def test_every_limit_can_be_calculated_from_the_facts_it_names(quiet_office: Office, key: str) -> None:
     days = dict.fromkeys(LIMITS[key].asks, date(2025, 5, 21).isoformat())
-    (answer,) = calculated(office, {"limit": key, "facts": days})
+    (answer,) = calculated(quiet_office, {"limit": key, "facts": days})
     assert answer.get("limit") == key, answer

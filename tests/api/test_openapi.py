@@ -47,10 +47,10 @@ def lived_in(quiet_office: Office) -> str:
 def models(office: Office) -> dict[tuple[str, str], Any]:
     """What each call says it answers."""
     return {
-        (method, route.path.removeprefix("/api/v1")): route.response_model
+        (method, path.removeprefix("/api/v1")): route.response_model
         for route in iter_route_contexts(office.world.app.routes)
-        if route.path.startswith("/api/v1/") and not route.path.endswith("openapi.json")
-        for method in route.methods
+        if (path := route.path or "").startswith("/api/v1/") and not path.endswith("openapi.json")
+        for method in route.methods or ()
     }
 
 

@@ -41,6 +41,13 @@ def test_a_child_is_written_with_those_to_write_to(database: Database) -> None:
         assert people.child_of(session, None) is None
 
 
+def test_a_day_may_be_given_as_a_day_and_an_instant_is_none() -> None:
+    given = child(birth_date=date(2016, 2, 29), school_urn="100001")
+    assert (given.birth_date, given.school_urn) == (date(2016, 2, 29), "100001")
+    with pytest.raises(WrongChild, match="birth_date: Give a real day"):
+        child(birth_date=NOW)
+
+
 def test_a_pupil_number_held_already_is_the_same_child(database: Database) -> None:
     with database.writing() as session:
         first = people.add_child(session, child())

@@ -233,6 +233,7 @@ def test_a_part_without_a_day_leaves_the_choice_to_the_others() -> None:
     period = EarlierOf((NoDate(), weeks(2)))
     assert period.last_day({"from": date(2025, 9, 1)}) == date(2025, 9, 15)
     assert LaterOf((NoDate(),)).last_day({}) is None
+    assert LaterOf((NoDate(), NoDate(False))).reckon({}).last_day is None
 
 
 @pytest.mark.parametrize(

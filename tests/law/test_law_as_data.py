@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from deadlines import register
 from deadlines.counting import Count, Counting, Unit, weeks
+from deadlines.law import guidance
 from deadlines.law.exceptions import ORIGINAL
 from deadlines.limits import Authority, Binds, Citation, InForce, Rule, Status, TimeLimit
 from deadlines.refusals import NoLawInForce, UnknownLimit
@@ -42,6 +44,12 @@ def test_what_is_registered_beyond_the_tables_is_known_to_the_tests() -> None:
 def test_a_limit_is_registered_under_its_own_key(each: TimeLimit) -> None:
     assert limit(each.key) is each
     assert re.fullmatch(r"[a-z0-9_]+", each.key)
+
+
+def test_a_key_given_twice_is_refused_when_the_register_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register, "INSTRUMENTS", (guidance, guidance))
+    with pytest.raises(ValueError, match="registered twice, the second time in"):
+        register._register()
 
 
 def test_an_unknown_key_is_refused_with_the_nearest_ones() -> None:

@@ -133,7 +133,9 @@ def test_a_second_draft_restarts_the_fifteen_days() -> None:
     case = judged([*to_the_draft(served="2025-12-01"), new("draft_plan_served", "2025-12-10")])
     first, second = (each for each in timetable_of(case, "2025-12-20") if each.limit.key == "draft_reps")
     assert (first.due_on, first.standing) == (date(2025, 12, 15), Standing.NOT_APPLICABLE)
-    assert first.steps()[-1] == "The draft plan was served again on Wednesday 10 December 2025: the clock ended."
+    assert first.steps()[-1] == (
+        "The draft plan was served again on Wednesday 10 December 2025, before this time had run out: the clock ended."
+    )
     assert (second.due_on, second.standing) == (date(2025, 12, 24), Standing.OPEN_WINDOW)
 
 
@@ -204,6 +206,14 @@ def test_the_statutory_six_weeks_bind_only_bodies_within_section_31(
     (key,) = [key for key in found if key.endswith(f":{body}")]
     assert key == f"{limit}:{body}"
     assert found[key].standing is (Standing.OVERDUE if limit == "advice_response" else Standing.WINDOW_ENDED)
+
+
+def test_a_body_that_declines_in_writing_has_answered() -> None:
+    asked = new("advice_requested", "2025-10-08", "nhs_england")
+    case = judged([*ASKED, asked, new("advice_received", "2025-11-10", "nhs_england", declined=True)])
+    found = clocks(case, "2025-11-10")["advice_response:nhs_england"]
+    assert found.standing is Standing.MET
+    assert found.steps()[-1] == "NHS England declined, in writing, on Monday 10 November 2025."
 
 
 def test_advice_asked_for_again_starts_a_new_six_weeks_for_that_body_only() -> None:

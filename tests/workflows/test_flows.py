@@ -265,9 +265,11 @@ class TestUpkeep:
         ]
 
     def test_a_holiday_the_pinned_list_lacks_is_named(self) -> None:
-        pinned = {day: name for day, name in england_and_wales().bank_holidays.items() if day != date(2026, 8, 31)}
-        assert list(upkeep.holidays_to_look_at(WorkingCalendar(pinned), date(2026, 1, 1))) == [
-            "Monday 31 August 2026 is only in the holidays package."
+        lacking = dict(england_and_wales().bank_holidays)
+        lacking[date(2026, 8, 24)] = lacking.pop(date(2026, 8, 31))
+        assert list(upkeep.holidays_to_look_at(WorkingCalendar(lacking), date(2026, 1, 1))) == [
+            "Monday 24 August 2026 is only in the pinned list.",
+            "Monday 31 August 2026 is only in the holidays package.",
         ]
 
     def test_a_next_year_that_is_not_in_the_list_is_named(self) -> None:

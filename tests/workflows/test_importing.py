@@ -292,6 +292,8 @@ def test_every_bad_line_of_a_case_is_reported_at_once(bring_in: Importer) -> Non
         (("A-1", "finalised_plan_sent", "2025-06-30"), "cannot follow"),
         (("A-1", "views_received", "2025-05-01"), "before the case began"),
         (("A-1", "views_received", "2031-05-01"), "in the future"),
+        (("A-1", "views_received", "9999-12-31"), "in the future"),
+        (("A-1", "views_received", "0001-01-01"), "before the case began"),
         (request("A-1", "2025-05-22"), "is recorded already"),
     ],
 )
@@ -356,6 +358,8 @@ def test_strict_writes_all_where_none_is_bad(bring_in: Importer, database: Datab
         ("recorded_at", "2025-05-21", "with its zone"),
         ("recorded_at", "2025-05-21T09:00:00", "with its zone"),
         ("recorded_at", "yesterday", "with its zone"),
+        ("recorded_at", "0001-01-01T00:00:00Z", "with its zone"),
+        ("recorded_at", "9999-12-31T23:59:59-23:00", "with its zone"),
         ("acted_as", "mayor", "no capacity to act in"),
         ("detail", "{requested_by: parent}", "it is not JSON"),
         ("detail", '["parent"]', "must be a JSON object"),

@@ -99,7 +99,7 @@ def last_day(case: Prepared) -> date:
 
 
 @given(walks())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_was_accepted_replays_to_the_same_case(walk: tuple[list[NewFact], Prepared]) -> None:
     facts, case = walk
     again = judged(facts, reason=REASON)
@@ -109,7 +109,7 @@ def test_what_was_accepted_replays_to_the_same_case(walk: tuple[list[NewFact], P
 
 
 @given(walks())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_timetable_of_any_accepted_case_is_made_and_explained_for_every_day(
     walk: tuple[list[NewFact], Prepared],
 ) -> None:
@@ -123,7 +123,7 @@ def test_the_timetable_of_any_accepted_case_is_made_and_explained_for_every_day(
 
 
 @given(walks())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_a_list_looks_up_for_a_day_is_what_the_timetable_of_that_day_says(
     walk: tuple[list[NewFact], Prepared],
 ) -> None:
@@ -145,7 +145,7 @@ def test_what_a_list_looks_up_for_a_day_is_what_the_timetable_of_that_day_says(
 
 
 @given(walks(corrections=False))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_process_that_ended_stays_ended(walk: tuple[list[NewFact], Prepared]) -> None:
     facts, _ = walk
     case, ended = judged(facts[:1]), ""
@@ -157,7 +157,7 @@ def test_a_process_that_ended_stays_ended(walk: tuple[list[NewFact], Prepared]) 
 
 
 @given(walks(corrections=False, in_order=True), st.randoms(use_true_random=False))
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_the_order_of_recording_does_not_matter_only_the_order_of_happening(
     walk: tuple[list[NewFact], Prepared], random: Random
 ) -> None:

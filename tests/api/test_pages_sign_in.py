@@ -1,0 +1,135 @@
+"""Signing in and out: what the cookie holds, what a guess meets, where one goes afterwards."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.dependencies import COOKIE
+from api.pages.attempts import ALLOWED, WAIT, Attempts
+from api.pages.forms import local_path
+from api.settings import Settings
+from tests.api.calls import Office
+from tests.api.world import PASSWORD
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_a_right_password_leads_on_to_the_page_asked_for(office: Office) -> None:
+    browser = office.world.browser()
+    page = browser.open("/cases?state=all")
+    assert (page.path, page.h1) == ("/sign-in", "Sign in")
+    page = browser.send(page, "/sign-in", username="caseworker", password=PASSWORD)
+    assert (page.status, page.path, page.h1) == (200, "/cases", "Cases")
+    assert "Officer A, caseworker" in page.words
+    assert page.form("/cases").fields[1] == ("state", "all")
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites_and_holds_no_name(office: Office) -> None:
+    answer = TestClient(office.world.app, base_url="http://127.0.0.1:8000", follow_redirects=False).post(
+        "/sign-in", data={"username": "caseworker", "password": PASSWORD}
+    )
+    cookie = answer.headers["set-cookie"]
+    assert answer.status_code == 303
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+    assert "secure" not in cookie.lower()
+    assert "caseworker" not in cookie
+
+
+def test_behind_https_the_cookie_is_kept_to_it(tmp_path: Path, office: Office) -> None:
+    given = office.world.app.state.settings
+    settings = Settings(var=tmp_path, database_url=given.database_url, base_url="https://send.example.org", demo=True)
+    client = TestClient(create_app(settings), base_url="https://send.example.org", follow_redirects=False)
+    answer = client.post("/sign-in", data={"username": "caseworker", "password": PASSWORD})
+    assert "; secure" in answer.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize("username", ["caseworker", "nobody"])
+def test_a_wrong_password_and_an_unknown_name_are_refused_alike(office: Office, username: str) -> None:
+    browser = office.world.browser()
+    page = browser.send(browser.open("/sign-in"), "/sign-in", username=username, password="guessed")
+    assert page.status == 422
+    assert page.title.startswith("Error: Sign in")
+    assert "The username or the password is not right" in page.words
+    assert browser.client.cookies.get(COOKIE) is None
+
+
+def test_what_is_left_empty_is_named(office: Office) -> None:
+    browser = office.world.browser()
+    page = browser.send(browser.open("/sign-in"), "/sign-in", username=" ")
+    assert page.links["Enter your username"] == "#username"
+    assert page.links["Enter your password"] == "#password"
+
+
+def test_after_some_wrong_tries_the_right_password_has_to_wait_too(office: Office) -> None:
+    now = datetime.now(UTC)
+    browser = office.world.browser()
+    page = browser.open("/sign-in")
+    attempts = office.world.app.state.attempts = Attempts()
+    for _ in range(ALLOWED):
+        attempts.note_wrong("Caseworker", now)
+    page = browser.send(page, "/sign-in", username="caseworker", password=PASSWORD)
+    assert page.status == 429
+    assert "Wait 5 minutes and try again" in page.words
+    page = browser.send(page, "/sign-in", username="manager", password=PASSWORD)
+    assert page.path == "/deadlines"
+
+
+def test_the_wait_ends_and_a_right_password_forgets_the_wrong_ones() -> None:
+    attempts = Attempts()
+    for _ in range(ALLOWED):
+        assert not attempts.must_wait("ann", NOON)
+        attempts.note_wrong("ann", NOON)
+    assert attempts.must_wait("ANN", NOON + WAIT - timedelta(seconds=1))
+    assert not attempts.must_wait("ann", NOON + WAIT)
+    attempts.forget("Ann")
+    assert not attempts.must_wait("ann", NOON)
+
+
+def test_made_up_usernames_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.pages.attempts._NAMES_KEPT", 3)
+    attempts = Attempts()
+    for name in "abcde":
+        for _ in range(ALLOWED):
+            attempts.note_wrong(name, NOON)
+    assert [attempts.must_wait(name, NOON) for name in "abcde"] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "evil", "/\n/x"]
+)
+def test_only_a_path_of_this_service_is_gone_on_to(office: Office, address: str) -> None:
+    assert local_path(address) == "/"
+    client = TestClient(office.world.app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    answer = client.post("/sign-in", data={"username": "caseworker", "password": PASSWORD, "next": address})
+    assert answer.headers["location"] == "/"
+
+
+def test_signing_out_ends_the_sign_in_for_whoever_holds_the_cookie(office: Office) -> None:
+    browser, other = office.world.browser("caseworker"), office.world.browser()
+    other.client.cookies.set(COOKIE, browser.client.cookies[COOKIE])
+    assert other.open("/").h1 == "Your cases"
+    page = browser.send(browser.open("/"), "/sign-out")
+    assert (page.path, "You have signed out" in page.words) == ("/sign-in", True)
+    assert other.open("/").path == "/sign-in"
+
+
+def test_another_site_cannot_sign_anybody_in(office: Office) -> None:
+    answer = office.world.browser().client.post(
+        "/sign-in",
+        data={"username": "caseworker", "password": PASSWORD},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_an_account_of_the_other_service_is_told_that_nothing_here_is_for_it(office: Office) -> None:
+    browser = office.world.browser()
+    page = browser.send(browser.open("/sign-in"), "/sign-in", username="sendiass", password=PASSWORD)
+    assert page.h1 == "There is nothing for this account to open here"
+    assert "impartial and keeps its records apart" in page.words
+    assert {href for href in page.links.values() if href.startswith("/") and href != "/"} == set()
