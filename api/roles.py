@@ -40,7 +40,7 @@ _CASEWORKER: frozenset[Permission] = frozenset(
     {"read cases", "see children", "open cases", "record facts", "what-if", "see law"}
 )
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
-_MANAGER: frozenset[Permission] = _SENIOR | {"list deadlines across officers", "download", "see outbox"}
+_MANAGER: frozenset[Permission] = _SENIOR | {"list deadlines across officers", "download", "see outbox", "replay"}
 _AUDITOR: frozenset[Permission] = frozenset(
     {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
 )

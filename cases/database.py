@@ -1,8 +1,9 @@
 """One database: how it is opened, how reading and writing transactions begin, how it is brought to its latest shape."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from alembic import command
@@ -30,12 +31,15 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(sendflow_writes=True)
+        # SQLite lets waiting writers race for its lock, and some starve; threads of one process queue here instead.
+        self._turn = RLock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and commits nothing."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             yield session
+            session.expunge_all()  # what was read stays readable; rolling back would forget it
             session.rollback()
 
     @contextmanager
@@ -44,7 +48,11 @@ class Database:
 
         On SQLite the write lock is taken at the start (BEGIN IMMEDIATE): a deferred lock loses updates or fails late.
         """
-        with Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn,
+            Session(self._writer, autoflush=False, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def close(self) -> None:
@@ -66,7 +74,8 @@ def open_database(url: str) -> Database:
         return Database(_sqlite(url, parsed.database))
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return Database(create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True))
+    # A driver's error must not carry what was being written, a child's name perhaps, into a log: hide_parameters.
+    return Database(create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True))
 
 
 def _sqlite(url: str, path: str | None) -> Engine:
@@ -76,7 +85,9 @@ def _sqlite(url: str, path: str | None) -> Engine:
             "SQLite makes the file but not the folder.",
             "Make the folder, or point SENDFLOW_DATABASE_URL elsewhere.",
         )
-    engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, pool_size=20, max_overflow=20, hide_parameters=True, connect_args={"check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -15,7 +15,6 @@ from cases import details
 from cases.facts import RECORDED_IN_ERROR
 from deadlines.refusals import Refusal
 
-
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
 
 

@@ -31,6 +31,8 @@ _EVENT_COLUMNS = tuple(_EVENT.c)
 # Statements made once: building them anew costs more than running them.
 _ADD_EVENTS = insert(_EVENT)
 _ADD_PRIVATE = insert(_PRIVATE)
+_HASHES_OF = select(_EVENT.c.sequence, _EVENT.c.hash).where(_EVENT.c.case_id == bindparam("case_id"))
+_TEXTS_OF = select(_PRIVATE).where(_PRIVATE.c.case_id == bindparam("case_id"))
 _LOCK = select(_CASE.c.id).where(_CASE.c.ref == bindparam("ref")).with_for_update()
 _CASE_WITH_EVENTS = (
     select(*_CASE.c, *(column for column in _EVENT_COLUMNS if column.name != "case_id"))
@@ -220,13 +222,13 @@ def histories(
 
 def hashes_as_recorded(session: Session, case_id: int) -> dict[int, str]:
     """The stored hash of each event of a case by sequence, for a reader who wants to compare."""
-    found = session.connection().execute(select(_EVENT.c.sequence, _EVENT.c.hash).where(_EVENT.c.case_id == case_id))
+    found = session.connection().execute(_HASHES_OF, {"case_id": case_id})
     return {row.sequence: row.hash for row in found}
 
 
 def private_texts(session: Session, case_id: int) -> dict[tuple[int, str], str]:
     """The free texts of a case that have not been erased, by sequence and field."""
-    found = session.connection().execute(select(_PRIVATE).where(_PRIVATE.c.case_id == case_id))
+    found = session.connection().execute(_TEXTS_OF, {"case_id": case_id})
     return {(row.sequence, row.field): row.text for row in found}
 
 

@@ -16,7 +16,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlmodel import Session
 from stdnum.gb import upn as upn_number
 
@@ -31,6 +31,8 @@ Words = Annotated[str, AfterValidator(ordinary_text)]
 ERASED = "(erased)"
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _CONTACT = Contact.__table__  # type: ignore[attr-defined]
+_CHILD = select(_PERSON).where(_PERSON.c.id == bindparam("id"))  # made once: building costs more than running
+_CONTACTS = select(_CONTACT).where(_CONTACT.c.person_id == bindparam("person_id")).order_by(_CONTACT.c.id)
 
 
 class WrongChild(Refusal):
@@ -117,14 +119,14 @@ def add_child(session: Session, child: NewChild) -> int:
     return person.id
 
 
-def child_of(session: Session, child_id: int | None) -> Person | None:
-    """The child of a case, or None where the case was imported without one."""
-    return session.get(Person, child_id) if child_id is not None else None
+def child_of(session: Session, child_id: int | None) -> Row[Any] | None:
+    """The child of a case, as a row of `Person`, or None where the case was imported without one."""
+    return session.connection().execute(_CHILD, {"id": child_id}).first() if child_id is not None else None
 
 
-def contacts_of(session: Session, child_id: int) -> list[Contact]:
-    """Whom to write to about a child."""
-    return [row for (row,) in session.execute(select(Contact).where(_CONTACT.c.person_id == child_id))]
+def contacts_of(session: Session, child_id: int) -> list[Row[Any]]:
+    """Whom to write to about a child, as rows of `Contact`."""
+    return list(session.connection().execute(_CONTACTS, {"person_id": child_id}))
 
 
 def _words(text: str) -> set[str]:

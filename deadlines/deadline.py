@@ -19,6 +19,8 @@ from deadlines.words import count_of, in_words, joined
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)  # wide of every case, and no sum leaves the calendar
 
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -202,7 +204,7 @@ class Deadline:
             "steps": list(self.steps()),
             "computed_with": computed_with(),
         }
-        canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        canonical = _canonical(body)
         return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
 
 

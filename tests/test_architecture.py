@@ -34,7 +34,7 @@ THIRD_PARTY = {
     "workflows/flows": {"prefect"},
     "api": {
         *TABLES,
-        *{"fastapi", "starlette", "uvicorn", "itsdangerous", "pwdlib", "structlog"},
+        *{"fastapi", "starlette", "uvicorn", "itsdangerous", "pwdlib"},
         *{"jinja2", "pydantic", "pydantic_settings", "stdnum", "typer", "rich"},
     },
 }

@@ -1,13 +1,14 @@
 """The first page and the search: what is due next in the cases one holds, and no name in any address."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.api.calls import Office
 from tests.api.world import ago, make_world, requested
 
-NAME = {"given_name": "Zebedee", "family_name": "Quillfeather"}
+NAME: dict[str, Any] = {"given_name": "Zebedee", "family_name": "Quillfeather"}
 UPN = "H801200001001"
 
 

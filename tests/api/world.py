@@ -141,7 +141,7 @@ class Browser:
     def open(self, path: str) -> Page:
         return Page(self.client.get(path))
 
-    def send(self, page: Page, action: str, press: tuple[str, str] | None = None, **typed: Any) -> Page:
+    def send(self, page: Page, action: str, press: tuple[str, str] | None = None, /, **typed: Any) -> Page:
         """Send a form of a page as it stands, with what was typed over it; a list is sent as the name repeated."""
         form = page.form(action)
         fields = {name: [value] for name, value in form.fields}

@@ -53,7 +53,7 @@ def verify_log() -> State[Any]:
     try:
         setting = from_environment()
         found = walk_chains(setting)
-        differing = compare_rows(setting)
+        differing = [] if found.broken else compare_rows(setting)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     create_markdown_artifact(key="proof-of-the-log", markdown=proof(found, differing), description="Keep it elsewhere.")
@@ -107,12 +107,14 @@ def holidays_to_look_at(calendar: WorkingCalendar, day: date) -> Iterator[str]:
 
 def proof(found: Verified, differing: list[str]) -> str:
     """The proof as Markdown. Its digest is over the end of every chain; kept elsewhere, it shows nothing is gone."""
+    if found.broken:
+        return f"# The log was altered\n\n{say_broken(found)} Nothing after it was looked at."
     return "\n".join(
         (
             "# Proof of the log",
             "",
             f"- Cases: {found.cases}, facts: {found.events}",
-            f"- {say_broken(found) if found.broken else f'Digest over the end of every chain: `{found.heads}`'}",
+            f"- Digest over the end of every chain: `{found.heads}`",
             f"- {say_differing(differing)}",
         )
     )
@@ -120,7 +122,7 @@ def proof(found: Verified, differing: list[str]) -> str:
 
 def say_broken(found: Verified) -> str:
     """Where the log is not as it was written."""
-    if found.broken is None:
+    if not found.broken:
         return "Every fact is as it was written."
     return f"Case {found.broken.ref}, fact {found.broken.sequence}: {found.broken.why}."
 

@@ -1,0 +1,89 @@
+"""A real Chromium in front of a real server: with scripts and without, at a desk and on a phone."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.dependencies import COOKIE
+from tests.api.world import World, make_world
+
+DESK, PHONE = (1280, 900), (375, 800)
+
+
+@dataclass
+class Screen:
+    """One browser window: what is shown, and everything the browser complained of meanwhile."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    has_scripts: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        found: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return found
+
+
+@dataclass
+class Town:
+    """The authority with its pages served at an address, and windows to look at them."""
+
+    world: World
+    address: str
+    chromium: Browser
+
+    def screen(self, role: str = "", *, size: tuple[int, int] = DESK, has_scripts: bool = True) -> Screen:
+        """A new window in which an officer is signed in; nobody without a role."""
+        context = self.chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=has_scripts, accept_downloads=True
+        )
+        if role:
+            value = self.world.browser(role).client.cookies[COOKIE]
+            context.add_cookies([{"name": COOKIE, "value": value, "url": self.address}])
+        screen = Screen(context, context.new_page(), self.address, has_scripts)
+        screen.page.on("console", lambda message: screen.complaints.append(f"{message.type}: {message.text}"))
+        screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
+        screen.page.on("requestfailed", lambda request: screen.complaints.append(f"not loaded: {request.url}"))
+        return screen
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright, which brings no browser of its own here."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is not installed. On Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path, sqlite_template: Path, chromium: Browser) -> Iterator[Town]:
+    """A fresh authority, served on a free port of this machine only."""
+    shutil.copy(sqlite_template, tmp_path / "sendflow.db")
+    world = make_world(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(world.app, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield Town(world, f"http://127.0.0.1:{listening.getsockname()[1]}", chromium)
+        server.should_exit = True
+        thread.join()
+    for context in chromium.contexts:
+        context.close()
+    world.database.close()

@@ -1,0 +1,122 @@
+"""Every page in a real browser: no violation axe can find, no complaint of the browser, nothing wider than the screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from cases.facts import NewFact
+from deadlines import clock
+from tests.api.page_routes import ANYBODY, PAGES
+from tests.api.world import ago, requested
+from tests.browser.conftest import DESK, PHONE, Town
+from workflows.sweep import sweep
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+DOWNLOADS = {"/deadlines.csv", "/cases.csv"}
+# Pages whose address alone does not bring out all there is on them.
+MORE = [
+    ("caseworker", "/cases/{ref}/record?kind=advice_received"),
+    ("caseworker", "/cases/{ref}/record?kind=exception_ended"),
+    ("caseworker", "/cases/{ref}/exception?of=assess_decision%7C"),
+    ("caseworker", "/cases/{ref}/exception?of=assess_decision%7C&exception=school_closed"),
+    ("caseworker", "/cases/{ended}"),
+    ("caseworker", "/cases/nowhere"),
+    ("manager", "/reassign?ref={ref}&ref={ended}"),
+    ("manager", "/deadlines?standing=overdue&team=north"),
+    ("auditor", "/cases/{ref}/replay?on={day}"),
+    ("auditor", "/cases/{ref}/replay?on=never"),
+    ("auditor", "/verify?run=true"),
+    ("sendiass", "/"),
+]
+ALL = [
+    (
+        "" if who == ANYBODY else next(role for role in ("caseworker", "manager", "auditor", "admin") if role in who),
+        path,
+    )
+    for (method, path), who in PAGES.items()
+    if method == "GET" and path not in DOWNLOADS
+]
+
+
+def furnish(town: Town) -> dict[str, str]:
+    """A case with something of everything in it, one that has ended, and a page full of deadlines."""
+    claim = {"limit": "assess_decision", "exception": "personal_circumstances", "because": "A parent was in hospital"}
+    ref = town.world.case(
+        requested(ago(120)),
+        NewFact("exception_claimed", ago(90), claim),
+        NewFact("decision_to_assess_notified", ago(60)),
+        NewFact("advice_requested", ago(59), {}, "health"),
+        NewFact("note_added", ago(50), {"text": "Rang the school."}),
+        NewFact("recorded_in_error", ago(40), {"because": "It belongs to another case"}, corrects=6),
+    )
+    ended = town.world.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
+    for number in range(30):
+        town.world.case(requested(ago(40 + number)), named=False)
+    now, office = clock.now(), town.world.app.state.settings.office
+    sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
+    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))}
+
+
+def violations(page: Page) -> Iterator[str]:
+    for each in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes'][:3]]}"
+
+
+def refused_forms(page: Page, address: str, ref: str) -> Iterator[str]:
+    """Pages that say that something is wrong, each after its form was sent empty."""
+    for path, button in (
+        ("/cases/new", "Open the case"),
+        (f"/cases/{ref}/record?kind=advice_requested", "Record it"),
+        (f"/cases/{ref}/facts/1/recorded-in-error", "See what would move"),
+    ):
+        page.goto(f"{address}{path}")
+        page.get_by_role("button", name=button, exact=True).click()
+        yield path
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_bars_anybody(town: Town, size: tuple[int, int]) -> None:
+    names = furnish(town)
+    screens = {role: town.screen(role, size=size) for role in ("", *town.world.officers)}
+    wrong = {}
+    for role, path in [*ALL, *MORE]:
+        screen = screens[role]
+        page = screen.open(path.format(**names))
+        found = [*violations(page), *(each for each in screen.complaints if "status of 4" not in each)]
+        if screen.overflow() > 0:
+            found.append(f"wider than the screen by {screen.overflow()} pixels")
+        if found:
+            wrong[role, path] = found
+        screen.complaints.clear()
+    for path in refused_forms(screens["caseworker"].page, town.address, names["ref"]):
+        if found := list(violations(screens["caseworker"].page)):
+            wrong["refused", path] = found
+    assert wrong == {}
+
+
+def test_every_page_has_one_heading_and_a_title_of_its_own(town: Town) -> None:
+    names = furnish(town)
+    titles = {}
+    for role, path in ALL:
+        page = town.screen(role).open(path.format(**names))
+        assert page.get_by_role("heading", level=1).count() == 1, path
+        titles[path] = page.title()
+        page.context.close()
+    twice = {path: title for path, title in titles.items() if list(titles.values()).count(title) > 1}
+    assert set(twice) <= {"/cases/{ref}/facts/{sequence}/correct", "/cases/{ref}/facts/{sequence}/recorded-in-error"}
+
+
+def test_every_page_can_be_read_at_four_times_its_size(town: Town) -> None:
+    """WCAG 1.4.10: at 400% a screen of 1280 by 1024 is 320 wide, and nothing has to be scrolled sideways."""
+    names = furnish(town)
+    wide = {}
+    for role in ("", "caseworker", "manager", "auditor", "admin"):
+        screen = town.screen(role, size=(320, 256))
+        for path in [path for who, path in ALL if who == role]:
+            screen.open(path.format(**names))
+            if screen.overflow() > 0:
+                wide[path] = screen.overflow()
+    assert wide == {}
