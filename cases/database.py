@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
 from deadlines.refusals import Refusal
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
 _BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
@@ -105,8 +106,10 @@ def _sqlite(url: str, path: str | None) -> Engine:
     return engine
 
 
-def migration_config(url: str) -> Config:
+def migration_config(url: str) -> "Config":
     """Alembic's configuration for one database; nothing is read from an ini file."""
+    from alembic.config import Config  # a third of a second, which only migrating need wait for
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -116,6 +119,8 @@ def migration_config(url: str) -> Config:
 
 def migrate(url: str) -> None:
     """Bring a database to its latest shape: all tables, and the triggers that make the log append-only."""
+    from alembic import command
+
     open_database(url).close()
     try:
         command.upgrade(migration_config(url), "head")

@@ -5,7 +5,7 @@ Table models do not validate; everything is checked in `kinds` before a row is m
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 NEVER = date(9999, 12, 31)  # a span that does not give way; a value rather than NULL so that indexes serve
@@ -139,12 +139,8 @@ class DeadlineSpan(SQLModel, table=True):
 
     __tablename__ = "deadline_span"
     __table_args__ = (
-        # Most lists ask for what only a fact can end; those rows are few among all that ever were.
-        Index(
-            "ix_deadline_span_open", "standing", "due_on", "id",
-            sqlite_where=text("to_day = '9999-12-31'"), postgresql_where=text("to_day = '9999-12-31'"),
-        ),
-        Index("ix_deadline_span_days", "standing", "to_day"),
+        # Finds, orders and counts without touching the table where `to_day` is given, as for all that only a fact ends.
+        Index("ix_deadline_span_days", "standing", "to_day", "due_on", "id", "from_day"),
         Index("ix_deadline_span_owner", "owner", "standing", "to_day"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)

@@ -145,7 +145,7 @@ def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: date
 def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: datetime) -> Fact:
     new = entry.fact
     detail = checked_detail(new.kind, new.about, new.detail)
-    new = replace(new, detail=detail)
+    new = NewFact(new.kind, new.happened_on, detail, new.about, new.corrects)
     found = docket.objections(new, day_of(now))
     reason = checked_reason(entry.breach_reason)
     _refuse(running, docket.state, new, found, reason)

@@ -96,16 +96,18 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
     }
     is_plain = not deadline.lifts and not deadline.notes
     # The reference says whose it is; the number is left out because a case being imported has none yet.
-    said = "|".join(str(value) for name, value in row.items() if name != "case_id")
+    said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
     for standing, first, until in deadline.course.spans(trigger.happened_on):
         plain = is_plain and not standing.is_settled
+        fingerprint = said.copy()
+        fingerprint.update(f"|{plain}|{standing.value}|{first}|{until}".encode())
         yield {
             **row,
             "is_plain": plain,
             "standing": standing.value,
             "from_day": first,
             "to_day": until or NEVER,
-            "fingerprint": sha256(f"{said}|{plain}|{standing.value}|{first}|{until}".encode()).hexdigest()[:32],
+            "fingerprint": fingerprint.hexdigest()[:32],
         }
 
 

@@ -73,7 +73,7 @@ def _control(name: str, annotation: Any, is_needed: bool, metadata: Iterable[Any
     if get_origin(shape) is Literal:
         words = answers_of(name)
         return Control(name, "radios", asked, tuple((value, words[value]) for value in get_args(shape)), is_needed)
-    if shape is date:
+    if isinstance(shape, type) and issubclass(shape, date):
         return Control(name, "day", asked, (), is_needed)
     if shape is bool:
         return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)

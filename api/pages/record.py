@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.accounts import Viewer
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, possible_for
 from api.pages.controls import can_be_answered, controls_of, has_generic_form, read_fact
@@ -12,7 +13,7 @@ from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import Link, render
 from api.pages.words import EXPLAINED
-from api.roles import may_record
+from api.roles import may_record, recordable
 from cases.kinds import KINDS, FactKind
 from cases.kinds import kind as kind_named
 from cases.log import NoSuchCase
@@ -32,7 +33,8 @@ def ask_for_fact(
         return _choice(request, case, desk)
     if kind in OWN_PAGES:
         return RedirectResponse(OWN_PAGES[kind].format(ref=case.ref), 303)
-    return show_form(request, case, _known(kind, desk), {"version": str(case.history.version), "key": new_key()})
+    typed = {"version": str(case.history.version), "key": new_key()}
+    return show_form(request, case, _known(kind, desk), desk.viewer, typed)
 
 
 @router.post("/cases/{ref}/record")
@@ -51,21 +53,22 @@ def take(request: Request, case: CaseFile, kind: FactKind, desk: Desk, typed: Ty
     texts = [each for each in texts if each[0] not in kind.private]
     errors = [*read.errors, *desk.names_in(case, [*texts, ("breach_reason", typed.get("breach_reason", ""))])]
     if errors or read.fact is None:
-        return show_form(request, case, kind, typed, Refused(tuple(errors)))
+        return show_form(request, case, kind, desk.viewer, typed, Refused(tuple(errors)))
     try:
         if typed.get("do") == "preview":
-            return show_form(request, case, kind, typed, preview=desk.try_out(case, read.fact, TRIED))
+            return show_form(request, case, kind, desk.viewer, typed, preview=desk.try_out(case, read.fact, TRIED))
         return RedirectResponse(desk.submit(case.ref, read.fact, typed), 303)
     except NoSuchCase:
         raise
     except Refusal as refusal:
-        return show_form(request, case, kind, typed, refused(refusal, desk, case, typed))
+        return show_form(request, case, kind, desk.viewer, typed, refused(refusal, desk, case, typed))
 
 
 def show_form(
     request: Request,
     case: CaseFile,
     kind: FactKind,
+    viewer: Viewer,
     typed: Typed,
     why: Refused | None = None,
     preview: Preview | None = None,
@@ -84,7 +87,7 @@ def show_form(
         values=why.kept(typed) if why else typed,
         why=why,
         errors=in_order(why.errors if why else (), order),
-        labels={name: KINDS[name].label for name in (why.possible if why else ())},
+        groups=choices(case, recordable(viewer.role, why.possible)) if why else [],
         preview=preview,
         asks_reason=any((typed.get("breach_reason"), why and why.is_breach, preview and preview.is_breach)),
         breadcrumbs=trail(case, kind.label),

@@ -109,14 +109,14 @@ class Preview:
 
 
 def changes(before: CaseFile, after: CaseFile) -> tuple[Change, ...]:
-    """The deadlines in which two states of a case differ to the eye: a day, a standing, not a fact's number."""
+    """The deadlines in which two states of a case differ to the eye: in a day or a standing, not in a fact's number."""
     stages = before.state.stage, after.state.stage
     compared = WhatIf(after.on, *stages, before.deadlines, after.deadlines, ())
     return tuple(each for each in compared.changed if _look(each.before) != _look(each.after))
 
 
 def _look(each: Deadline | None) -> Any:
-    return each and (each.due_on, each.standing, each.lifted, each.met_on, each.days_late, each.trigger.happened_on)
+    return each and (each.due_on, each.standing, each.lifted, each.met_on, each.days_late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,8 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
     if isinstance(refusal, NotPossible):
         codes: Any = refusal.extra["objections"]
         possible: Any = refusal.extra["possible"]
-        return Refused((FieldError(*_place(codes, refusal.what)),), status, possible=tuple(possible))
+        sentence = refusal.what.partition(" Possible now: ")[0]  # the page lists those as links
+        return Refused((FieldError(*_place(codes, sentence)),), status, possible=tuple(possible))
     return Refused(tuple(errors_of(refusal)), status)
 
 

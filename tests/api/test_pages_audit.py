@@ -15,7 +15,7 @@ from tests.api.world import World, ago, boxes, make_world, requested
 from workflows.record import open_case, record
 from workflows.sweep import sweep
 
-MAY, JUNE = datetime(2026, 5, 4, 9, tzinfo=UTC), datetime(2026, 6, 15, 13, 30, tzinfo=UTC)
+MAY, JUNE = datetime(2025, 5, 4, 9, tzinfo=UTC), datetime(2025, 6, 15, 13, 30, tzinfo=UTC)
 
 
 def replayed(world: World) -> str:
@@ -23,10 +23,10 @@ def replayed(world: World) -> str:
     by, office = Author(world.officers["caseworker"].id), world.app.state.settings.office
     with world.database.writing() as session:
         ref = open_case(
-            session, "ehc_assessment", None, requested(date(2026, 5, 3)), by=by, now=MAY, office=office
+            session, "ehc_assessment", None, requested(date(2025, 5, 3)), by=by, now=MAY, office=office
         ).history.ref
-        right = NewFact("request_received", date(2026, 5, 1), {"requested_by": "parent"}, corrects=1)
-        record(session, ref, NewFact("family_consulted", date(2026, 5, 20)), by=by, now=JUNE, office=office)
+        right = NewFact("request_received", date(2025, 5, 1), {"requested_by": "parent"}, corrects=1)
+        record(session, ref, NewFact("family_consulted", date(2025, 5, 20)), by=by, now=JUNE, office=office)
         record(session, ref, right, by=by, now=JUNE + timedelta(hours=1), office=office)
     return ref
 
@@ -44,11 +44,11 @@ def test_a_case_is_shown_as_at_a_day(office: Office) -> None:
 def test_a_case_is_shown_as_it_was_known_at_an_instant(office: Office) -> None:
     ref = replayed(office.world)
     browser = office.world.browser("auditor")
-    page = browser.open(f"/cases/{ref}/replay?on=2026-06-10&known_at=2026-06-15T14:00:00Z")
-    assert "as it was known on 15 June 2026, 3:00pm" in page.words
-    assert "Sunday 14 June 2026" in page.words  # six weeks from the day it was thought to have come
-    assert "Friday 12 June 2026" in page.words  # and what stands now
-    page = browser.open(f"/cases/{ref}/replay?on=2026-06-10&known_at=2026-05-04T08:59:59Z")
+    page = browser.open(f"/cases/{ref}/replay?on=2025-06-10&known_at=2025-06-15T14:00:00Z")
+    assert "as it was known on 15 June 2025, 3:00pm" in page.words
+    assert "Saturday 14 June 2025" in page.words  # six weeks from the day it was thought to have come
+    assert "Thursday 12 June 2025" in page.words  # and what stands now
+    page = browser.open(f"/cases/{ref}/replay?on=2025-06-10&known_at=2025-05-04T08:59:59Z")
     assert "Nothing had happened that was known" in page.words
     assert "The case has not begun" in page.words
 
@@ -58,22 +58,22 @@ def test_the_boxes_of_a_replay_lead_to_the_address_that_holds_them(office: Offic
     browser = office.world.browser("auditor")
     where = f"/cases/{ref}/replay"
     page = browser.send(
-        browser.open(where), where, **boxes("on", date(2026, 6, 10)), **boxes("known_at", date(2026, 6, 15)),
+        browser.open(where), where, **boxes("on", date(2025, 6, 10)), **boxes("known_at", date(2025, 6, 15)),
         **{"known_at__time": "3.05"},
     )  # fmt: skip
     assert page.status == 200
-    assert "As at the end of Wednesday 10 June 2026, as it was known on 15 June 2026, 3:05am" in page.words
+    assert "As at the end of Tuesday 10 June 2025, as it was known on 15 June 2025, 3:05am" in page.words
     assert ("known_at-time", "03:05") in page.form(where).fields
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("on=2026-02-30", "The day must be a real day"),
+        ("on=2025-02-30", "The day must be a real day"),
         ("known_at=yesterday", "The instant must be a real one"),
         ("on-day=3", "The day must include a month and year"),
         (
-            "known_at-day=3&known_at-month=5&known_at-year=2026&known_at-time=25:00",
+            "known_at-day=3&known_at-month=5&known_at-year=2025&known_at-time=25:00",
             "The time must be like 9:30 or 14:05",
         ),
     ],
@@ -94,8 +94,8 @@ def test_a_day_to_come_cannot_be_replayed(office: Office) -> None:
 def test_every_fact_says_who_recorded_it_when_and_in_which_capacity(office: Office) -> None:
     ref = replayed(office.world)
     page = office.world.browser("auditor").open(f"/cases/{ref}")
-    assert "Fact 1, recorded 4 May 2026, 10:00am by Officer A, for the local authority" in page.words
-    assert "Fact 3, recorded 15 June 2026, 3:30pm by Officer A, for the local authority" in page.words
+    assert "Fact 1, recorded 4 May 2025, 10:00am by Officer A, for the local authority" in page.words
+    assert "Fact 3, recorded 15 June 2025, 3:30pm by Officer A, for the local authority" in page.words
 
 
 def test_an_untouched_history_verifies_and_its_mark_is_shown(office: Office) -> None:
@@ -115,7 +115,7 @@ def test_a_history_somebody_touched_names_the_first_fault(office: Office) -> Non
     with office.world.database.writing() as session:
         for name in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
             session.execute(text(f"DROP TRIGGER {name}"))
-        session.execute(text("UPDATE case_event SET happened_on = '2026-05-21' WHERE sequence = 2"))
+        session.execute(text("UPDATE case_event SET happened_on = '2025-05-21' WHERE sequence = 2"))
     browser = office.world.browser("auditor")
     for path in ("/verify?run=true", f"/cases/{ref}/verify"):
         page = browser.open(path)
@@ -160,7 +160,7 @@ def test_the_forecast_tells_what_the_next_sweeps_will_send(office: Office) -> No
 def test_replay_is_the_same_on_each_database(tmp_path: Path, database_url: str) -> None:
     world = make_world(tmp_path, database_url)
     ref = replayed(world)
-    page = world.browser("auditor").open(f"/cases/{ref}/replay?on=2026-06-10&known_at=2026-06-15T14:00:00Z")
-    assert "Sunday 14 June 2026" in page.words
+    page = world.browser("auditor").open(f"/cases/{ref}/replay?on=2025-06-10&known_at=2025-06-15T14:00:00Z")
+    assert "Saturday 14 June 2025" in page.words
     assert "The history is untouched" in world.browser("auditor").open("/verify?run=true").words
     world.database.close()

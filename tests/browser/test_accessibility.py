@@ -1,4 +1,4 @@
-"""Every page in a real browser: no violation axe can find, no complaint of the browser, nothing wider than the screen."""
+"""Every page in a real browser: no violation axe finds, no complaint of the browser, nothing wider than the screen."""
 
 from collections.abc import Iterator
 

@@ -169,7 +169,7 @@ def test_a_keyboard_alone_signs_in_and_reaches_what_is_wrong(town: Town) -> None
     expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type("caseworker")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Password", exact=True)).to_be_focused()

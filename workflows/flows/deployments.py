@@ -128,11 +128,16 @@ async def tidy_up(client: PrefectClient, now: datetime) -> None:
     place among those that go one at a time for ever. There is one runner, so whatever is under way is such a run.
     """
     for run in await runs_in(client, StateType.SCHEDULED):
-        if run.auto_scheduled and run.expected_start_time and run.expected_start_time <= now:
+        if is_missed_tick(run, now):
             await client.delete_flow_run(run.id)
     cut_off: State[Any] = Crashed(message="The runner stopped before this run ended. A later run does its work.")
     for run in await runs_in(client, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING):
         await client.set_flow_run_state(run.id, cut_off, force=True)
+
+
+def is_missed_tick(run: FlowRun, now: datetime) -> bool:
+    """Whether a run that has not begun is one the schedule asked for in the past, not a person."""
+    return bool(run.auto_scheduled and run.expected_start_time and run.expected_start_time <= now)
 
 
 async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:

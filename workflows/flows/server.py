@@ -1,4 +1,4 @@
-"""Prefect's own server with one repair: `python -m workflows.flows.server --host … --port …`, on one machine or many."""
+"""Prefect's own server with one repair, for one machine or many: `python -m workflows.flows.server`."""
 
 import sys
 from typing import Any
