@@ -154,6 +154,40 @@ class TestPrograms:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+class TestAnnouncement:
+    """What the terminal says once the pages answer."""
+
+    def test_it_says_where_everything_is_and_who_can_sign_in(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        serve._announce(Settings(var=tmp_path, port=8123), "127.0.0.1", 8123, "elm-lantern-12")
+        said = capsys.readouterr().out
+        assert "Demonshire County Council (made-up data)" in said
+        assert "  Pages      http://127.0.0.1:8123\n" in said
+        assert "  Sign in    as caseworker, senior, manager, auditor, admin, sendiass\n" in said
+        assert "  Password   elm-lantern-12\n" in said
+        assert f"  Emails     written into {tmp_path / 'mail'}\n" in said
+        assert "Whoever can reach" not in said
+
+    def test_a_real_authority_is_shown_no_password_and_the_mail_servers_is_kept(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("SENDFLOW_SMTP_URL", "smtp+starttls://user:geheim@mail.example.org:587")
+        settings = Settings(var=tmp_path, database_url="sqlite:///somewhere", authority_name="Somewhere")
+        serve._announce(settings, "127.0.0.1", 8000, "")
+        said = capsys.readouterr().out
+        assert "  Emails     sent to mail.example.org:587\n" in said
+        assert "geheim" not in said
+        assert "Password" not in said
+        assert "made-up" not in said
+
+    def test_listening_to_other_machines_is_warned_of(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        serve._announce(Settings(var=tmp_path), "0.0.0.0", 8000, "")
+        assert (
+            "Whoever can reach this machine can reach port 8000, and nothing here encrypts" in capsys.readouterr().out
+        )
+
+
 @pytest.fixture
 def looked_after() -> Iterator["LookedAfter"]:
     made = LookedAfter()
