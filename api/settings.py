@@ -5,7 +5,16 @@ import secrets
 from pathlib import Path
 from typing import Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    EmailStr,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deadlines.refusals import Refusal
@@ -37,6 +46,7 @@ class Settings(BaseSettings):
     authority_code: str = Field(default="", pattern=r"^([0-9]{3})?$")
     secret_key: SecretStr = SecretStr("")
     smtp_url: SecretStr | None = None
+    mail_from: EmailStr | None = None
     port: int = Field(default=8000, ge=1, le=65535)
     base_url: str = ""
     demo: bool = True

@@ -87,7 +87,7 @@ def _send(setting: Setting, as_json: bool) -> None:
         now=clock.now,
         worker=f"{socket.gethostname()} {os.getpid()}",
         at_most=_AT_MOST,
-        sender=Sender(NOBODY.address, settings.authority_name),
+        sender=Sender(settings.mail_from or NOBODY.address, settings.authority_name),
     )
     if as_json:
         say_json(asdict(done))

@@ -1,19 +1,27 @@
-"""A real Chromium in front of a real server: with scripts and without, at a desk and on a phone."""
+"""A real Chromium in front of a real server: with scripts and without, at a desk and on a phone.
+
+`make test` collects this folder too, where Playwright is not installed: nothing here may need it to be imported.
+"""
 
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.dependencies import COOKIE
 from tests.api.world import World, make_world
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+collect_ignore_glob = [] if find_spec("playwright") else ["test_*.py"]
 DESK, PHONE = (1280, 900), (375, 800)
 
 
@@ -21,13 +29,13 @@ DESK, PHONE = (1280, 900), (375, 800)
 class Screen:
     """One browser window: what is shown, and everything the browser complained of meanwhile."""
 
-    context: BrowserContext
-    page: Page
+    context: "BrowserContext"
+    page: "Page"
     address: str
     has_scripts: bool
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, path: str) -> Page:
+    def open(self, path: str) -> "Page":
         self.page.goto(f"{self.address}{path}")
         return self.page
 
@@ -43,7 +51,7 @@ class Town:
 
     world: World
     address: str
-    chromium: Browser
+    chromium: "Browser"
 
     def screen(self, role: str = "", *, size: tuple[int, int] = DESK, has_scripts: bool = True) -> Screen:
         """A new window in which an officer is signed in; nobody without a role."""
@@ -61,8 +69,10 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator["Browser"]:
     """Debian's Chromium, driven by Playwright, which brings no browser of its own here."""
+    from playwright.sync_api import sync_playwright
+
     path = shutil.which("chromium")
     assert path, "Chromium is not installed. On Debian: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -72,7 +82,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, chromium: Browser) -> Iterator[Town]:
+def town(tmp_path: Path, sqlite_template: Path, chromium: "Browser") -> Iterator[Town]:
     """A fresh authority, served on a free port of this machine only."""
     shutil.copy(sqlite_template, tmp_path / "sendflow.db")
     world = make_world(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")

@@ -232,6 +232,10 @@ def test_advice_asked_for_again_starts_a_new_six_weeks_for_that_body_only() -> N
         healths[0].steps()[-1].startswith("The request for advice reached the integrated care board or NHS trust again")
     )
     assert clocks(case, "2025-11-03")["advice_response:nhs_england"].standing is Standing.RUNNING
+    answered = add_to(case, new("advice_received", "2025-12-01", "health"))
+    first, second = (each for each in timetable_of(answered, "2025-12-01") if each.about == "health")
+    assert (first.standing, first.days_late) == (Standing.NOT_APPLICABLE, 0), "the later request took its place"
+    assert (second.standing, second.met_on) == (Standing.MET, date(2025, 12, 1))
 
 
 def test_advice_still_out_when_the_plan_is_finalised_is_no_longer_awaited() -> None:

@@ -32,11 +32,12 @@ class Setting:
     mail_folder: Path
     database_url: str = field(repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
 
     @property
     def sender(self) -> Sender:
-        """Who emails come from: the authority, at an address nobody answers."""
-        return Sender(NOBODY.address, self.office.name)
+        """Who emails come from: the authority, at the address it set or at one that nobody answers."""
+        return Sender(self.mail_from or NOBODY.address, self.office.name)
 
     def channel(self) -> Channel:
         """How emails leave; opens nothing yet. Raises NotAMailServer."""
@@ -82,4 +83,5 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
         mail_folder=Path(given.get("SENDFLOW_VAR") or "var") / "mail",
         database_url=given["SENDFLOW_DATABASE_URL"],
         smtp_url=given.get("SENDFLOW_SMTP_URL") or None,
+        mail_from=given.get("SENDFLOW_MAIL_FROM") or None,
     )
