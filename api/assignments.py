@@ -32,15 +32,15 @@ def with_officer(session: Session, fact: NewFact) -> NewFact:
     return replace(fact, detail={**fact.detail, "owner": officer.id, "team": team})
 
 
-def first_assignment(session: Session, viewer: Viewer, owner: str, on: date) -> NewFact:
-    """The assignment of a case that is being opened, on the day of its first fact.
+def first_assignment(session: Session, viewer: Viewer, owner: str, today: date) -> NewFact:
+    """The assignment of a case that is being opened: today, whenever its first fact happened.
 
     Everybody may keep a case they open; to give it to another needs "assign cases". Raises UnknownOfficer, Invalid.
     """
     officer = _who_can_act(session, owner)
     if officer.id != viewer.officer_id and not viewer.may("assign cases"):
         raise Invalid({"owner": "You can keep a case you open. A senior or a manager can give it to somebody else."})
-    return NewFact("case_assigned", on, {"owner": officer.id, "team": officer.team})
+    return NewFact("case_assigned", today, {"owner": officer.id, "team": officer.team})
 
 
 def key_of(session: Session, username: str) -> str:

@@ -23,7 +23,7 @@ class Commands(TyperGroup):
         except Exception as error:
             if not _is_of_the_database(error):
                 raise
-            warn(f"The database could not do this. The driver said: {_first_line(error)}. What was under way was undone.")
+            warn(f"The database could not do this. The driver said: {_first_line(error)}. It was undone.")
         raise typer.Exit(1)
 
 

@@ -2,17 +2,17 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlmodel import Session
 
-from cases.tables import NEVER, CaseSummary, DeadlineSpan, Officer, Person
 from cases.tables import Case as CaseFile
+from cases.tables import CaseSummary, DeadlineSpan, Officer, Person
 from deadlines.refusals import Refusal
-from deadlines.standing import ENDED_BY_A_FACT
+from deadlines.standing import Standing, due_between
 
 _CASE = CaseFile.__table__  # type: ignore[attr-defined]
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
@@ -64,13 +64,9 @@ class CaseQuery:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineQuery:
-    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
-
-    `is_current` says that `on` is today or later, when no fact can have ended a standing after it.
-    """
+    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive."""
 
     on: date
-    is_current: bool = False
     ref: str | None = None
     standings: tuple[str, ...] = ()
     limit_key: str | None = None
@@ -134,17 +130,14 @@ def _on(day: date) -> tuple[ColumnElement[bool], ...]:
     return _SPAN.c.from_day <= day, _SPAN.c.to_day > day
 
 
-def _days(query: DeadlineQuery) -> tuple[ColumnElement[bool], ...]:
-    """The spans that cover the day. Today or later, a standing only a fact can end has no end yet: an index knows."""
-    open_ended = query.is_current and query.standings and all(each in ENDED_BY_A_FACT for each in query.standings)
-    return (_SPAN.c.from_day <= query.on, _SPAN.c.to_day == NEVER) if open_ended else _on(query.on)
-
-
 def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
-    wanted = [*_days(query)]
-    if query.standings:
-        one = len(query.standings) == 1  # an equality lets the index give the order
-        wanted.append(_SPAN.c.standing == query.standings[0] if one else _SPAN.c.standing.in_(query.standings))
+    wanted = [*_on(query.on)]
+    if len(query.standings) == 1:  # an equality and a range of days let the index give the order
+        standing = Standing(query.standings[0])
+        first, last = due_between(standing, query.on)
+        wanted += [_SPAN.c.standing == standing, _SPAN.c.due_on.between(first, last)]
+    elif query.standings:
+        wanted.append(_SPAN.c.standing.in_(query.standings))
     for column, value in (
         (_SPAN.c.ref, query.ref),
         (_SPAN.c.limit_key, query.limit_key),
@@ -165,10 +158,15 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
 
 def find_deadlines(session: Session, query: DeadlineQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
     """A page of deadlines across cases, soonest first. Raises BadCursor for a cursor that is not ours."""
-    wanted = _deadline_conditions(query)
-    total = _count(session, select(_SPAN.c.id).where(*wanted))
-    statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
-    rows = session.connection().execute(statement.order_by(_SPAN.c.due_on, _SPAN.c.id).limit(limit + 1)).all()
+    # One query for each standing: the index gives each its order, and the first rows of all are merged.
+    each = [replace(query, standings=(standing,)) for standing in query.standings] or [query]
+    total, rows = 0, list[Row[Any]]()
+    for one in each:
+        wanted = _deadline_conditions(one)
+        total += _count(session, select(_SPAN.c.id).where(*wanted))
+        statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
+        rows += session.connection().execute(statement.order_by(_SPAN.c.due_on, _SPAN.c.id).limit(limit + 1)).all()
+    rows.sort(key=lambda row: (row.due_on, row.id))
     return _page(rows, limit, total, "due_on", "id")
 
 

@@ -139,8 +139,11 @@ class DeadlineSpan(SQLModel, table=True):
 
     __tablename__ = "deadline_span"
     __table_args__ = (
-        # Finds, orders and counts without touching the table where `to_day` is given, as for all that only a fact ends.
-        Index("ix_deadline_span_days", "standing", "to_day", "due_on", "id", "from_day"),
+        # In the order of the lists, with all they filter by, so that a page is found and counted in the index alone.
+        Index(
+            "ix_deadline_span_list",
+            "standing", "due_on", "id", "from_day", "to_day", "team", "owner", "limit_key", "process",
+        ),
         Index("ix_deadline_span_owner", "owner", "standing", "to_day"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)

@@ -49,8 +49,15 @@ _SETTLED = {
     Standing.MET, Standing.MISSED, Standing.MET_AFTER, Standing.NOT_APPLICABLE, Standing.WINDOW_ENDED,
 }  # fmt: skip
 
-# Ways of standing that no passing of days changes, only something that happens.
-ENDED_BY_A_FACT = _SETTLED | {Standing.OVERDUE, Standing.LIFTED}
+
+def due_between(standing: Standing, on: date) -> tuple[date, date]:
+    """The first and last day on which a deadline that stands so on a day can be due: where a list need look."""
+    match standing:
+        case Standing.OVERDUE:
+            return date.min, on - timedelta(days=1)
+        case Standing.DUE_SOON:
+            return on, on + timedelta(days=DUE_SOON_DAYS)
+    return date.min, date.max
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,11 @@ def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, F
 
 
 def possible(process: Process, state: State) -> tuple[str, ...]:
-    """The kinds of fact that may be recorded now."""
-    return process.begins_with if state.stage is None else process.accepts(state.stage)
+    """The kinds of fact that may be recorded now. A case begins once in each way: a beginning that was is left out."""
+    if state.stage is None:
+        return process.begins_with
+    begun = {fact.kind for fact in state.facts if fact.kind in process.begins_with}
+    return tuple(kind for kind in process.accepts(state.stage) if kind not in begun)
 
 
 def place_objections(process: Process, state: State, fact: NewFact) -> list[Objection]:
@@ -128,8 +131,7 @@ def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today
     disagreeing = list(_disagreeing_days(fact, today))
     if disagreeing:
         return disagreeing
-    others = [each for each in facts if each.sequence != fact.corrects]
-    begins = next((each for each in others if each.kind in process.begins_with), None)
+    begins = next((each for each in facts if each.kind in process.begins_with and each.sequence != fact.corrects), None)
     if begins and fact.happened_on < begins.happened_on and fact.kind not in process.begins_with:
         return [
             Objection(
@@ -142,7 +144,7 @@ def day_objections(facts: Sequence[Fact], process: Process, fact: NewFact, today
 
 def _disagreeing_days(fact: NewFact, today: date) -> Iterator[Objection]:
     """The days inside a detail that cannot be true beside the fact's own."""
-    happened_on, said = fact.happened_on, in_words(fact.happened_on)
+    happened_on = fact.happened_on
     for name, (what, must_be) in _DAYS_WITHIN.items():
         if name not in fact.detail:
             continue
@@ -152,7 +154,8 @@ def _disagreeing_days(fact: NewFact, today: date) -> Iterator[Objection]:
         elif (must_be == "before" and day > happened_on) or (must_be == "after" and day < happened_on):
             yield Objection(
                 "days_disagree",
-                f"{what} on {in_words(day)}, yet “{KINDS[fact.kind].label}” is given for {said}: it cannot be "
+                f"{what} on {in_words(day)}, yet “{KINDS[fact.kind].label}” is given for "
+                f"{in_words(happened_on)}: it cannot be "
                 f"{'later' if must_be == 'before' else 'earlier'} than that day.",
             )
 

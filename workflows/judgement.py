@@ -34,13 +34,14 @@ class Docket:
         found = found or engine.day_objections(self.current, self.process, fact, today)
         if found:
             return found
-        others = [each for each in self.current if each.sequence != fact.corrects]
+        corrected = fact.corrects is not None
+        others = [each for each in self.current if each.sequence != fact.corrects] if corrected else self.current
         if fact.kind == RECORDED_IN_ERROR:
             return engine.later_objections(self.process, self.current, others)
         trial = self._as_recorded(fact)
-        in_order = fact.corrects is None and (not self.current or fact.happened_on >= self.current[-1].happened_on)
+        in_order = not corrected and (not self.current or fact.happened_on >= self.current[-1].happened_on)
         after = [*self.current, trial] if in_order else list(effective([*self.recorded, trial]))
-        place = next(place for place, each in enumerate(after) if each.sequence == trial.sequence)
+        place = len(self.current) if in_order else [each.sequence for each in after].index(trial.sequence)
         state = self.state if in_order else engine.replay(self.process, after[:place])
         found = engine.repeat_objections(self.process, others, fact)
         if not in_order:  # what it would do to the facts after it says more than that it does not fit itself

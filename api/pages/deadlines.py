@@ -47,7 +47,6 @@ class Filters:
         owner = self.officer if across else viewer.officer_id
         return DeadlineQuery(
             today,
-            is_current=True,
             standings=(self.standing,) if self.standing else _WANTED,
             owner=None if owner == choices.NOBODY else owner,
             unassigned=owner == choices.NOBODY,

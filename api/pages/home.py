@@ -54,7 +54,7 @@ def show_home(
 
 def _counts(session: Session, viewer: Viewer, today: date) -> list[tuple[int, Link]]:
     """How many of the viewer's deadlines are overdue, due soon and due by Sunday, each leading to its list."""
-    mine = DeadlineQuery(today, is_current=True, owner=viewer.officer_id)
+    mine = DeadlineQuery(today, owner=viewer.officer_id)
     stand = count_by_standing(session, mine)
     sunday = today + timedelta(days=6 - today.weekday())
     week = DeadlineQuery(today, owner=viewer.officer_id, standings=_AWAITED, due_from=today, due_to=sunday)

@@ -84,7 +84,7 @@ def open_new_case(
             by=viewer.author,
             now=now,
             office=settings.office,
-            owner=first_assignment(session, viewer, opening.owner, opening.fact.happened_on),
+            owner=first_assignment(session, viewer, opening.owner, today),
         )
         return opened.history.ref
 

@@ -55,7 +55,7 @@ def open_new_case(
 
     def act(session: Session) -> Done:
         process(body.process)
-        owner = first_assignment(session, viewer, body.owner, body.fact.happened_on) if body.owner else None
+        owner = first_assignment(session, viewer, body.owner, today) if body.owner else None
         opened = open_case(
             session,
             body.process,

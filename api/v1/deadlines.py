@@ -43,7 +43,6 @@ def list_deadlines(
     with database.reading() as session:
         query = DeadlineQuery(
             day,
-            is_current=day >= today,
             standings=tuple(standing or ()),
             limit_key=key,
             process=process,

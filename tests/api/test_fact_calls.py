@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from cases.kinds import KINDS
+from deadlines import clock
 from tests.api.calls import Office, fact, of_limit
 
 REQUESTED = date(2025, 5, 21)
@@ -110,7 +111,7 @@ def test_a_key_belongs_to_the_officer_who_sent_it(office: Office) -> None:
 
 def test_a_refused_call_does_not_use_up_its_key(office_on_each: Office) -> None:
     ref = office_on_each.opened(REQUESTED)
-    body = fact("advice_requested", date(2025, 7, 1)) | {"about": "health"}
+    body = fact("decision_to_issue_plan_notified", date(2025, 7, 1))
     assert office_on_each.post("caseworker", f"/cases/{ref}/facts", body, key="k").status_code == 409
     office_on_each.recorded(ref, "decision_to_assess_notified", date(2025, 6, 30))
     assert office_on_each.post("caseworker", f"/cases/{ref}/facts", body, key="k").status_code == 201
@@ -172,7 +173,7 @@ def test_the_log_is_answered_by_username_and_holds_none(office: Office) -> None:
 
 def test_a_case_is_given_to_another_by_username(office: Office) -> None:
     ref = office.opened(REQUESTED, owner="caseworker")
-    given = fact("case_assigned", date(2025, 6, 1)) | {"detail": {"owner": "colleague"}}
+    given = fact("case_assigned", clock.today()) | {"detail": {"owner": "colleague"}}
     answer = office.post("manager", f"/cases/{ref}/facts", given).json()
     assert (answer["owner"], answer["team"]) == ("colleague", "south")
     queued = office.get("manager", "/outbox").json()["items"]

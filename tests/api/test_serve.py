@@ -24,6 +24,16 @@ from workflows.flows.setting import from_environment
 
 LONG = 60.0  # seconds; how long a test waits for what must happen, on a machine that has other things to do
 SENDFLOW = (sys.executable, "-c", "import sys; from api.cli import main; sys.argv[0] = 'sendflow'; sys.exit(main())")
+
+
+@pytest.fixture(autouse=True)
+def _environment_as_it_was() -> Iterator[None]:
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 LINUX = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads the processes from /proc")
 
 

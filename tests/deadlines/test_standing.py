@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from deadlines.standing import DUE_SOON_DAYS, ENDED_BY_A_FACT, Course, Standing
+from deadlines.standing import DUE_SOON_DAYS, Course, Standing, due_between
 from tests.tables import Row, named, rows
 
 # Duties unless "kind" says otherwise. All days are of June 2026; the last day is Mon 15 Jun.
@@ -125,12 +125,11 @@ def test_spans_may_begin_on_any_day(offset: int) -> None:
         assert all(first >= from_day for _, first, _ in spans)
 
 
-def test_what_only_a_fact_can_end_is_never_left_by_the_passing_of_days() -> None:
+def test_a_deadline_is_due_between_the_days_its_standing_says() -> None:
     for course in every_course():
-        facts = {course.met_on, course.lifted_on, course.ended_on}
-        for (standing, _, _), (_, first, _) in zip(spans := list(course.spans(AROUND[0])), spans[1:], strict=False):
-            if standing in ENDED_BY_A_FACT:
-                assert first in facts, f"{course} leaves {standing} on {first}, when nothing happened"
+        for day in AROUND:
+            first, last = due_between(course.standing(day), day)
+            assert course.due_on is None or first <= course.due_on <= last, f"{course} on {day}"
 
 
 def test_a_window_is_never_overdue_nor_missed_and_a_lifted_limit_is_never_overdue() -> None:

@@ -25,8 +25,8 @@ POSSIBLE = rows("""
 | decision_to_assess_notified     |     | >                   |           |               |                          |                    |              |                |           |
 | refusal_to_assess_notified      |     | >                   |           |               |                          |                    |              |                |           |
 | no_plan_necessary_notified      |     | >                   |           |               |                          |                    |              |                |           |
-| advice_requested                |     |                     | .         | .             | .                        |                    |              |                |           |
-| advice_received                 |     |                     | .         | .             | .                        |                    |              |                |           |
+| advice_requested                |     | .                   | .         | .             | .                        |                    |              |                |           |
+| advice_received                 |     | .                   | .         | .             | .                        |                    |              |                |           |
 | decision_to_issue_plan_notified |     |                     | >         |               |                          |                    |              |                |           |
 | refusal_to_issue_plan_notified  |     |                     | >         |               |                          |                    |              |                |           |
 | draft_plan_served               |     |                     |           | >             | >                        |                    |              |                |           |

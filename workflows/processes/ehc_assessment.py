@@ -22,7 +22,7 @@ APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement
 DRAFT = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")
 ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
 VIEWS = ("family_consulted", "views_received", "meeting_held")
-LATE_ADVICE = ("advice_requested", "advice_received")  # advice overlaps drafting in life; it moves no stage
+ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
 
 EHC_ASSESSMENT = Process(
@@ -33,25 +33,25 @@ EHC_ASSESSMENT = Process(
     always=ALWAYS,
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
-            records=(*START, *VIEWS, "considering_assessment_notified"),
+            records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
             no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.36(5); reg 4(1)", must_tell=APPEAL),
             refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL),
             decision_to_assess_notified=Exit("assessing", law="CFA s.36(8); reg 5(1)"),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("assessing", "Seeking advice and information",
-            records=(*VIEWS, "advice_requested", "advice_received"),
+            records=(*VIEWS, *ADVICE_ASKED),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1)"),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=APPEAL),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=(*VIEWS, *LATE_ADVICE, "institution_consulted", "institution_replied"),
+            records=(*VIEWS, *ADVICE_ASKED, "institution_consulted", "institution_replied"),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("awaiting_representations", "The family has the draft plan and may make representations",
-            records=(*SCHOOLS, *LATE_ADVICE),
+            records=(*SCHOOLS, *ADVICE_ASKED),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL, not_before=REPRESENTATIONS),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
@@ -65,7 +65,8 @@ EHC_ASSESSMENT = Process(
         Clock(CONSULT_ON_REQUEST, START, met_by=("family_consulted",), falls_away_on=("decision_to_assess_notified",)),
         Clock(NO_PLAN_NECESSARY, START, met_by=("no_plan_necessary_notified",), beside="assess_decision",
             falls_away_on=("considering_assessment_notified", "decision_to_assess_notified")),
-        Clock(DECISION_ON_REQUEST, START, met_by=("decision_to_assess_notified", "refusal_to_assess_notified")),
+        Clock(DECISION_ON_REQUEST, START, met_by=("decision_to_assess_notified", "refusal_to_assess_notified"),
+            falls_away_on=("no_plan_necessary_notified",)),
         Clock(ADVICE, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="section_31", from_detail="received_on"),
         Clock(ADVICE_FROM_OTHERS, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="others", from_detail="received_on"),
         Clock(REFUSAL_OF_PLAN, START, met_by=("refusal_to_issue_plan_notified",), falls_away_on=("decision_to_issue_plan_notified",)),

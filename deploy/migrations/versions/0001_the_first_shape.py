@@ -277,7 +277,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deadline_span", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deadline_span_case_id"), ["case_id"], unique=False)
-        batch_op.create_index("ix_deadline_span_days", ["standing", "to_day", "due_on", "id", "from_day"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_span_list",
+            ["standing", "due_on", "id", "from_day", "to_day", "team", "owner", "limit_key", "process"],
+            unique=False,
+        )
         batch_op.create_index("ix_deadline_span_owner", ["owner", "standing", "to_day"], unique=False)
 
     op.create_table(
