@@ -230,31 +230,41 @@ async def _unkeepable(request: Request, error: Exception) -> Response:
     return answer(request, Invalid({"body": "It holds a character, a number or a day that cannot be kept."}), 422)
 
 
+def _plainly(request: Request, status: int, code: str, *sentences: str) -> Response:
+    """Answer what no refusal of ours stands for: a code, and what is wrong, why it matters and what to do."""
+    refusal = Refusal(*sentences)
+    refusal.code = code
+    return answer(request, refusal, status)
+
+
 async def _at_once(request: Request, error: Exception) -> Response:
-    refusal = Refusal(
+    return _plainly(
+        request,
+        409,
+        "changed",
         "Somebody wrote down the same thing at the same moment.",
         "Theirs was kept, and nothing of yours was recorded.",
         "Look again and, if it is still needed, send it once more.",
     )
-    refusal.code = "changed"
-    return answer(request, refusal, 409)
 
 
 async def _no_database(request: Request, error: Exception) -> Response:
-    refusal = Refusal(
+    return _plainly(
+        request,
+        503,
+        "database_busy",
         "The database did not answer in time.",
         "Nothing was recorded.",
         "Try again in a moment; if it stays so, tell whoever looks after this service.",
     )
-    refusal.code = "database_busy"
-    return answer(request, refusal, 503)
 
 
 async def _our_fault(request: Request, error: Exception) -> Response:
-    refusal = Refusal(
+    return _plainly(
+        request,
+        500,
+        "fault",
         "Something went wrong here.",
         "It is a fault of the program, not of what you did, and nothing was recorded.",
         "Try again; if it happens again, tell whoever looks after this service at what time it did.",
     )
-    refusal.code = "fault"
-    return answer(request, refusal, 500)

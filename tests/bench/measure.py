@@ -37,7 +37,7 @@ def in_ms(values: list[float]) -> dict[str, float]:
     return {"p50_ms": round(percentile(values, 0.5) * 1e3, 2), "p95_ms": round(percentile(values, 0.95) * 1e3, 2)}
 
 
-def peak_mb() -> int:
-    """Peak memory of this process so far, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak_mb(whose: int = resource.RUSAGE_SELF) -> int:
+    """Peak memory in MiB: of this process so far, or with RUSAGE_CHILDREN of the largest child that has ended."""
+    peak = resource.getrusage(whose).ru_maxrss
     return round(peak / (1024 if sys.platform != "darwin" else 1024 * 1024))

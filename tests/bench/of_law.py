@@ -20,7 +20,13 @@ def deadlines() -> None:
     bare = rate(lambda: [period.last_day({"from": day}) for day in DAYS], len(DAYS))
     applied = rate(lambda: [apply_limit(final_plan, {"from": day}, as_of=as_of) for day in DAYS], len(DAYS))
     explained = rate(lambda: [apply_limit(final_plan, {"from": day}, as_of=as_of).as_json() for day in DAYS], len(DAYS))
-    say("deadlines", bare_dates_per_s=round(bare), deadlines_per_s=round(applied), explained_per_s=round(explained))
+    say(
+        "deadlines",
+        bare_dates_per_s=round(bare),
+        deadlines_per_s=round(applied),
+        explained_per_s=round(explained),
+        peak_mb=peak_mb(),
+    )
 
 
 def working_days() -> None:

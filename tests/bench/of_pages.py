@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -104,8 +105,16 @@ def http_calls() -> None:
         finally:
             server.terminate()
             server.wait(10)
+        peak = peak_mb(resource.RUSAGE_CHILDREN)
         for name, (times, took) in (("http_get_case", read), ("http_post_fact", written)):
-            say(name, clients=CLIENTS, per_s=round(len(times) / took), **in_ms(times), aim_p95_ms=50)
+            say(
+                name,
+                clients=CLIENTS,
+                per_s=round(len(times) / took),
+                **in_ms(times),
+                aim_p95_ms=50,
+                server_peak_mb=peak,
+            )
 
 
 def served() -> object:
