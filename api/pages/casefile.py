@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.pages.words import CAPACITIES, RECALLED, answers_of, breach_in_words
+from api.pages.words import CAPACITIES, answers_of, asked_of, breach_in_words
 from api.roles import recordable
 from cases import log
 from cases.bodies import name_of
@@ -203,7 +203,7 @@ def lines_of(fact: Fact, people: People) -> Iterable[str]:
         if name in KINDS[fact.kind].private:
             yield _private(people, fact, name)
         elif name == "dates":
-            yield from (f"{_label(key)}: {in_words(date.fromisoformat(day))}." for key, day in value.items())
+            yield from (f"{_plainly(key)}: {in_words(date.fromisoformat(day))}." for key, day in value.items())
         else:
             yield _line(name, value, fact, people)
 
@@ -213,7 +213,7 @@ def _private(people: People, fact: Fact, name: str) -> str:
 
 
 def _line(name: str, value: Any, fact: Fact, people: People) -> str:
-    label = _label(name)
+    label = asked_of(fact.kind, name).recalled or _plainly(name)
     if isinstance(value, bool):
         return f"{label}: {'yes' if value else 'no'}."
     if name.endswith(("_on", "_until", "dated")):
@@ -221,7 +221,7 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
     if name == "exception" and fact.detail.get("limit") in LIMITS:
         return f"{label}: {_reason(fact.detail['limit'], value)}."
     known = {"owner": people.officer, "team": people.team}.get(name)
-    said = known(value) if known else answers_of(name).get(value, str(value))
+    said = known(value) if known else answers_of(fact.kind, name).get(value, str(value))
     return f"{label}: {said.rstrip('.')}."
 
 
@@ -230,8 +230,8 @@ def _reason(limit_key: str, exception_key: str) -> str:
     return found.get(exception_key, exception_key)
 
 
-def _label(name: str) -> str:
-    return RECALLED.get(name, name.replace("_", " ").capitalize())
+def _plainly(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def recorded_since(history: History, version: int) -> Sequence[Fact]:

@@ -14,7 +14,7 @@ from api.pages.forms import Typed, TypedDep, in_order, read_day
 from api.pages.record import trail
 from api.pages.recording import TRIED, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import render
-from api.pages.words import ASKED
+from api.pages.words import ASKED, asked_of
 from cases.bodies import name_of
 from cases.kinds import KINDS
 from cases.log import NoSuchCase
@@ -24,8 +24,8 @@ from deadlines.refusals import Refusal
 
 router = APIRouter()
 KIND = "exception_claimed"
-BECAUSE = Control("because", "textarea", ASKED["because"], (), True, 500)
-INFORMED = Control("family_informed_on", "day", ASKED["family_informed_on"])
+BECAUSE = Control("because", "textarea", asked_of(KIND, "because"), (), True, 500)
+INFORMED = Control("family_informed_on", "day", asked_of(KIND, "family_informed_on"))
 
 
 @router.get("/cases/{ref}/exception")

@@ -6,12 +6,14 @@ from datetime import date
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, boxes, read_day
 from api.pages.templating import FieldError
-from api.pages.words import ASKED, Asked, answers_of
+from api.pages.words import ASKED, asked_of
 from cases.bodies import OTHERS, SECTION_31, name_of
-from cases.details import Detail
+from cases.details import Asked, Detail
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
 from deadlines.register import limit
@@ -61,23 +63,22 @@ def controls_of(kind: FactKind, case: CaseFile) -> tuple[Control, ...]:
         return (_claims(case),)
     found = [_about(kind, case)] if kind.about else []
     for name, each in kind.detail.model_fields.items():
-        found.append(_control(name, each.annotation, each.is_required(), each.metadata, case))
+        found.append(_control(kind, name, each, case))
     return tuple(found)
 
 
-def _control(name: str, annotation: Any, is_needed: bool, metadata: Iterable[Any], case: CaseFile) -> Control:
-    shape, asked = _shape(annotation), ASKED[name]
+def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Control:
+    shape, asked, is_needed = _shape(info.annotation), asked_of(kind.name, name), info.is_required()
     if name == "limit":
         titles = {each.limit.key: each.limit.title for each in case.deadlines}
         return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
-    if get_origin(shape) is Literal:
-        words = answers_of(name)
-        return Control(name, "radios", asked, tuple((value, words[value]) for value in get_args(shape)), is_needed)
+    if asked.answers:
+        return Control(name, "radios", asked, tuple(asked.answers.items()), is_needed)
     if isinstance(shape, type) and issubclass(shape, date):
         return Control(name, "day", asked, (), is_needed)
     if shape is bool:
         return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)
-    longest = max((getattr(each, "max_length", None) or 0 for each in metadata), default=0)
+    longest = max((getattr(each, "max_length", None) or 0 for each in info.metadata), default=0)
     return Control(name, "textarea" if longest > LONG_TEXT else "text", asked, (), is_needed, longest)
 
 

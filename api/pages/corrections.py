@@ -10,7 +10,7 @@ from api.pages.forms import PARTS, Typed, TypedDep, in_order
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep, Refused, new_key, refused
 from api.pages.templating import FieldError, render
-from api.pages.words import ASKED
+from api.pages.words import asked_of
 from api.roles import may_record
 from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
 from cases.kinds import KINDS
@@ -18,7 +18,7 @@ from cases.log import NoSuchCase
 from deadlines.refusals import Refusal
 
 router = APIRouter()
-BECAUSE = Control("because", "textarea", ASKED["because"], (), True, 500)
+BECAUSE = Control("because", "textarea", asked_of(RECORDED_IN_ERROR, "because"), (), True, 500)
 _HOW = {"differently": "correct", "error": "recorded-in-error"}
 
 

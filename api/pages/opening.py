@@ -18,7 +18,7 @@ from api.pages.forms import Typed, TypedDep, check, errors_of, in_order, read_da
 from api.pages.frame import OpenerDep
 from api.pages.recording import SENT_BEFORE, new_key
 from api.pages.templating import FieldError, Link, render
-from api.pages.words import ASKED, EXPLAINED, answers_of
+from api.pages.words import answers_of, asked_of
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS
@@ -129,8 +129,8 @@ def _read(running: Process, viewer: Viewer, typed: Typed, today: date) -> Openin
         errors.append(FieldError("kind", "Select what the case begins with"))
     needs_asker = "requested_by" in KINDS[kind].detail.model_fields if kind in KINDS else False
     asker = typed.get("requested_by", "")
-    if needs_asker and asker not in answers_of("requested_by"):
-        errors.append(FieldError("requested_by", ASKED["requested_by"].missing))
+    if needs_asker and asker not in answers_of("request_received", "requested_by"):
+        errors.append(FieldError("requested_by", asked_of("request_received", "requested_by").missing))
     given: dict[str, Any] = {name: typed.get(name, "") for name in ("given_name", "family_name")}
     given |= {name: typed.get(name) or None for name in ("upn", "school_urn")}
     child = check(NewChild, given | {"birth_date": born.day or today}, _MISSING)
@@ -159,9 +159,9 @@ def _form(request: Request, viewer: Viewer, database: Database, typed: Typed, er
         request,
         status_code=422 if errors else 200,
         process=running,
-        beginnings=[(kind, KINDS[kind].label, EXPLAINED[kind]) for kind in running.begins_with],
-        askers=list(answers_of("requested_by").items()),
-        asked=ASKED,
+        beginnings=[(kind, KINDS[kind].label, KINDS[kind].explained) for kind in running.begins_with],
+        askers=list(answers_of("request_received", "requested_by").items()),
+        asked_who=asked_of("request_received", "requested_by").label,
         holders=holders,
         may_assign=viewer.may("assign cases"),
         values=typed,

@@ -12,7 +12,6 @@ from api.pages.controls import can_be_answered, controls_of, has_generic_form, r
 from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import Link, render
-from api.pages.words import EXPLAINED
 from api.roles import may_record, recordable
 from cases.kinds import KINDS, FactKind
 from cases.kinds import kind as kind_named
@@ -82,7 +81,7 @@ def show_form(
         status_code=why.status if why else 200,
         case=case,
         kind=kind,
-        explained=EXPLAINED[kind.name],
+        explained=kind.explained,
         controls=controls,
         values=why.kept(typed) if why else typed,
         why=why,
@@ -114,7 +113,7 @@ def choices(case: CaseFile, kinds: list[str]) -> list[dict[str, Any]]:
         is_always = name in case.process.always
         heading = "Moves the case on" if name in exits else "At any time" if is_always else "Part of this stage"
         href = OWN_PAGES.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)
-        groups[heading].append({"label": KINDS[name].label, "href": href, "explained": EXPLAINED[name]})
+        groups[heading].append({"label": KINDS[name].label, "href": href, "explained": KINDS[name].explained})
     return [{"heading": heading, "kinds": members} for heading, members in groups.items() if members]
 
 

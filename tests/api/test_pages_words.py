@@ -1,15 +1,15 @@
 """Every kind, detail, answer and capacity has words; every template renders; forms read days as people write them."""
 
 from datetime import date
-from typing import Literal, get_args, get_origin
+from typing import Annotated, Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from api.pages.controls import _shape
 from api.pages.forms import read_day
 from api.pages.outbox import KINDS as MESSAGE_KINDS
 from api.pages.outbox import STATES
-from api.pages.words import ASKED, CAPACITIES, EXPLAINED, RECALLED, answers_of, breach_in_words
+from api.pages.words import ASKED, CAPACITIES, answers_of, asked_of, breach_in_words
 from cases.facts import Capacity
 from cases.kinds import KINDS
 from deadlines.register import LIMITS
@@ -22,12 +22,14 @@ TYPED = FIELDS - OWN_PAGES - {("case_assigned", "owner"), ("case_assigned", "tea
 
 
 def test_every_kind_is_explained() -> None:
-    assert set(EXPLAINED) == set(KINDS)
+    assert all(each.explained.endswith(".") for each in KINDS.values())
 
 
 def test_every_detail_is_asked_for_and_told_again_in_words() -> None:
-    assert {name for _, name in TYPED} <= set(ASKED)
-    assert {name for _, name in FIELDS} - {"dates"} <= set(RECALLED)
+    for kind, name in FIELDS - {("exception_claimed", "dates")}:
+        asked = asked_of(kind, name)
+        assert asked.label
+        assert asked.recalled, f"{kind}.{name}"
 
 
 def test_every_day_an_exception_uses_is_asked_for_in_words() -> None:
@@ -36,10 +38,18 @@ def test_every_day_an_exception_uses_is_asked_for_in_words() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(TYPED))
-def test_every_answer_has_words(kind: str, name: str) -> None:
-    shape = _shape(KINDS[kind].detail.model_fields[name].annotation)
-    if get_origin(shape) is Literal:
-        assert set(get_args(shape)) == set(answers_of(name))
+def test_every_answer_that_is_offered_is_taken_and_no_other(kind: str, name: str) -> None:
+    answers = answers_of(kind, name) if name != "limit" else {}
+    if answers:
+        shape: Any = Annotated[KINDS[kind].detail.model_fields[name].annotation, *_checks(kind, name)]
+        field: TypeAdapter[Any] = TypeAdapter(shape)
+        assert [field.validate_python(each) for each in answers] == list(answers)
+        with pytest.raises(ValidationError):
+            field.validate_python("zzz")
+
+
+def _checks(kind: str, name: str) -> list[object]:
+    return list(KINDS[kind].detail.model_fields[name].metadata)
 
 
 def test_every_capacity_state_and_message_has_words() -> None:

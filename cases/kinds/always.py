@@ -1,0 +1,56 @@
+"""Facts that every process can record at any stage."""
+
+from cases import details
+from cases.facts import RECORDED_IN_ERROR
+from cases.kinds.kind import FactKind
+
+ALWAYS = (
+    FactKind(
+        "exception_claimed",
+        "A lawful exception was relied on",
+        "Exception relied on",
+        explained="One of the exceptions in the regulations made it impractical to keep a limit. It lifts that limit; "
+        "no days are added.",
+        detail=details.Claim,
+        about="body",
+        about_needed=False,
+    ),
+    FactKind(
+        "exception_ended",
+        "The cause of the exception ended",
+        "Cause of the exception ended",
+        explained="What made it impractical to keep the limit is over: the act is due as soon as practicable.",
+        detail=details.ClaimEnd,
+        about="body",
+        about_needed=False,
+    ),
+    FactKind(
+        "cause_of_lateness_recorded",
+        "A cause of lateness was recorded",
+        "Cause of lateness",
+        explained="Why something is late where no exception applies. It stops no clock.",
+        detail=details.Cause,
+    ),
+    FactKind(
+        "case_assigned",
+        "The case was assigned",
+        "Case assigned",
+        explained="Another officer holds the case from now on.",
+        detail=details.Assignment,
+    ),
+    FactKind(
+        "note_added",
+        "A note was added",
+        "Note",
+        explained="A note for colleagues. It is kept apart from the log and can be erased.",
+        detail=details.Note,
+        private=("text",),
+    ),
+    FactKind(
+        RECORDED_IN_ERROR,
+        "An earlier fact was recorded in error",
+        "Recorded in error",
+        explained="A fact should not be in the log at all. It stays readable and no longer counts.",
+        detail=details.RecordedInError,
+    ),
+)
