@@ -12,7 +12,9 @@ from typing import Any
 
 from deadlines import version
 from deadlines.calendar import england_and_wales
+from deadlines.defaults import QUESTIONS, OpenQuestion
 from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
+from deadlines.questions import on_which_it_depended
 from deadlines.refusals import WrongFacts
 from deadlines.standing import Course, Standing
 from deadlines.words import count_of, in_words, joined
@@ -105,6 +107,13 @@ class Deadline:
         until = min(day for day in (self.course.met_on, self.course.ended_on, self.as_of) if day is not None)
         return max(0, (until - self.due_on).days)
 
+    @property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """The open questions on which this answer depended."""
+        return on_which_it_depended(
+            self.limit, self.rule.period, self.facts, self.due_on, [lift.exception for lift in self.lifts]
+        )
+
     def steps(self) -> tuple[str, ...]:
         """How the date was worked out, as numbered sentences would be read; the counting says its own part."""
         reckoned = self.rule.period.reckon(self.facts)
@@ -122,8 +131,10 @@ class Deadline:
 
     def _about_the_day(self) -> tuple[str, ...]:
         default = (self.limit.default,) if self.limit.default else ()
+        told = {2, 10}.union(*(lift.exception.questions for lift in self.lifts))  # beside what raised them
+        recorded = tuple(each.sentence for each in self.questions if each.number not in told)
         if self.due_on is None:
-            return default
+            return (*default, *recorded)
         said = []
         if not self.limit.is_binding:
             said.append(f"This is {self.limit.authority.value}, not a time limit of law: it cannot be missed.")
@@ -136,9 +147,10 @@ class Deadline:
         elif self.do_by != self.due_on and self.limit.binds is Binds.NO_LATER_THAN:
             reason = england_and_wales().why_not_worked(self.due_on)
             said.append(
-                f"The last day is not a working day ({reason}) and nothing moves it: act by {in_words(self.do_by)}."
+                f"The last day is not a working day ({reason}) and nothing moves it: act by {in_words(self.do_by)}. "
+                f"[Recorded default {QUESTIONS[2].name}]"
             )
-        return (*said, *default)
+        return (*said, *default, *recorded)
 
     def _about_exceptions(self) -> tuple[str, ...]:
         said = []
@@ -146,9 +158,10 @@ class Deadline:
             promptly = "as soon as practicable" if "practicable" in self.limit.words else "within a reasonable time"
             said.append(
                 f"Exception: {lift.exception.reason}. The limit does not bind and no days are added; the act is still "
-                f"due {promptly}. [{lift.exception.cite}]"
+                f"due {promptly}. [{lift.exception.cite}] [Recorded default {QUESTIONS[10].name}]"
             )
             said.extend(lift.because)
+            said.extend(QUESTIONS[number].sentence for number in lift.exception.questions)
             if lift.cause_ended_on:
                 said.append(f"The cause ended on {in_words(lift.cause_ended_on)}.")
         return (*said, *self.notes)
@@ -202,6 +215,7 @@ class Deadline:
             },
             "exceptions": [{"key": lift.exception.key, "cite": str(lift.exception.cite)} for lift in self.lifts],
             "steps": list(self.steps()),
+            "open_questions": [each.name for each in self.questions],
             "computed_with": computed_with(),
         }
         canonical = _canonical(body)

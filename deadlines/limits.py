@@ -92,13 +92,17 @@ class ObjectiveTest:
 
 @dataclass(frozen=True, slots=True)
 class LawfulException:
-    """A reason for which one limit does not bind. It lifts that limit; it never moves a date or adds a day."""
+    """A reason for which one limit does not bind. It lifts that limit; it never moves a date or adds a day.
+
+    `questions` are the numbers of the open questions (`deadlines.defaults`) that relying on it raises.
+    """
 
     key: str
     reason: str
     cite: Citation
     in_force: InForce
     test: ObjectiveTest | None = None
+    questions: tuple[int, ...] = ()
 
     def judge(self, facts: Mapping[str, date], begins: date | None, due_on: date | None) -> tuple[str, ...]:
         """Why the exception holds, as sentences. Raises NotLifted where the law's own conditions are not met.
@@ -133,7 +137,8 @@ class TimeLimit:
 
     `asks` says what each day it counts from is.
     `chosen_by` names the day that picks the rule where that is not the first of `asks`. `checked_on` is when a
-    person last compared this with the provision. `default` records what we do where the law is silent (Q1 to Q27).
+    person last compared this with the provision. `questions` are the numbers of the open questions
+    (`deadlines.defaults`) the limit turns on; `default` is anything else to be said of how we read it.
     """
 
     key: str
@@ -149,6 +154,7 @@ class TimeLimit:
     authority: Authority = Authority.STATUTE
     chosen_by: str = ""
     default: str = ""
+    questions: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> str:

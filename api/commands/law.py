@@ -78,7 +78,7 @@ def list_limits(
 
 
 def _write_pages() -> None:
-    from deadlines.register import law_page
+    from deadlines.law_page import law_page
     from workflows.diagram import process_page
 
     for name, page in (("LAW.md", law_page()), ("PROCESSES.md", process_page())):

@@ -13,7 +13,9 @@ from api.v1.answers import answer, day_text
 from api.v1.requests import CalculateRow
 from deadlines.counting import Count
 from deadlines.deadline import apply_limit
+from deadlines.defaults import OpenQuestion
 from deadlines.limits import LawfulException, Rule, TimeLimit
+from deadlines.questions import possible
 from deadlines.refusals import Refusal
 from deadlines.register import LIMITS
 from deadlines.register import limit as limit_of
@@ -74,7 +76,19 @@ def _limit(limit: TimeLimit) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in limit.rules],
         "exceptions": [_exception(exception) for exception in limit.exceptions],
         "default": limit.default,
+        "open_questions": [_question(each) for each in possible(limit)],
         "checked_on": limit.checked_on.isoformat(),
+    }
+
+
+def _question(question: OpenQuestion) -> dict[str, Any]:
+    return {
+        "number": question.number,
+        "key": question.key,
+        "question": question.question,
+        "answer": question.answer,
+        "because": question.because,
+        "setting": question.setting,
     }
 
 

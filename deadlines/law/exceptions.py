@@ -72,7 +72,7 @@ def school_closed(provision: str) -> LawfulException:
     """Codes A: the head or principal was asked for advice around a closure of at least 4 weeks."""
     return LawfulException(
         "school_closed", "advice was sought from a school or post-16 institution closed for at least 4 weeks",
-        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure),
+        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure), questions=(8,),
     )  # fmt: skip
 
 
@@ -80,16 +80,16 @@ def early_years_provider_closed(provision: str) -> LawfulException:
     """Code B: the same for a provider of relevant early years education."""
     return LawfulException(
         "early_years_provider_closed", "advice was sought from an early years provider closed for at least 4 weeks",
-        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure),
+        reg(provision), ORIGINAL, ObjectiveTest(_CLOSURE_DAYS, _closure), questions=(8,),
     )  # fmt: skip
 
 
-def personal_circumstances(provision: str) -> LawfulException:
+def personal_circumstances(provision: str, *questions: int) -> LawfulException:
     """Code C: exceptional personal circumstances of the child, parent or young person during the period."""
     return LawfulException(
         "personal_circumstances",
         "exceptional personal circumstances affected the child, the child's parent or the young person",
-        reg(provision), ORIGINAL,
+        reg(provision), ORIGINAL, questions=questions,
     )  # fmt: skip
 
 
@@ -102,12 +102,12 @@ def exceptional_circumstances(provision: str) -> LawfulException:
     )  # fmt: skip
 
 
-def absent_from_area(provision: str) -> LawfulException:
+def absent_from_area(provision: str, *questions: int) -> LawfulException:
     """Code D4: absent from the authority's area for a continuous period of at least 4 weeks during the period."""
     return LawfulException(
         "absent_from_area",
         "the child, the child's parent or the young person was absent from the area for at least 4 weeks",
-        reg(provision), ORIGINAL, ObjectiveTest(_ABSENCE_DAYS, _absence, required=False),
+        reg(provision), ORIGINAL, ObjectiveTest(_ABSENCE_DAYS, _absence, required=False), questions,
     )  # fmt: skip
 
 

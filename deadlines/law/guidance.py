@@ -38,8 +38,7 @@ ADVICE_FROM_OTHERS = TimeLimit(
     authority=Authority.GUIDANCE,
     checked_on=CHECKED,
     asks={"from": "The school or service received the request for advice"},
-    default="Recorded default Q21: no statutory six weeks applies to schools, the authority's psychologists or its "
-    "social care.",
+    questions=(3, 21),
 )
 
 YES_PLAN_WEEK_16 = TimeLimit(

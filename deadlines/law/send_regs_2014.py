@@ -26,11 +26,14 @@ CHECKED = date(2026, 11, 22)
 REQUEST = {"from": "A request for an EHC needs assessment was received, or the authority became responsible"}
 
 
-def _exceptions(provision: str, inserted: str, applied: str = "") -> tuple[LawfulException, ...]:
+def _exceptions(
+    provision: str, inserted: str, applied: str = "", questions: tuple[int, ...] = ()
+) -> tuple[LawfulException, ...]:
     """Regs 5(4) and 10(4): (a) school, (b) early years provider, (c) circumstances, (d) absence; (e) in 2020 only."""
     return (
         school_closed(f"{provision}(a){applied}"), early_years_provider_closed(f"{provision}(b){applied}"),
-        personal_circumstances(f"{provision}(c){applied}"), absent_from_area(f"{provision}(d){applied}"),
+        personal_circumstances(f"{provision}(c){applied}", *questions),
+        absent_from_area(f"{provision}(d){applied}", *questions),
         coronavirus(f"{inserted}{applied}"),
     )
 
@@ -46,6 +49,7 @@ CONSULT_ON_REQUEST = TimeLimit(
     rules=(Rule(NoDate(), ORIGINAL, reg("3")),),
     checked_on=CHECKED,
     asks=REQUEST,
+    questions=(3, 4),
 )
 
 NO_PLAN_NECESSARY = TimeLimit(
@@ -58,7 +62,7 @@ NO_PLAN_NECESSARY = TimeLimit(
     exceptions=(coronavirus("4(3)"),),
     checked_on=CHECKED,
     asks=REQUEST,
-    default="Recorded default Q7: the exceptions of reg 5(4) are not available to a notice under reg 4(1).",
+    questions=(3, 4, 7),
 )
 
 NOTIFY_CONSIDERING = TimeLimit(
@@ -82,6 +86,7 @@ DECISION_ON_REQUEST = TimeLimit(
     exceptions=_exceptions("5(4)", "5(4)(e)"),
     checked_on=CHECKED,
     asks=REQUEST,
+    questions=(3, 4),
 )
 
 DECISION_COPY = TimeLimit(
@@ -132,6 +137,7 @@ ADVICE = TimeLimit(
     ),
     checked_on=CHECKED,
     asks={"from": "The body received the request for advice"},
+    questions=(3,),
     default="Where the day on which the body received the request is not recorded, the day of asking is taken.",
 )
 
@@ -147,6 +153,7 @@ REFUSAL_OF_PLAN = TimeLimit(
     exceptions=_exceptions("10(4)", "10(4)(e)"),
     checked_on=CHECKED,
     asks=REQUEST,
+    questions=(3, 4),
 )
 
 REFUSAL_COPY = TimeLimit(
@@ -187,6 +194,7 @@ REPRESENTATIONS = TimeLimit(
     binds=Binds.AT_LEAST_UNTIL,
     checked_on=CHECKED,
     asks={"from": "The draft plan was served"},
+    questions=(5, 6),
 )
 
 FINALISED_PLAN = TimeLimit(
@@ -196,9 +204,10 @@ FINALISED_PLAN = TimeLimit(
     duty="send the finalised EHC plan to the parent or young person, the named institution and the commissioning body",
     words="as soon as practicable, and in any event within 20 weeks of the local authority receiving a request",
     rules=(Rule(weeks(20), ORIGINAL, reg("13(2)")),),
-    exceptions=_exceptions("10(4)", "10(4)(e)", applied=", applied by reg 13(3)"),
+    exceptions=_exceptions("10(4)", "10(4)(e)", applied=", applied by reg 13(3)", questions=(9,)),
     checked_on=CHECKED,
     asks=REQUEST,
+    questions=(3, 4),
 )
 
 FINALISED_FORM = TimeLimit(

@@ -22,7 +22,7 @@ from cases.database import Database, open_database
 from cases.officers import add_officer, officer_named
 from cases.tables import Team
 from deadlines import clock
-from deadlines.register import law_page
+from deadlines.law_page import law_page
 from tests.tree import ROOT
 from workflows.diagram import process_page
 

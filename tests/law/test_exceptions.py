@@ -91,7 +91,7 @@ def test_what_is_left_of_the_duty_is_said_in_the_words_of_the_provision(key: str
     lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions={"coronavirus": {}})
     (said,) = [step for step in lifted.steps() if step.startswith("Exception:")]
     assert f"The limit does not bind and no days are added; the act is still due {promptly}." in said
-    assert said.endswith(f"[{lifted.lifts[0].exception.cite}]")
+    assert said.endswith(f"[{lifted.lifts[0].exception.cite}] [Recorded default Q10]")
 
 
 # Digest section 4.4: C is the first closed day, R the day of re-opening. R - C >= 28 and C - 7 <= asked <= R - 7.
@@ -146,11 +146,12 @@ def test_a_refused_closure_says_which_part_of_the_law_fails() -> None:
 def test_a_closure_met_is_explained_with_its_days() -> None:
     dates = {"advice_requested": date(2025, 7, 17), "closed_from": date(2025, 7, 24), "reopens_on": date(2025, 9, 3)}
     steps = claimed("assess_decision", "school_closed", {"from": date(2025, 7, 1)}, dates).steps()
-    assert steps[-2:] == (
+    assert steps[-3:-1] == (
         "The closure ran from Thursday 24 July 2025 until re-opening on Wednesday 3 September 2025, which is 41 days "
         "(at least 28 are needed).",
         "The advice was requested on Thursday 17 July 2025, inside Thursday 17 July 2025 to Wednesday 27 August 2025.",
     )
+    assert steps[-1].startswith("Recorded default Q8: a school is closed from")
 
 
 def test_advice_asked_for_before_the_request_was_not_asked_for_this_assessment() -> None:

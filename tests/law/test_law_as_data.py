@@ -10,9 +10,10 @@ from deadlines import register
 from deadlines.counting import Count, Counting, Unit, weeks
 from deadlines.law import guidance
 from deadlines.law.exceptions import ORIGINAL
+from deadlines.law_page import law_page
 from deadlines.limits import Authority, Binds, Citation, InForce, Rule, Status, TimeLimit
 from deadlines.refusals import NoLawInForce, UnknownLimit
-from deadlines.register import LIMITS, law_page, limit
+from deadlines.register import LIMITS, limit
 from deadlines.shapes import NoDate
 from tests.days import the_real_day
 from tests.law import digest

@@ -61,6 +61,7 @@ class Deadline(Answer):
     rule: AppliedRule
     exceptions: list[Applied]
     steps: list[str]
+    open_questions: list[str] = Field(description="Questions the law leaves open on which it depended, as “Q2”.")
     computed_with: ComputedWith
     id: str = Field(description="A hash of all of this: equal ids mean equal dates for equal reasons.")
 
@@ -98,6 +99,17 @@ class LawfulException(Answer):
     facts: list[str] = Field(description="The days its own test in the law is judged by.")
 
 
+class OpenQuestion(Answer):
+    """A question the law leaves open, and what is done here."""
+
+    number: int
+    key: str
+    question: str
+    answer: str
+    because: str
+    setting: str = Field(description="The setting by which an authority may choose; empty where it is fixed.")
+
+
 class Limit(Answer):
     """A time limit as the law has it. `facts` says what each day it counts from is."""
 
@@ -111,7 +123,8 @@ class Limit(Answer):
     facts: dict[str, str]
     rules: list[Rule]
     exceptions: list[LawfulException]
-    default: str = Field(description="What we do where the law is silent.")
+    default: str = Field(description="Anything else to be said of how we read it.")
+    open_questions: list[OpenQuestion] = Field(description="What the law leaves open that its answers can turn on.")
     checked_on: date
 
 

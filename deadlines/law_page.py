@@ -1,0 +1,113 @@
+"""`LAW.md`: every limit with its words, counting, versions, exceptions and open questions, made from the data."""
+
+import re
+from collections.abc import Iterator
+
+from deadlines.calendar import england_and_wales
+from deadlines.defaults import QUESTIONS, OpenQuestion
+from deadlines.limits import Binds, InForce, LawfulException, TimeLimit
+from deadlines.questions import possible, touching
+from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
+from deadlines.version import LAW
+from deadlines.words import in_words
+
+_MEANS = {
+    Binds.NO_LATER_THAN: "the latest day to act",
+    Binds.AT_LEAST_UNTIL: "the least time that must be allowed",
+    Binds.BARRED_UNTIL: "the end of a bar",
+}
+_OPEN = "Questions the law leaves open"
+
+
+def law_page() -> str:
+    """The text of `LAW.md`."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# The law sendflow holds"
+    yield ""
+    yield (
+        f"Made by `make law` from `deadlines/law/` and `deadlines/defaults.py` (law {LAW}, holidays "
+        f"{england_and_wales().version}). Do not edit it here."
+    )
+    yield "This is not legal advice. Every limit names its provision: read it there."
+    yield from _contents()
+    for instrument in INSTRUMENTS:
+        yield from ("", f"## {title_of(instrument)}")
+        for each in limits_of(instrument):
+            yield from ("", *_entry(each))
+    yield from _open_questions()
+
+
+def _contents() -> Iterator[str]:
+    yield from ("", "## Contents", "")
+    for instrument in INSTRUMENTS:
+        held = list(limits_of(instrument))
+        yield f"- [{title_of(instrument)}](#{_anchor(title_of(instrument))}) ({len(held)})"
+        yield from (f"  - [`{each.key}`: {each.title}](#{_anchor(_heading(each))})" for each in held)
+    yield f"- [{_OPEN}](#{_anchor(_OPEN)}) ({len(QUESTIONS)})"
+
+
+def _anchor(heading: str) -> str:
+    """The name a heading can be reached by, as the usual readers of Markdown make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _heading(each: TimeLimit) -> str:
+    return f"`{each.key}`: {each.title}"
+
+
+def _entry(each: TimeLimit) -> Iterator[str]:
+    yield from (f"### {_heading(each)}", "", each.sentence, "")
+    yield f"- Authority: {each.authority.value}. The last day is {_MEANS[each.binds]}"
+    yield f"- Counted from: {'; '.join(f'`{name}`: {phrase}' for name, phrase in each.asks.items())}"
+    if each.chosen_by:
+        yield f"- The version is chosen by: `{each.chosen_by}`"
+    for rule in each.rules:
+        yield f"- {_in_force(rule.in_force)}: {rule.period.in_words()} ([{rule.cite}]({rule.cite.url}))"
+    yield from _exceptions(each.exceptions)
+    yield from (f"- {_link(question)}: {question.answer}" for question in possible(each))
+    if each.default:
+        yield f"- {each.default}"
+    yield f"- Read on {in_words(each.checked_on)}"
+
+
+def _in_force(days: InForce) -> str:
+    until = f" to {in_words(days.ends)}" if days.ends else ""
+    return f"From {in_words(days.begins)}{until}"
+
+
+def _exceptions(exceptions: tuple[LawfulException, ...]) -> Iterator[str]:
+    if not exceptions:
+        yield "- Exceptions: none"
+    for each in exceptions:
+        only = (
+            f", {in_words(each.in_force.begins)} to {in_words(each.in_force.ends)} only" if each.in_force.ends else ""
+        )
+        tested = f"; tested by {', '.join(f'`{name}`' for name in each.test.facts)}" if each.test else ""
+        yield f"- Exception `{each.key}`{only}: {each.reason} ([{each.cite}]({each.cite.url})){tested}"
+
+
+def _link(question: OpenQuestion) -> str:
+    return f"[{question.name}](#{_anchor(_question_heading(question))})"
+
+
+def _question_heading(question: OpenQuestion) -> str:
+    return f"{question.name}: {question.question}"
+
+
+def _open_questions() -> Iterator[str]:
+    yield from ("", f"## {_OPEN}", "")
+    yield (
+        "What is done here where the text is silent or unclear, and why. An answer that depended on one of these says "
+        "so in its working."
+    )
+    for each in QUESTIONS.values():
+        yield from ("", f"### {_question_heading(each)}", "", each.answer, "")
+        yield f"- Key: `{each.key}`"
+        yield f"- Why: {each.because}"
+        yield f"- It matters when {each.matters}"
+        yield f"- {each.whether}" + (f" (`SENDFLOW_{each.setting.upper()}`)" if each.setting else "")
+        keys = [f"[`{limit.key}`](#{_anchor(_heading(limit))})" for limit in touching(LIMITS.values(), each.number)]
+        yield f"- Limits it touches: {', '.join(keys) if keys else 'none registered'}"

@@ -1,0 +1,88 @@
+"""Which open questions an answer depended on: those its limit turns on, and those the days themselves raised."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from deadlines.calendar import england_and_wales
+from deadlines.counting import Calendar, Period, Unit
+from deadlines.defaults import QUESTIONS, OpenQuestion, questions
+from deadlines.limits import Binds, LawfulException, TimeLimit
+
+
+def on_which_it_depended(
+    limit: TimeLimit,
+    period: Period,
+    facts: Mapping[str, date],
+    due_on: date | None,
+    relied_on: Iterable[LawfulException] = (),
+) -> tuple[OpenQuestion, ...]:
+    """The open questions that decided an answer, in the order of their numbers.
+
+    `period` is that of the rule applied, `facts` the days it was applied to, `relied_on` the exceptions that lift it.
+    """
+    return questions(_numbers(limit, period, facts, due_on, tuple(relied_on)))
+
+
+def _numbers(
+    limit: TimeLimit,
+    period: Period,
+    facts: Mapping[str, date],
+    due_on: date | None,
+    relied_on: tuple[LawfulException, ...],
+) -> Iterator[int]:
+    yield from (number for number in limit.questions if QUESTIONS[number].always)
+    if due_on is not None and counts_working_days(period):
+        yield 1
+    if due_on is not None and limit.binds is Binds.NO_LATER_THAN and _is_moved_by_nothing(due_on):
+        yield 2
+    received_on = facts.get(limit.anchor) if 3 in limit.questions else None
+    if due_on is not None and received_on is not None and england_and_wales().why_not_worked(received_on):
+        yield 3
+    if relied_on:
+        yield 10
+    for exception in relied_on:
+        yield from exception.questions
+
+
+def _is_moved_by_nothing(due_on: date) -> bool:
+    calendar = england_and_wales()
+    return calendar.knows(due_on) and calendar.why_not_worked(due_on) is not None
+
+
+def counts_working_days(period: Period) -> bool:
+    """Whether a period, or a part of it, counts working days as the Regulations use the words (Q1).
+
+    The Tribunal's rules define their own, so what is counted by its calendar raises no question.
+    """
+    parts: tuple[Period, ...] = getattr(period, "parts", ())
+    if parts:
+        return any(counts_working_days(part) for part in parts)
+    is_ordinary = getattr(period, "calendar", Calendar.ORDINARY) is Calendar.ORDINARY
+    return is_ordinary and getattr(period, "unit", None) is Unit.WORKING_DAYS
+
+
+def touching(limits: Iterable[TimeLimit], number: int) -> tuple[TimeLimit, ...]:
+    """The limits an answer of which can depend on a question: named by them, by an exception, or by their counting."""
+    return tuple(each for each in limits if number in _possible(each))
+
+
+def _possible(limit: TimeLimit) -> Iterator[int]:
+    yield from limit.questions
+    periods = [rule.period for rule in limit.rules]
+    if any(counts_working_days(period) for period in periods):
+        yield 1
+    if limit.binds is Binds.NO_LATER_THAN and any(_is_dated(period) for period in periods):
+        yield 2
+    if limit.exceptions:
+        yield 10
+    for exception in limit.exceptions:
+        yield from exception.questions
+
+
+def _is_dated(period: Period) -> bool:
+    return bool(period.needs) and not getattr(period, "rolls", False)
+
+
+def possible(limit: TimeLimit) -> tuple[OpenQuestion, ...]:
+    """Every open question an answer of this limit can depend on, in the order of their numbers."""
+    return questions(_possible(limit))
