@@ -23,12 +23,14 @@ from stdnum.gb import upn as upn_number
 from cases.details import Day, ordinary_text, plain_words
 from cases.tables import Contact, Person, PrivateText
 from deadlines.refusals import Refusal
+from deadlines.words import in_words
 
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(ordinary_text)
 ]
 Words = Annotated[str, AfterValidator(ordinary_text)]
 ERASED = "(erased)"
+_UNDER_AGE = 25  # CFA 2014 s.83(2): a young person is over compulsory school age but under 25
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _CONTACT = Contact.__table__  # type: ignore[attr-defined]
 _CHILD = select(_PERSON).where(_PERSON.c.id == bindparam("id"))  # made once: building costs more than running
@@ -102,6 +104,26 @@ def checked_child(given: Mapping[str, Any]) -> NewChild:
         "Correct what is named and try again.",
         fields=fields,
     )
+
+
+def misplaced_birth(born: date, begins_on: date, today: date) -> str:
+    """Why nobody born on that day can be whom a case that begins on `begins_on` is about; empty where all is well.
+
+    Somebody born on 29 February is a year older on 1 March of a year without that day. A case that is said to begin
+    in the future is the engine's to refuse: its age is then judged today.
+    """
+    begins_on = min(begins_on, today)
+    if born > today:
+        return f"{in_words(born)} is in the future: a date of birth is a day that has been."
+    began = f"{in_words(begins_on)}, the day the case begins"
+    if born > begins_on:
+        return f"The child was not yet born on {began}: one of the two days is wrong."
+    if (begins_on.year - _UNDER_AGE, begins_on.month, begins_on.day) >= (born.year, born.month, born.day):
+        return (
+            f"Whoever was born then was {_UNDER_AGE} or older on {began}: Part 3 is for children and for young people "
+            f"under {_UNDER_AGE} (CFA 2014 s.83(2))."
+        )
+    return ""
 
 
 def add_child(session: Session, child: NewChild) -> int:

@@ -22,7 +22,7 @@ from api.pages.words import answers_of, asked_of
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS
-from cases.people import NewChild, add_child
+from cases.people import NewChild, add_child, misplaced_birth
 from cases.tables import Person
 from deadlines.refusals import Refusal
 from workflows.definition import Process
@@ -122,8 +122,8 @@ def _read(running: Process, viewer: Viewer, typed: Typed, today: date) -> Openin
     born = read_day(typed, "birth_date", missing="Enter the date of birth", noun="The date of birth")
     began = read_day(typed, "happened_on", missing="Enter the day it began", noun="The day it began")
     errors = [each.error for each in (born, began) if each.error]
-    if born.day and born.day > today:
-        errors.append(FieldError("birth_date", "The date of birth must be in the past"))
+    if born.day and (wrong := misplaced_birth(born.day, began.day or today, today)):
+        errors.append(FieldError("birth_date", wrong.rstrip("."), ("day", "month", "year")))
     kind = typed.get("kind", "")
     if kind not in running.begins_with:
         errors.append(FieldError("kind", "Select what the case begins with"))

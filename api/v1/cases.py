@@ -55,6 +55,9 @@ def open_new_case(
 
     def act(session: Session) -> Done:
         process(body.process)
+        if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today):
+            fields = {"child.birth_date": wrong}
+            raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
         owner = first_assignment(session, viewer, body.owner, today) if body.owner else None
         opened = open_case(
             session,

@@ -91,6 +91,25 @@ def test_everything_wrong_with_a_new_case_is_said_at_once_and_nothing_is_written
     assert office.rows() == before
 
 
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        (ago(6), "The child was not yet born on"),
+        (ago(-30), "is in the future: a date of birth is a day that has been"),
+        (ago(26 * 366), "Whoever was born then was 25 or older on"),
+    ],
+)
+def test_an_impossible_age_is_refused_beside_the_date_of_birth(office: Office, born: date, said: str) -> None:
+    browser = office.world.browser("caseworker")
+    page = browser.send(
+        browser.open("/cases/new"), "/cases/new", given_name="Isla", family_name="Brookfield",
+        **boxes("birth_date", born), kind="became_responsible", **boxes("happened_on", ago(7)),
+    )  # fmt: skip
+    assert page.status == 422
+    assert [href for text, href in page.links.items() if said in text] == ["#birth_date-day"]
+    assert office.world.count("case_file") == 0
+
+
 def test_a_upn_of_another_child_is_not_taken_for_this_one(office: Office) -> None:
     upn = "H801200001001"
     office.world.case(requested(ago(10)), upn=upn)

@@ -9,6 +9,7 @@ from cases import people
 from cases.database import Database
 from cases.people import ERASED, NamesSomebody, NewChild, WrongChild, checked_child
 from tests.casework import NOW
+from tests.tables import Row, rows
 
 CHILD: dict[str, Any] = {
     "given_name": "Zoë-Amina",
@@ -127,3 +128,24 @@ def test_an_erased_child_leaves_nothing_that_names_anybody(database: Database) -
         assert erased.erased_at == NOW
         assert people.contacts_of(session, child_id) == []
         people.refuse_names(session, child_id, "What was (erased) names nobody.")
+
+
+AGES = rows("""
+| born            | begins          | said                                              |
+|-----------------|-----------------|---------------------------------------------------|
+| Mon 02 Nov 2026 | Mon 02 Nov 2026 |                                                   |
+| Tue 03 Nov 2026 | Mon 02 Nov 2026 | was not yet born on Monday 2 November 2026        |
+| Mon 23 Nov 2026 | Mon 02 Nov 2026 | Monday 23 November 2026 is in the future          |
+| Sat 03 Nov 2001 | Mon 02 Nov 2026 |                                                   |
+| Fri 02 Nov 2001 | Mon 02 Nov 2026 | was 25 or older on Monday 2 November 2026         |
+| Tue 29 Feb 2000 | Fri 28 Feb 2025 |                                                   |
+| Tue 29 Feb 2000 | Sat 01 Mar 2025 | young people under 25 (CFA 2014 s.83(2)).         |
+| Sun 27 Mar 2016 | Sun 02 Nov 2042 |                                                   |
+""")
+
+
+@pytest.mark.parametrize("row", AGES, ids=lambda row: f"{row['born']}, {row['begins']}")
+def test_a_case_is_about_somebody_born_and_under_twenty_five_on_the_day_it_begins(row: Row) -> None:
+    found = people.misplaced_birth(row.day("born"), row.day("begins"), date(2026, 11, 22))
+    assert row["said"] in found
+    assert bool(found) == bool(row["said"])
