@@ -87,6 +87,7 @@ def opening_for(**more: Any) -> dict[str, Any]:
 
 
 BAD_EMAIL = [{"name": "A", "relationship": "parent", "email": "x"}]
+OLDER_CHILD = CHILD | {"birth_date": "2006-03-27"}
 NO_REQUESTER = fact("request_received", REQUESTED)
 CASES = [
     ("an unknown process", opening(process="annual_revue"), 422, "unknown_process", ""),
@@ -104,7 +105,7 @@ CASES = [
     ("a fact that begins nothing", opening(fact=fact("meeting_held", REQUESTED)), 409, "not_possible", ""),
     ("a request of no one", opening(fact=NO_REQUESTER), 422, "invalid", "requested_by"),
     ("a future request", request(FUTURE), 409, "not_possible", ""),
-    ("a request before the law", request(date(2014, 8, 31)), 422, "no_law_in_force", ""),
+    ("a request before the law", request(date(2014, 8, 31)) | {"child": OLDER_CHILD}, 422, "no_law_in_force", ""),
     ("a reference of one's own", opening(ref="MINE-1"), 422, "invalid", "ref"),
 ]
 
