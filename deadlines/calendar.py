@@ -137,6 +137,15 @@ def tribunal_closed_period(day: date) -> str | None:
     return None
 
 
+def tribunal_days_on(start: date, number: int, *, from_the_day: bool = False) -> date:
+    """The day so many days after `start`, or counting it, where the Tribunal's closed periods are not counted."""
+    day, left = (start - _ONE_DAY if from_the_day else start), number
+    while left:
+        day += _ONE_DAY
+        left -= tribunal_closed_period(day) is None
+    return day
+
+
 def _refuse_gaps(bank_holidays: Mapping[date, str]) -> None:
     """Raise BeyondKnownHolidays for an empty list or a year that is not whole: a missing holiday counts as worked."""
     by_year = Counter(day.year for day in bank_holidays)

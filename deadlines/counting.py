@@ -13,7 +13,7 @@ from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
 
-from deadlines.calendar import WorkingCalendar, england_and_wales, tribunal, tribunal_closed_period
+from deadlines.calendar import WorkingCalendar, england_and_wales, tribunal, tribunal_closed_period, tribunal_days_on
 from deadlines.refusals import WrongFacts
 from deadlines.words import count_of, in_words, joined, month_in_words
 
@@ -104,6 +104,8 @@ class Count:
     def _counted(self, start: date) -> date:
         from_the_day = self.counting is Counting.FROM_THE_DAY
         match self.unit:
+            case Unit.DAYS if self.calendar is Calendar.TRIBUNAL:
+                return tribunal_days_on(start, self.number, from_the_day=from_the_day)
             case Unit.DAYS:
                 return start + timedelta(days=self.number - from_the_day)
             case Unit.WEEKS:
@@ -132,6 +134,8 @@ class Count:
             )
         if self.unit is Unit.WORKING_DAYS:
             sentences.append(self._left_out(start, end))
+        elif self.calendar is Calendar.TRIBUNAL and end - start != timedelta(days=self.number):
+            sentences.append("August and 25 December to 1 January are not counted here and are left out.")
         sentences.append(f"The last day is {in_words(end)}.")
         if self.rolls and (rolled := self._rolled(end)) != end:
             reason = tribunal_closed_period(end) or self.calendar.days.why_not_worked(end)
@@ -156,8 +160,9 @@ class Count:
         return count_of(self.number, self.unit.value)
 
     def in_words(self) -> str:
+        skipped = ", nor are August and 25 December to 1 January" if self.calendar is Calendar.TRIBUNAL else ""
         rolled = ", moved to a working day by the Tribunal's rule" if self.rolls else ""
-        return f"{self._amount()}; {self.counting.value}{rolled}"
+        return f"{self._amount()}; {self.counting.value}{skipped}{rolled}"
 
 
 def days(number: int, counting: Counting = Counting.AFTER_THE_DAY, of: str = "from") -> Count:

@@ -5,7 +5,7 @@ A date never travels without them: pages, letters, CSV and JSON print a `Deadlin
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -15,11 +15,8 @@ from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, OpenQuestion
 from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
 from deadlines.questions import on_which_it_depended
-from deadlines.refusals import WrongFacts
 from deadlines.standing import Course, Standing
-from deadlines.words import count_of, in_words, joined
-
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)  # wide of every case, and no sum leaves the calendar
+from deadlines.words import count_of, in_words
 
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
@@ -66,6 +63,7 @@ class Deadline:
     listed: bool = True
     others: tuple[Trigger, ...] = ()
     notes: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def standing(self) -> Standing:
@@ -123,11 +121,21 @@ class Deadline:
         return (
             *started,
             f"{self.limit.sentence} [{self.rule.cite}]",
+            *self._about_the_version(),
             *reckoned.sentences,
             *self._about_the_day(),
             *self._about_exceptions(),
             *self._about_the_end(),
         )
+
+    def _about_the_version(self) -> tuple[str, ...]:
+        """The options given, why this version applies where its days alone do not say, and how far it was seen."""
+        said = [each.means(self.options[each.name]) for each in self.limit.options if each.name in self.options]
+        if self.rule.because:
+            said.append(self.rule.because)
+        if self.limit.doubt:
+            said.append(self.limit.doubt)
+        return tuple(said)
 
     def _about_the_day(self) -> tuple[str, ...]:
         default = (self.limit.default,) if self.limit.default else ()
@@ -156,6 +164,7 @@ class Deadline:
         said = []
         for lift in self.lifts:
             promptly = "as soon as practicable" if "practicable" in self.limit.words else "within a reasonable time"
+            promptly = lift.exception.leaves or promptly
             said.append(
                 f"Exception: {lift.exception.reason}. The limit does not bind and no days are added; the act is still "
                 f"due {promptly}. [{lift.exception.cite}] [Recorded default {QUESTIONS[10].name}]"
@@ -213,6 +222,7 @@ class Deadline:
                 "in_force_from": self.rule.in_force.begins.isoformat(),
                 "in_force_to": _iso(self.rule.in_force.ends),
             },
+            "options": dict(self.options),
             "exceptions": [{"key": lift.exception.key, "cite": str(lift.exception.cite)} for lift in self.lifts],
             "steps": list(self.steps()),
             "open_questions": [each.name for each in self.questions],
@@ -229,69 +239,3 @@ def computed_with() -> dict[str, str]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def apply_limit(
-    limit: TimeLimit,
-    facts: Mapping[str, date],
-    *,
-    as_of: date,
-    exceptions: Mapping[str, Mapping[str, date]] | None = None,
-) -> Deadline:
-    """Apply a limit to named days, outside any case: the calculator's one call.
-
-    `exceptions` maps each exception relied on to the days its own test uses. Raises WrongFacts for a missing or
-    surplus day, NotLifted for an exception that does not belong or is not met, NoLawInForce, BeyondKnownHolidays.
-    """
-    claimed = exceptions or {}
-    for named in (facts, *claimed.values()):
-        _refuse_far_days(named)
-    for_tests = {name for key in claimed if (test := limit.exception(key).test) for name in test.facts}
-    anchor = _check_names(limit, facts, for_tests)
-    rule = limit.rule_on(anchor)
-    days = {name: day for name, day in facts.items() if name in rule.period.may_use or name == limit.anchor}
-    due_on = rule.period.last_day(days)
-    lifts = []
-    for key, test_days in claimed.items():
-        exception = limit.exception(key)
-        lifts.append(Lift(exception, min(facts.values()), exception.judge({**facts, **test_days}, anchor, due_on)))
-    triggers = [Trigger(name, facts[name], phrase) for name, phrase in limit.asks.items() if name in facts]
-    course = Course(
-        due_on,
-        lifted_on=min((lift.since for lift in lifts), default=None),
-        binding=limit.is_binding,
-        is_window=limit.is_window,
-    )
-    return Deadline(
-        limit, rule, days, triggers[0], due_on, as_of, course, lifts=tuple(lifts), others=tuple(triggers[1:])
-    )
-
-
-def _refuse_far_days(named: Mapping[str, date]) -> None:
-    far = {name: day for name, day in named.items() if not _EARLIEST <= day <= _LATEST}
-    if far:
-        raise WrongFacts(
-            f"{joined([f'“{name}” is in the year {day.year}' for name, day in far.items()])}.",
-            f"sendflow counts only days from {_EARLIEST.year} to {_LATEST.year}.",
-            "Check the year.",
-            fields=sorted(far),
-        )
-
-
-def _check_names(limit: TimeLimit, facts: Mapping[str, date], for_tests: set[str]) -> date:
-    surplus = sorted(set(facts) - set(limit.asks) - for_tests)
-    if surplus:
-        raise WrongFacts(
-            f"“{limit.key}” does not use {joined([f'“{name}”' for name in surplus])}.",
-            "A day that is not used would look as if it had been taken into account.",
-            f"It uses {joined([f'“{name}” ({phrase})' for name, phrase in limit.asks.items()])}.",
-            fields=surplus,
-        )
-    if limit.anchor not in facts:
-        raise WrongFacts(
-            f"“{limit.key}” needs the day “{limit.anchor}”.",
-            f"That is the day on which: {limit.asks[limit.anchor].lower()}.",
-            f"Give “{limit.anchor}” as a date, for instance 2025-09-01.",
-            fields=[limit.anchor],
-        )
-    return facts[limit.anchor]

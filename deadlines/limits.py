@@ -1,11 +1,12 @@
 """A time limit as data: who must do what, in the provision's own words, counted how, lifted by what, since when."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from deadlines.counting import Period
+from deadlines.options import NOTHING, Given, Option, Settled, settle
 from deadlines.refusals import NoLawInForce, NotLifted, WrongFacts
 from deadlines.words import in_words, joined
 
@@ -42,6 +43,23 @@ class Binds(StrEnum):
     BARRED_UNTIL = "barred until"
 
 
+class Confidence(StrEnum):
+    """How far a person has seen the provision itself. Whatever is less than verified says so in every answer."""
+
+    VERIFIED = "verified"
+    SECONDARY = "seen only in a secondary source"
+    RECALLED = "recalled, to be checked"
+    DERIVED = "derived from the text"
+
+
+_DOUBT = {
+    Confidence.VERIFIED: "",
+    Confidence.SECONDARY: "This rule was seen only in a secondary source: check the provision before relying on it.",
+    Confidence.RECALLED: "This rule is recalled and to be checked: read the provision before relying on it.",
+    Confidence.DERIVED: "This reading is derived from the text, which does not say it in so many words.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """The days on which a rule is law, both ends included; no end means it still is."""
@@ -68,12 +86,28 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One version of a limit: how it is counted, on which days it is law, and where it says so."""
+    """One version of a limit: how it is counted, on which days it is law, and where it says so.
+
+    `applies_to` are the days of the limit's anchor for which it is chosen, where those are not the days on which it
+    is law: a saving provision, or the want of one; `because` then says so. `when` are the options it is the rule for.
+    """
 
     period: Period
     in_force: InForce
     cite: Citation
     status: Status = Status.IN_FORCE
+    applies_to: InForce | None = None
+    because: str = ""
+    when: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def chosen_on(self) -> InForce:
+        """The days of the limit's anchor for which this version is the one that applies."""
+        return self.applies_to or self.in_force
+
+    def is_for(self, choices: Mapping[str, str]) -> bool:
+        """Whether it is a rule for these options."""
+        return all(choices.get(name, "") == value for name, value in self.when.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +129,7 @@ class LawfulException:
     """A reason for which one limit does not bind. It lifts that limit; it never moves a date or adds a day.
 
     `questions` are the numbers of the open questions (`deadlines.defaults`) that relying on it raises.
+    `leaves` is how promptly the act is then due, where the exception's own provision says so.
     """
 
     key: str
@@ -103,6 +138,7 @@ class LawfulException:
     in_force: InForce
     test: ObjectiveTest | None = None
     questions: tuple[int, ...] = ()
+    leaves: str = ""
 
     def judge(self, facts: Mapping[str, date], begins: date | None, due_on: date | None) -> tuple[str, ...]:
         """Why the exception holds, as sentences. Raises NotLifted where the law's own conditions are not met.
@@ -135,7 +171,7 @@ class LawfulException:
 class TimeLimit:
     """A duty with its time. `words` is a short exact quotation, empty where none was verified.
 
-    `asks` says what each day it counts from is.
+    `asks` says what each day it counts from is; with `every_day_optional` each of them may be left out.
     `chosen_by` names the day that picks the rule where that is not the first of `asks`. `checked_on` is when a
     person last compared this with the provision. `questions` are the numbers of the open questions
     (`deadlines.defaults`) the limit turns on; `default` is anything else to be said of how we read it.
@@ -155,11 +191,19 @@ class TimeLimit:
     chosen_by: str = ""
     default: str = ""
     questions: tuple[int, ...] = ()
+    options: tuple[Option, ...] = ()
+    every_day_optional: bool = False
+    confidence: Confidence = Confidence.VERIFIED
 
     @property
     def sentence(self) -> str:
         """Who must do what, with the provision's words quoted where we hold them."""
         return f"{self.duty_of} must {self.duty}" + (f": “{self.words}”." if self.words else ".")
+
+    @property
+    def doubt(self) -> str:
+        """What to be told of a provision that nobody here has read itself; empty where it was read."""
+        return _DOUBT[self.confidence]
 
     @property
     def anchor(self) -> str:
@@ -176,21 +220,34 @@ class TimeLimit:
         """Whether it is time that must be allowed to somebody else."""
         return self.binds is not Binds.NO_LATER_THAN
 
-    def rule_on(self, day: date) -> Rule:
-        """The version in force on a day. Raises NoLawInForce: a day outside every version is never guessed."""
-        enacted = [rule for rule in self.rules if rule.status is not Status.PROPOSED]
+    def settled(self, options: Mapping[str, Given], facts: Mapping[str, date]) -> Settled:
+        """Its options as given, checked, with what holds where none was. Raises WrongOption."""
+        return settle(self.key, self.options, options, facts)
+
+    def rule_on(self, day: date, choices: Mapping[str, str] = NOTHING) -> Rule:
+        """The version that applies to a day of the anchor, for the options settled.
+
+        Raises NoLawInForce: a day outside every version is never guessed.
+        """
+        enacted = [rule for rule in self.rules if rule.status is not Status.PROPOSED and rule.is_for(choices)]
         for rule in enacted:
-            if rule.in_force.holds_on(day):
+            if rule.chosen_on.holds_on(day):
                 return rule
-        first = min((rule.in_force.begins for rule in enacted), default=None)
+        first = min((rule.chosen_on.begins for rule in enacted), default=None)
         if first is None:
             raise NoLawInForce(
                 f"{self.key}: it is only proposed.", "A proposal is not law and binds nobody.", "Leave it out."
             )
+        if day < first:
+            raise NoLawInForce(
+                f"{self.key}: no rule was in force on {in_words(day)}; the earliest begins on {in_words(first)}.",
+                "sendflow never applies today's rule to a day before it was law.",
+                "Check the start date of the case, or add the earlier rule with its citation.",
+            )
         raise NoLawInForce(
-            f"{self.key}: no rule was in force on {in_words(day)}; the earliest begins on {in_words(first)}.",
-            "sendflow never applies today's rule to a day before it was law.",
-            "Check the start date of the case, or add the earlier rule with its citation.",
+            f"{self.key}: no rule applies to {in_words(day)}.",
+            "The law made no provision for that day, or has ceased to.",
+            f"Check the day; its versions are for {joined([_days_of(rule.chosen_on) for rule in enacted], 'or')}.",
         )
 
     def exception(self, key: str) -> LawfulException:
@@ -205,3 +262,8 @@ class TimeLimit:
             f"This limit's exceptions are {own}." if own else "This limit has no exception at all.",
             limit=self.key,
         )
+
+
+def _days_of(days: InForce) -> str:
+    until = f" to {in_words(days.ends)}" if days.ends else " on"
+    return f"{in_words(days.begins)}{until}"

@@ -47,6 +47,12 @@ class WrongFacts(Refusal):
     code = "wrong_facts"
 
 
+class WrongOption(Refusal):
+    """An option the limit needs is missing, one was given that it does not have, or a value it cannot take."""
+
+    code = "invalid"
+
+
 class NotLifted(Refusal):
     """An exception was claimed that does not belong to the limit, or whose own test in the law is not met."""
 

@@ -42,6 +42,82 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheDay:
+    """On a named day itself, which is the last."""
+
+    of: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def last_day(self, facts: Mapping[str, date]) -> date:
+        return needed(facts, self.of)
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        last = self.last_day(facts)
+        return Reckoning(last, (f"The last day is that day itself, {in_words(last)}.",))
+
+    def in_words(self) -> str:
+        return "on that day itself"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeTheDay:
+    """Before a named day, so the day before it is the last."""
+
+    of: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def last_day(self, facts: Mapping[str, date]) -> date:
+        return needed(facts, self.of) - _ONE_DAY
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        named, last = in_words(needed(facts, self.of)), self.last_day(facts)
+        return Reckoning(last, (f"“Before” {named}: that day is too late.", f"The last day is {in_words(last)}."))
+
+    def in_words(self) -> str:
+        return "before that day"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeDate:
+    """Before a day the law names with its year, whatever has happened."""
+
+    day: date
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return ()
+
+    def last_day(self, facts: Mapping[str, date]) -> date:
+        return self.day - _ONE_DAY
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        named = f"{self.day.day} {month_in_words(self.day.month)} {self.day.year}"
+        last = self.last_day(facts)
+        return Reckoning(last, (f"“Before {named}”: {named} itself is too late.", f"The last day is {in_words(last)}."))
+
+    def in_words(self) -> str:
+        return f"before {self.day.day} {month_in_words(self.day.month)} {self.day.year}"
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeastBefore:
     """At least so long before a named day. With `clear`, neither end counts, which is the safe reading of notice."""
 
@@ -88,20 +164,26 @@ class AtLeastBefore:
 
 @dataclass(frozen=True, slots=True)
 class _Either:
-    """Several periods of which one decides. A period whose day has not happened is left out, the first never."""
+    """Several periods of which one decides. A period whose day has not happened is left out, the first never.
+
+    With `every`, none may be left out: which of them decides is not known before all their days are.
+    """
 
     parts: tuple[Period, ...]
+    every: bool = False
 
     @property
     def needs(self) -> tuple[str, ...]:
-        return self.parts[0].needs
+        needing = self.parts if self.every else self.parts[:1]
+        return tuple(dict.fromkeys(name for part in needing for name in part.needs))
 
     @property
     def may_use(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for part in self.parts for name in part.may_use))
 
     def _taken(self, facts: Mapping[str, date]) -> list[Period]:
-        return [part for i, part in enumerate(self.parts) if i == 0 or all(name in facts for name in part.needs)]
+        first = 0 if not self.every else len(self.parts)
+        return [part for i, part in enumerate(self.parts) if i <= first or all(name in facts for name in part.needs)]
 
 
 class EarlierOf(_Either):

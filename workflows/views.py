@@ -94,7 +94,7 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
         "due_on": deadline.due_on,
         "do_by": deadline.do_by,
     }
-    is_plain = not deadline.lifts and not deadline.notes
+    is_plain = not (deadline.lifts or deadline.notes or deadline.others or deadline.options)
     # The reference says whose it is; the number is left out because a case being imported has none yet.
     said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
     for standing, first, until in deadline.course.spans(trigger.happened_on):

@@ -1,5 +1,6 @@
 """The law: a deadline worked out from a day, and every limit there is."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -26,17 +27,29 @@ def work_out(
     exception: Annotated[
         list[str] | None, typer.Option("--exception", metavar="KEY", help="An exception relied on; may be repeated.")
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="An option of the limit; may be repeated."),
+    ] = None,
     on: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
     """Work out a deadline, outside any case, and show how."""
-    from deadlines.deadline import apply_limit
+    from deadlines.calculator import apply_limit
     from deadlines.register import limit
 
-    days = dict(_named(each) for each in fact or ())
+    days = {
+        name: day(written) for name, written in (_named(each, "a day", "closed_from=2025-07-23") for each in fact or ())
+    }
     if starts:
         days["from"] = starts
-    found = apply_limit(limit(key), days, as_of=on or clock.today(), exceptions={each: {} for each in exception or ()})
+    found = apply_limit(
+        limit(key),
+        days,
+        as_of=on or clock.today(),
+        exceptions={each: {} for each in exception or ()},
+        options=dict(_named(option, "a value", "phase=post16")),
+    )
     if as_json:
         say_json(found.as_json())
         return
@@ -46,13 +59,12 @@ def work_out(
         say(f"  {number}. {step}")
 
 
-def _named(text: str) -> tuple[str, date]:
-    name, equals, written = text.partition("=")
-    if not (name and equals):
-        raise typer.BadParameter(
-            f"Give “{text}” as a name, an equals sign and a day, for instance closed_from=2025-07-23."
-        )
-    return name, day(written)
+def _named(texts: list[str] | None, what: str, example: str) -> Iterator[tuple[str, str]]:
+    for text in texts or ():
+        name, equals, written = text.partition("=")
+        if not (name and equals and written):
+            raise typer.BadParameter(f"Give “{text}” as a name, an equals sign and {what}, for instance {example}.")
+        yield name, written
 
 
 def list_limits(

@@ -11,10 +11,11 @@ from api.errors import Invalid, fields_of, problem_of, status_of
 from api.v1 import schemas
 from api.v1.answers import answer, day_text
 from api.v1.requests import CalculateRow
+from deadlines.calculator import apply_limit
 from deadlines.counting import Count
-from deadlines.deadline import apply_limit
 from deadlines.defaults import OpenQuestion
 from deadlines.limits import LawfulException, Rule, TimeLimit
+from deadlines.options import Option
 from deadlines.questions import possible
 from deadlines.refusals import Refusal
 from deadlines.register import LIMITS
@@ -51,11 +52,11 @@ def calculate(rows: Annotated[list[Row], Body(max_length=MOST_ROWS)], today: Tod
 def _calculated(given: Any, today: TodayDep) -> dict[str, Any]:
     try:
         row = CalculateRow.model_validate(given)
-        which = limit_of(row.limit)
-        if row.options:
-            raise Invalid({f"options.{name}": f"“{which.key}” has no such option." for name in row.options})
         claimed: dict[str, dict[str, date]] = {key: {} for key in row.exceptions}
-        return apply_limit(which, row.facts, as_of=row.on or today, exceptions=claimed).as_json()
+        found = apply_limit(
+            limit_of(row.limit), row.facts, as_of=row.on or today, exceptions=claimed, options=row.options
+        )
+        return found.as_json()
     except ValidationError as error:
         refusal: Refusal = Invalid(fields_of(error.errors()))
     except Refusal as error:
@@ -72,7 +73,9 @@ def _limit(limit: TimeLimit) -> dict[str, Any]:
         "words": limit.words,
         "authority": limit.authority.value,
         "binds": limit.binds.value,
+        "confidence": limit.confidence.value,
         "facts": dict(limit.asks),
+        "options": [_option(option) for option in limit.options],
         "rules": [_rule(rule) for rule in limit.rules],
         "exceptions": [_exception(exception) for exception in limit.exceptions],
         "default": limit.default,
@@ -92,12 +95,26 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
     }
 
 
+def _option(option: Option) -> dict[str, Any]:
+    return {
+        "name": option.name,
+        "asks": option.asks,
+        "values": dict(option.values),
+        "unless_given": option.unless_given or None,
+        "goes_with": option.goes_with or None,
+    }
+
+
 def _rule(rule: Rule) -> dict[str, Any]:
     count = rule.period if isinstance(rule.period, Count) else None
     return {
         "period": count_of(count.number, count.unit.value) if count else rule.period.in_words(),
         "counting": count.counting.value if count else None,
         "status": rule.status.value,
+        "when": dict(rule.when),
+        "because": rule.because,
+        "applies_from": rule.chosen_on.begins.isoformat(),
+        "applies_to": day_text(rule.chosen_on.ends),
         "in_force_from": rule.in_force.begins.isoformat(),
         "in_force_to": day_text(rule.in_force.ends),
         "cite": str(rule.cite),

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Header, Query
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from cases.facts import NewFact
 from cases.people import NewChild
@@ -136,5 +145,7 @@ class CalculateRow(Sent):
     limit: Word
     facts: dict[str, Day] = Field(description="The days it counts from, by name; and those of an exception's own test.")
     exceptions: list[Word] = Field(default_factory=list, max_length=20)
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[str, StrictBool | Word] = Field(
+        default_factory=dict, max_length=20, description="What the limit's options are, by name: see the limit."
+    )
     on: Day | None = Field(None, description="The day on which to say how it stands; today unless given.")

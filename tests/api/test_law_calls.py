@@ -1,13 +1,16 @@
 """The law over JSON: limits and processes as data, and the calculator, in which one bad row spoils no other."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
 from deadlines import clock
+from deadlines.limits import TimeLimit
 from deadlines.register import LIMITS
 from tests.api.calls import Office
+from tests.law import asked
 from workflows.diagram import mermaid
 from workflows.processes import PROCESSES
 
@@ -37,6 +40,10 @@ def test_every_limit_is_answered_with_its_words_and_citation(quiet_office: Offic
         "period": "20 weeks",
         "counting": "the day itself is not counted",
         "status": "in force",
+        "when": {},
+        "because": "",
+        "applies_from": "2014-09-01",
+        "applies_to": None,
         "in_force_from": "2014-09-01",
         "in_force_to": None,
         "cite": "SI 2014/1530, reg 13(2)",
@@ -89,6 +96,9 @@ BAD_ROWS = [
     (FINAL | {"exceptions": ["missed_appointment"]}, "exception_not_met"),
     (FINAL | {"exceptions": ["school_closed"]}, "wrong_facts"),
     (FINAL | {"options": {"placement_only": True}}, "invalid"),
+    (FINAL | {"options": {"placement_only": ["yes"]}}, "invalid"),
+    (FINAL | {"options": {"placement_only": 1}}, "invalid"),
+    (FINAL | {"options": "placement_only"}, "invalid"),
     (FINAL | {"on": "soon"}, "invalid"),
     (FINAL | {"fact": {}}, "invalid"),
     (FINAL | {"limit": "a\0b"}, "invalid"),
@@ -119,6 +129,14 @@ def test_ten_thousand_rows_are_answered_and_one_more_is_refused(quiet_office: Of
 
 @pytest.mark.parametrize("key", list(LIMITS))
 def test_every_limit_can_be_calculated_from_the_facts_it_names(quiet_office: Office, key: str) -> None:
-    days = dict.fromkeys(LIMITS[key].asks, date(2025, 5, 21).isoformat())
-    (answer,) = calculated(quiet_office, {"limit": key, "facts": days})
-    assert answer.get("limit") == key, answer
+    for facts, options in every_question(LIMITS[key], date(2025, 5, 21)):
+        (answer,) = calculated(quiet_office, {"limit": key, "facts": facts, "options": options})
+        assert answer.get("limit") == key, answer
+        assert answer["options"] == options
+
+
+def every_question(which: TimeLimit, day: date) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Yield every day a limit asks for, with each combination of its options, as JSON."""
+    facts = {name: each.isoformat() for name, each in asked.days(which, day).items()}
+    for options in asked.every_choice(which, day):
+        yield facts, {name: str(value) for name, value in options.items()}

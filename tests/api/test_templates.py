@@ -28,7 +28,8 @@ from api.pages.templating import (
     short_day,
     templates,
 )
-from deadlines.deadline import Deadline, apply_limit
+from deadlines.calculator import apply_limit
+from deadlines.deadline import Deadline
 from deadlines.register import limit
 from deadlines.standing import Standing
 

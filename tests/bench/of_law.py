@@ -5,8 +5,8 @@ from statistics import median
 
 from holidays import country_holidays
 
+from deadlines.calculator import apply_limit
 from deadlines.calendar import england_and_wales
-from deadlines.deadline import apply_limit
 from deadlines.register import limit
 from tests.bench.measure import peak_mb, rate, say, seconds
 

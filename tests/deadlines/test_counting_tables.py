@@ -241,7 +241,11 @@ def test_a_part_without_a_day_leaves_the_choice_to_the_others() -> None:
     [
         (weeks(6), "6 weeks; the day itself is not counted"),
         (days(15, FROM), "15 days; the day itself is the first day"),
-        (RESPONSE, "30 working days; the day itself is not counted, moved to a working day by the Tribunal's rule"),
+        (
+            RESPONSE,
+            "30 working days; the day itself is not counted, nor are August and 25 December to 1 January, moved to a "
+            "working day by the Tribunal's rule",
+        ),
         (Before(2, 15), "before 15 February of that calendar year"),
         (AtLeastBefore(2, Unit.WEEKS), "at least 2 weeks before, clear of both ends"),
         (AtLeastBefore(5, Unit.MONTHS, clear=False), "at least 5 months before"),

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from deadlines.calculator import apply_limit
 from deadlines.calendar import england_and_wales
 from deadlines.counting import Count, Unit, months, weeks
-from deadlines.deadline import Deadline, apply_limit
+from deadlines.deadline import Deadline
 from deadlines.law.exceptions import ORIGINAL
 from deadlines.limits import Binds, Citation, Rule, TimeLimit
 from deadlines.refusals import NoLawInForce, Refusal, WrongFacts

@@ -44,13 +44,44 @@ WORKING_PERIODS: dict[str, Period] = {
     "5 working days before": AtLeastBefore(5, Unit.WORKING_DAYS, of="from"),
 }  # fmt: skip
 # Limits that are counted alike are tried once, under the name of the last of them.
-LIMIT_PERIODS = {rule.period: key for key, limit in LIMITS.items() for rule in limit.rules}
-WITH_LAST_DAY = {name: period for period, name in LIMIT_PERIODS.items() if period.last_day({"from": FIRST})}
+LIMIT_PERIODS = {
+    rule.period: f"{key}, {rule.period.in_words()}" for key, limit in LIMITS.items() for rule in limit.rules
+}
+
+
+def facts_of(period: Period, day: date) -> dict[str, date]:
+    """Return every day a period may count from, all of them `day`; twenty-five years earlier for a birth."""
+    born = date(day.year - 25, day.month, min(day.day, 28))
+    return {name: born if name == "birth_date" else day for name in period.may_use}
+
+
+def is_of_certain_years(period: Period) -> bool:
+    """Return whether it sets a last day for some days only: those limits are tried in tests/law."""
+    return period.last_day(facts_of(period, FIRST)) != period.last_day(facts_of(period, LAST)) and not all(
+        period.last_day(facts_of(period, day)) for day in (FIRST, date(2020, 1, 1), LAST)
+    )
+
+
+def counts_working_days(period: Period) -> bool:
+    """Return whether a period needs to know the bank holidays."""
+    try:
+        period.last_day(facts_of(period, KNOWN_TO + ONE_DAY))
+    except BeyondKnownHolidays:
+        return True
+    return False
+
+
+LIMIT_OF_WORKING_DAYS = {name: period for period, name in LIMIT_PERIODS.items() if counts_working_days(period)}
+WITH_LAST_DAY = {
+    name: period
+    for period, name in LIMIT_PERIODS.items()
+    if not counts_working_days(period) and not is_of_certain_years(period) and period.last_day(facts_of(period, FIRST))
+}
 # So long before the end of the known years that every period below still ends within them.
 STARTS_KNOWN = KNOWN_TO - timedelta(days=75)
 
 TO_THE_END = [*CALENDAR_PERIODS.items(), *WITH_LAST_DAY.items()]
-TO_THE_HORIZON = list(WORKING_PERIODS.items())
+TO_THE_HORIZON = [*WORKING_PERIODS.items(), *LIMIT_OF_WORKING_DAYS.items()]
 EVERY_PERIOD = [(name, period, LAST) for name, period in TO_THE_END] + [
     (name, period, STARTS_KNOWN) for name, period in TO_THE_HORIZON
 ]
@@ -60,10 +91,11 @@ EVERY_PERIOD = [(name, period, LAST) for name, period in TO_THE_END] + [
 def test_a_later_start_never_ends_earlier_and_the_working_agrees(name: str, period: Period, until: date) -> None:
     earlier = date.min
     for start in every_day(last=until):
-        last = period.last_day({"from": start})
+        facts = facts_of(period, start)
+        last = period.last_day(facts)
         assert last is not None
         assert last >= earlier, f"{name} from {start} ends before the same period from the day before"
-        reckoned = period.reckon({"from": start})
+        reckoned = period.reckon(facts)
         assert reckoned.last_day == last
         assert in_words(last) in reckoned.sentences[-1]
         earlier = last
@@ -148,10 +180,10 @@ def test_the_nearest_working_day_before_and_after_is_the_nearest() -> None:
 
 
 def test_past_the_known_holidays_only_what_counts_working_days_is_refused() -> None:
-    beyond = {"from": KNOWN_TO + ONE_DAY}
     for name, period in TO_THE_END:
-        assert period.last_day(beyond) is not None, name
+        assert period.last_day(facts_of(period, KNOWN_TO + ONE_DAY)) is not None, name
     for name, period in TO_THE_HORIZON:
+        beyond = facts_of(period, KNOWN_TO + ONE_DAY)
         with pytest.raises(BeyondKnownHolidays, match=f"to {KNOWN_TO.year}"):
             period.last_day(beyond)
         with pytest.raises(BeyondKnownHolidays):

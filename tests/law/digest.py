@@ -1,5 +1,7 @@
 """What the law digest says, as data: the ids of its tables and its matrix of exceptions. Compared with the code."""
 
+from datetime import date
+
 from tests.tables import rows
 
 # Table 1.1 (request, assessment, decision) and table 1.2 (draft and final plan), in the order of the digest.
@@ -11,6 +13,15 @@ TABLE_1_1 = (
 TABLE_1_2 = (
     "draft_issue", "draft_reps", "school_request_window", "school_consultation", "final_plan", "final_plan_form",
 )  # fmt: skip
+
+TABLES = {"1.1": TABLE_1_1, "1.2": TABLE_1_2}
+
+# The first day on which each instrument was law (digest section 8).
+IN_FORCE = {
+    "SI 2014/1530": date(2014, 9, 1),
+    "CFA 2014": date(2014, 9, 1),
+    "SEND Code of Practice 2015": date(2014, 9, 1),
+}
 
 # Ours beside them: times the Code of Practice recommends (digest section 4, "guidance-only periods").
 GUIDANCE = ("advice_response_other", "yes_plan_week_16", "school_consultation")

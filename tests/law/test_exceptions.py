@@ -6,17 +6,22 @@ from itertools import product
 
 import pytest
 
-from deadlines.deadline import Deadline, apply_limit
+from deadlines.calculator import apply_limit
+from deadlines.deadline import Deadline
 from deadlines.limits import LawfulException, TimeLimit
 from deadlines.refusals import NotLifted, WrongFacts
 from deadlines.register import LIMITS, limit
 from deadlines.standing import Standing
-from tests.law import digest
+from tests.law import asked, digest
 from tests.tables import Row, named, rows
 
 KEYS = tuple(heading for heading in digest.EXCEPTIONS[0].cells if heading != "limit")
 ALLOWED = {row["limit"]: {key: row[key] for key in KEYS if row[key]} for row in digest.EXCEPTIONS}
-DATED = tuple(key for key, each in LIMITS.items() if each.rules[-1].period.last_day({"from": date(2020, 3, 9)}))
+DATED = tuple(
+    key
+    for key, each in LIMITS.items()
+    if each.rules[-1].period.last_day(dict.fromkeys(each.rules[-1].period.may_use, date(2020, 3, 9)))
+)
 
 # A day each of whose limits ends between 1 May and 25 September 2020, so that every exception is law for it.
 REQUESTED = date(2020, 4, 20)
@@ -51,28 +56,34 @@ def test_an_exception_of_2014_is_law_since_then_and_that_of_2020_for_its_months_
             assert each.cite.instrument == "SI 2014/1530"
 
 
+def asked_with(key: str, exceptions: Mapping[str, Mapping[str, date]], on: date = REQUESTED) -> Deadline:
+    which = LIMITS[key]
+    days, options = asked.days(which, REQUESTED), asked.options(which, REQUESTED)
+    return apply_limit(which, days, as_of=on, exceptions=exceptions, options=options)
+
+
 @pytest.mark.parametrize(("key", "exception"), list(product(LIMITS, KEYS)))
 def test_an_exception_lifts_a_limit_it_belongs_to_and_is_refused_for_any_other(key: str, exception: str) -> None:
     days = {exception: IN_2020.get(exception, {})}
     if exception in ALLOWED.get(key, {}):
-        lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=days)
+        lifted = asked_with(key, days)
         assert lifted.lifted
         assert [each.exception.key for each in lifted.lifts] == [exception]
     else:
         with pytest.raises(NotLifted, match="is not an exception to") as refusal:
-            apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=days)
+            asked_with(key, days)
         own = [each.key for each in LIMITS[key].exceptions]
         assert all(each in refusal.value.next_step for each in own)
 
 
 @pytest.mark.parametrize("key", [key for key in DATED if ALLOWED.get(key)])
 def test_no_exception_moves_a_date_or_adds_a_day(key: str) -> None:
-    bare = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED)
+    bare = asked_with(key, {})
     every = {each.key: IN_2020.get(each.key, {}) for each in LIMITS[key].exceptions}
-    lifted = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=REQUESTED, exceptions=every)
+    lifted = asked_with(key, every)
     assert (lifted.due_on, lifted.do_by) == (bare.due_on, bare.do_by)
     assert len(lifted.lifts) == len(LIMITS[key].exceptions)
-    long_after = apply_limit(LIMITS[key], {"from": REQUESTED}, as_of=date(2021, 1, 1), exceptions=every)
+    long_after = asked_with(key, every, date(2021, 1, 1))
     assert long_after.standing is Standing.LIFTED
     assert long_after.days_late == 0
 

@@ -15,8 +15,9 @@ from deadlines.limits import Authority, Binds, Citation, InForce, Rule, Status, 
 from deadlines.refusals import NoLawInForce, UnknownLimit
 from deadlines.register import LIMITS, limit
 from deadlines.shapes import NoDate
+from deadlines.words import in_words
 from tests.days import the_real_day
-from tests.law import digest
+from tests.law import asked, digest
 from tests.tree import ROOT
 
 EVERY_LIMIT = pytest.mark.parametrize("each", LIMITS.values(), ids=LIMITS)
@@ -32,12 +33,12 @@ NOT_COUNTED = {
 
 
 def test_every_id_of_the_tables_is_registered() -> None:
-    wanted = {*digest.TABLE_1_1, *digest.TABLE_1_2}
+    wanted = {key for table in digest.TABLES.values() for key in table}
     assert sorted(wanted - set(LIMITS)) == []
 
 
 def test_what_is_registered_beyond_the_tables_is_known_to_the_tests() -> None:
-    known = {*digest.TABLE_1_1, *digest.TABLE_1_2, *digest.GUIDANCE}
+    known = {*digest.GUIDANCE, *(key for table in digest.TABLES.values() for key in table)}
     assert sorted(set(LIMITS) - known) == [], "Add the new limit to tests/law/digest.py, with its exceptions."
 
 
@@ -64,7 +65,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_ones() -> None:
 @EVERY_LIMIT
 def test_the_quoted_words_agree_with_the_counting(each: TimeLimit) -> None:
     inclusive = bool(INCLUSIVE.search(each.words))
-    for rule in each.rules:
+    for rule in each.rules if each.words else ():
         counts = rule.period if isinstance(rule.period, Count) else None
         assert inclusive == (counts is not None and counts.counting is Counting.FROM_THE_DAY)
 
@@ -98,19 +99,21 @@ def test_a_quotation_is_short_and_closed(each: TimeLimit) -> None:
 
 @EVERY_LIMIT
 def test_the_versions_of_a_limit_neither_overlap_nor_leave_a_gap(each: TimeLimit) -> None:
-    assert faults_between(each.rules) == []
-    assert each.rules[-1].in_force.ends is None or each.rules[-1].status is not Status.IN_FORCE
+    for rules in asked.versions(each):
+        assert faults_between(rules) == []
+        assert rules[-1].in_force.ends is None or rules[-1].status is not Status.IN_FORCE
 
 
 def faults_between(rules: tuple[Rule, ...]) -> list[str]:
     """Return what is wrong between versions that follow one another."""
     faults = []
     for earlier, later in pairwise(rules):
-        begins = later.in_force.begins.isoformat()
-        if earlier.in_force.ends is None or earlier.in_force.ends >= later.in_force.begins:
+        begins = later.chosen_on.begins.isoformat()
+        if earlier.chosen_on.ends is None or earlier.chosen_on.ends >= later.chosen_on.begins:
             faults.append(f"two versions on {begins}")
         elif (
-            earlier.in_force.ends + timedelta(days=1) < later.in_force.begins and earlier.status is not Status.REPEALED
+            earlier.chosen_on.ends + timedelta(days=1) < later.chosen_on.begins
+            and earlier.status is not Status.REPEALED
         ):
             faults.append(f"none before {begins}")
     return faults
@@ -149,10 +152,18 @@ def test_the_version_in_force_on_the_day_is_the_one_applied() -> None:
 
 @EVERY_LIMIT
 def test_before_the_first_version_there_is_no_law_and_none_is_guessed(each: TimeLimit) -> None:
-    first = min(rule.in_force.begins for rule in each.rules)
-    assert each.rule_on(first)
-    with pytest.raises(NoLawInForce, match="the earliest begins on Monday 1 September 2014"):
-        each.rule_on(first - timedelta(days=1))
+    for rules in asked.versions(each):
+        first = rules[0].chosen_on.begins
+        assert each.rule_on(first, rules[0].when) is rules[0]
+        with pytest.raises(NoLawInForce, match=f"the earliest begins on {in_words(first)}"):
+            each.rule_on(first - timedelta(days=1), rules[0].when)
+
+
+@EVERY_LIMIT
+def test_the_day_a_limit_is_law_from_is_that_of_its_instrument(each: TimeLimit) -> None:
+    begins = {rule.in_force.begins for rule in each.rules}
+    known = {digest.IN_FORCE[rule.cite.instrument] for rule in each.rules}
+    assert min(begins) == min(known)
 
 
 @EVERY_LIMIT

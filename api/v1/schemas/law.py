@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from api.v1.schemas.base import Answer
-from deadlines.limits import Authority, Binds, Status
+from deadlines.limits import Authority, Binds, Confidence, Status
 from deadlines.standing import Standing
 
 
@@ -59,6 +59,7 @@ class Deadline(Answer):
     url: str
     started_by: Trigger = Field(alias="from")
     rule: AppliedRule
+    options: dict[str, str] = Field(description="The options that were given.")
     exceptions: list[Applied]
     steps: list[str]
     open_questions: list[str] = Field(description="Questions the law leaves open on which it depended, as “Q2”.")
@@ -81,10 +82,24 @@ class Rule(Answer):
     period: str
     counting: str | None = Field(description="Which day is day one; null where the period is not a plain count.")
     status: Status
+    when: dict[str, str] = Field(description="The options it is the rule for; empty where it is for all.")
+    because: str = Field(description="Why it applies to other days than those on which it is law, where it does.")
+    applies_from: date = Field(description="The first day of the day that picks the version for which it is picked.")
+    applies_to: date | None
     in_force_from: date
     in_force_to: date | None
     cite: str
     url: str
+
+
+class Option(Answer):
+    """A circumstance that is not among the days, and on which the answer depends."""
+
+    name: str
+    asks: str
+    values: dict[str, str] = Field(description="What it may be, each with what that means; empty: it is a day.")
+    unless_given: str | None = Field(description="The value taken where none is given.")
+    goes_with: str | None = Field(description="The day it belongs to: given with it, and never without.")
 
 
 class LawfulException(Answer):
@@ -120,7 +135,9 @@ class Limit(Answer):
     words: str = Field(description="A short exact quotation; empty where none was verified.")
     authority: Authority
     binds: Binds
+    confidence: Confidence = Field(description="How far the provision itself was seen.")
     facts: dict[str, str]
+    options: list[Option]
     rules: list[Rule]
     exceptions: list[LawfulException]
     default: str = Field(description="Anything else to be said of how we read it.")

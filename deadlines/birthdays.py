@@ -1,0 +1,122 @@
+"""Shapes counted from a birth date: the day before a birthday, and the academic year in which an age is reached.
+
+Somebody born on 29 February reaches an age on 1 March of a year that has no 29 February.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from deadlines.counting import Period, Reckoning, needed
+from deadlines.refusals import WrongFacts
+from deadlines.words import in_words, month_in_words
+
+_ONE_DAY = timedelta(days=1)
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which an age is reached."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeBirthday:
+    """The day before somebody reaches an age."""
+
+    age: int
+    of: str = "birth_date"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def last_day(self, facts: Mapping[str, date]) -> date:
+        return birthday(needed(facts, self.of), self.age) - _ONE_DAY
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        last = self.last_day(facts)
+        return Reckoning(last, (f"The day before age {self.age} is reached is {in_words(last)}.",))
+
+    def in_words(self) -> str:
+        return f"the day before age {self.age} is reached"
+
+
+@dataclass(frozen=True, slots=True)
+class YearEndAfterBirthday:
+    """The end of the year in which an age is reached: the first such day of the calendar on or after the birthday."""
+
+    age: int
+    month: int
+    day: int
+    of: str = "birth_date"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def last_day(self, facts: Mapping[str, date]) -> date:
+        reached = birthday(needed(facts, self.of), self.age)
+        end = date(reached.year, self.month, self.day)
+        return end if reached <= end else date(reached.year + 1, self.month, self.day)
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        reached, last = birthday(needed(facts, self.of), self.age), self.last_day(facts)
+        return Reckoning(
+            last,
+            (
+                f"Age {self.age} is reached on {in_words(reached)}.",
+                f"The academic year that day falls in ends on {in_words(last)}.",
+            ),
+        )
+
+    def in_words(self) -> str:
+        end = f"{self.day} {month_in_words(self.month)}"
+        return f"the {end} that ends the academic year in which age {self.age} is reached"
+
+
+@dataclass(frozen=True, slots=True)
+class InTheYearOfBirthday:
+    """A period whose end closes the twelve months in which an age is reached; WrongFacts where it ends sooner."""
+
+    age: int
+    period: Period
+    of: str = "birth_date"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.of, *self.period.needs)))
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.of, *self.period.may_use)))
+
+    def last_day(self, facts: Mapping[str, date]) -> date | None:
+        last, reached = self.period.last_day(facts), birthday(needed(facts, self.of), self.age)
+        if last is not None and last < reached:
+            raise WrongFacts(
+                f"The academic year that ends on {in_words(last)} ends before age {self.age} is reached on "
+                f"{in_words(reached)}.",
+                "The law speaks of the academic year in which that age is reached.",
+                "Give the end of that year; before it the ordinary rules on ceasing a plan apply.",
+            )
+        return last
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        self.last_day(facts)
+        reached = birthday(needed(facts, self.of), self.age)
+        inner = self.period.reckon(facts)
+        return Reckoning(inner.last_day, (f"Age {self.age} is reached on {in_words(reached)}.", *inner.sentences))
+
+    def in_words(self) -> str:
+        return f"{self.period.in_words()}, in the academic year in which age {self.age} is reached"
