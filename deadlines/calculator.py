@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from deadlines.deadline import Deadline, Lift, Trigger
-from deadlines.limits import Rule, TimeLimit
+from deadlines.limits import LAST_DAY, Rule, TimeLimit
 from deadlines.options import NOTHING, Given, Settled
 from deadlines.refusals import WrongFacts, WrongOption
 from deadlines.standing import Course
@@ -33,8 +33,7 @@ def apply_limit(
         _refuse_far_days(named)
     for_tests = {name for key in claimed if (test := limit.exception(key).test) for name in test.facts}
     anchor = _checked_anchor(limit, facts, for_tests)
-    rule = limit.rule_on(anchor, settled.choices)
-    _check_what_the_rule_needs(limit, rule, facts, settled)
+    rule = _chosen_rule(limit, anchor, facts, settled)
     days = {name: day for name, day in facts.items() if name in rule.period.may_use or name == limit.anchor}
     days |= settled.days
     due_on = rule.period.last_day(days)
@@ -102,6 +101,20 @@ def _checked_anchor(limit: TimeLimit, facts: Mapping[str, date], for_tests: Iter
     if limit.anchor not in facts:
         raise _missing(limit, [limit.anchor])
     return facts[limit.anchor]
+
+
+def _chosen_rule(limit: TimeLimit, anchor: date, facts: Mapping[str, date], settled: Settled) -> Rule:
+    if limit.chosen_by != LAST_DAY:
+        rule = limit.rule_on(anchor, settled.choices)
+        _check_what_the_rule_needs(limit, rule, facts, settled)
+        return rule
+    last = anchor
+    for rule in limit.enacted(settled.choices):
+        _check_what_the_rule_needs(limit, rule, facts, settled)
+        last = rule.period.last_day({**facts, **settled.days}) or anchor
+        if rule.chosen_on.holds_on(last):
+            return rule
+    return limit.rule_on(last, settled.choices)
 
 
 def _check_what_the_rule_needs(limit: TimeLimit, rule: Rule, facts: Mapping[str, date], settled: Settled) -> None:

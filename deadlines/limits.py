@@ -10,6 +10,9 @@ from deadlines.options import NOTHING, Given, Option, Settled, settle
 from deadlines.refusals import NoLawInForce, NotLifted, WrongFacts
 from deadlines.words import in_words, joined
 
+LAST_DAY = "last_day"
+"""Given as `chosen_by`: the version is the one that is law on the last day it leads to itself."""
+
 
 class Authority(StrEnum):
     """Where a limit comes from. Only statute and case law bind, so only they can be missed."""
@@ -208,7 +211,8 @@ class TimeLimit:
     @property
     def anchor(self) -> str:
         """The name of the day that picks the rule."""
-        return self.chosen_by or next(iter(self.asks))
+        named = self.chosen_by if self.chosen_by != LAST_DAY else ""
+        return named or next(iter(self.asks))
 
     @property
     def is_binding(self) -> bool:
@@ -224,12 +228,16 @@ class TimeLimit:
         """Its options as given, checked, with what holds where none was. Raises WrongOption."""
         return settle(self.key, self.options, options, facts)
 
+    def enacted(self, choices: Mapping[str, str] = NOTHING) -> list[Rule]:
+        """Every version that is or was law for the options settled, in order."""
+        return [rule for rule in self.rules if rule.status is not Status.PROPOSED and rule.is_for(choices)]
+
     def rule_on(self, day: date, choices: Mapping[str, str] = NOTHING) -> Rule:
         """The version that applies to a day of the anchor, for the options settled.
 
         Raises NoLawInForce: a day outside every version is never guessed.
         """
-        enacted = [rule for rule in self.rules if rule.status is not Status.PROPOSED and rule.is_for(choices)]
+        enacted = self.enacted(choices)
         for rule in enacted:
             if rule.chosen_on.holds_on(day):
                 return rule

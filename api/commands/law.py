@@ -38,9 +38,7 @@ def work_out(
     from deadlines.calculator import apply_limit
     from deadlines.register import limit
 
-    days = {
-        name: day(written) for name, written in (_named(each, "a day", "closed_from=2025-07-23") for each in fact or ())
-    }
+    days = {name: day(written) for name, written in _named(fact, "a day", "closed_from=2025-07-23")}
     if starts:
         days["from"] = starts
     found = apply_limit(
