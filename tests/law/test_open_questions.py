@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from deadlines.deadline import Deadline, apply_limit
+from deadlines.calculator import apply_limit
+from deadlines.deadline import Deadline
 from deadlines.defaults import QUESTIONS, OpenQuestion
 from deadlines.law_page import law_page
 from deadlines.questions import possible, touching
