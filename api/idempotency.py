@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from api.tables import RepeatedRequest
 from cases.database import Database
 from deadlines.refusals import Refusal
+from workflows.tables import RepeatedRequest
 
 Done = TypeVar("Done")
 _ANSWERS = RepeatedRequest.__table__  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deadlines.refusals import Refusal
 from workflows.notices import Office
+from workflows.tidying import KEEP_ANSWERS_DAYS
 
 DEMO_AUTHORITY = "Demonshire County Council"
 _ADDRESS = TypeAdapter(AnyHttpUrl)
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     smtp_url: SecretStr | None = None
     mail_from: EmailStr | None = None
+    keep_answers_days: int = Field(default=KEEP_ANSWERS_DAYS, ge=1, le=3650)  # of calls with an Idempotency-Key
     port: int = Field(default=8000, ge=1, le=65535)
     base_url: str = ""
     demo: bool = True

@@ -1,8 +1,7 @@
-"""Tables of the top room: sign-ins, bearer tokens and repeated requests. Secrets are kept as digests only."""
+"""Tables of the top room: sign-ins and bearer tokens. Secrets are kept as digests only."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -25,15 +24,3 @@ class ApiToken(SQLModel, table=True):
     officer: str = Field(foreign_key="officer.id", index=True)
     created_at: datetime
     revoked_at: datetime | None = None
-
-
-class RepeatedRequest(SQLModel, table=True):
-    """The answer given to an Idempotency-Key, written with what it did, so that a repeat is answered alike."""
-
-    __tablename__ = "repeated_request"
-    officer: str = Field(primary_key=True, max_length=60)
-    key: str = Field(primary_key=True, max_length=200)
-    digest: str = Field(max_length=64)
-    code: int
-    body: str = Field(sa_column=Column(Text, nullable=False))
-    created_at: datetime

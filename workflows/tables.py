@@ -1,7 +1,8 @@
-"""Tables of the room: who must be looked at, how far a sweep has come, the next reference. None of it is truth."""
+"""Tables of the room: who must be looked at, how far a sweep has come, what was answered. None of it is truth."""
 
 from datetime import date, datetime
 
+from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -34,3 +35,18 @@ class RefCounter(SQLModel, table=True):
     __tablename__ = "ref_counter"
     prefix: str = Field(primary_key=True, max_length=20)
     last: int
+
+
+class RepeatedRequest(SQLModel, table=True):
+    """The answer given to an Idempotency-Key, written with what it did, so that a repeat is answered alike.
+
+    It is forgotten after some days (`workflows.tidying`): a call is repeated within minutes, not weeks.
+    """
+
+    __tablename__ = "repeated_request"
+    officer: str = Field(primary_key=True, max_length=60)
+    key: str = Field(primary_key=True, max_length=200)
+    digest: str = Field(max_length=64)
+    code: int
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: datetime

@@ -36,7 +36,7 @@ from workflows.flows.ehc_assessment import ehc_assessment
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.setting import NotSet, from_environment
 from workflows.flows.sweep import daily_sweep
-from workflows.flows.upkeep import check_freshness, rebuild_lists, verify_log
+from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
 from workflows.processes import PROCESSES
 from workflows.tables import SweepProgress
 
@@ -79,6 +79,7 @@ DEPLOYMENTS = (
     Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
     Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
     Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
+    Declared("daily", forget_old, "Answers kept for repeated calls are forgotten in time.", ("upkeep",), "45 6 * * *"),
     Declared("by-hand", rebuild_lists, "The lists made anew from the log; at first only tried.", ("upkeep",)),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from notifications.channels import channel_from_url
 from notifications.channels.channel import Channel
 from notifications.emails import NOBODY, Sender
 from workflows.notices import Office
+from workflows.tidying import KEEP_ANSWERS_DAYS
 
 REQUIRED = ("SENDFLOW_DATABASE_URL", "SENDFLOW_AUTHORITY_NAME", "SENDFLOW_BASE_URL")
 
@@ -33,6 +34,7 @@ class Setting:
     database_url: str = field(repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
+    keep_answers_days: int = KEEP_ANSWERS_DAYS
 
     @property
     def sender(self) -> Sender:
@@ -84,4 +86,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
         database_url=given["SENDFLOW_DATABASE_URL"],
         smtp_url=given.get("SENDFLOW_SMTP_URL") or None,
         mail_from=given.get("SENDFLOW_MAIL_FROM") or None,
+        keep_answers_days=_days(given, "SENDFLOW_KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS),
     )
+
+
+def _days(given: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = given.get(name) or str(otherwise)
+    if not text.isdecimal() or not 1 <= int(text) <= 3650:
+        raise NotSet(
+            f"{name} must be a number of days from 1 to 3650.", "", "Correct it, or leave it out for the default."
+        )
+    return int(text)

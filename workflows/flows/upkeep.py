@@ -21,6 +21,7 @@ from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import step, this_minute
 from workflows.sweep import stale_cases
+from workflows.tidying import forget_answers
 
 READ_AGAIN_AFTER = timedelta(days=365)  # how long a comparison of our text with the provision holds good
 NAMED_AT_MOST = 50  # references in one message; the number is always whole
@@ -75,6 +76,25 @@ def rebuild_lists(dry_run: bool = True) -> State[Any]:
         return Completed(name=f"{count_of(rebuild_rows(setting), 'case')} made anew")
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
+
+
+@step("Forget them")
+def forget_old_answers(setting: Setting) -> int:
+    """Forget what was answered to calls that nobody will repeat any more; how many answers."""
+    with discreetly("Forgetting old answers"), setting.writing() as session:
+        return forget_answers(session, clock.now(), keep_days=setting.keep_answers_days)
+
+
+@flow(name="Forget old answers", flow_run_name=this_minute, persist_result=False)
+def forget_old() -> State[Any]:
+    """Forget the answers kept for calls that might be repeated, once they are older than the setting says."""
+    try:
+        setting = from_environment()
+        forgotten = forget_old_answers(setting)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    kept = count_of(setting.keep_answers_days, "day")
+    return Completed(name=f"{count_of(forgotten, 'answer')} forgotten", message=f"Answers are kept for {kept}.")
 
 
 @flow(name="Freshness of law and holidays", flow_run_name=this_minute, persist_result=False)
