@@ -74,6 +74,10 @@ class Prepared:
     view: views.View
     deadlines: tuple[Deadline, ...]
 
+    def __repr__(self) -> str:
+        """In a line: every row would fill pages of an error report, and some hold text about people."""
+        return f"<{self.history.ref} at version {self.history.version}: {self.state.stage}, {len(self.facts)} added>"
+
 
 def record(
     session: Session,
