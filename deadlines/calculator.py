@@ -104,17 +104,11 @@ def _checked_anchor(limit: TimeLimit, facts: Mapping[str, date], for_tests: Iter
 
 
 def _chosen_rule(limit: TimeLimit, anchor: date, facts: Mapping[str, date], settled: Settled) -> Rule:
-    if limit.chosen_by != LAST_DAY:
-        rule = limit.rule_on(anchor, settled.choices)
-        _check_what_the_rule_needs(limit, rule, facts, settled)
-        return rule
-    last = anchor
-    for rule in limit.enacted(settled.choices):
-        _check_what_the_rule_needs(limit, rule, facts, settled)
-        last = rule.period.last_day({**facts, **settled.days}) or anchor
-        if rule.chosen_on.holds_on(last):
-            return rule
-    return limit.rule_on(last, settled.choices)
+    """The version that applies, once everything it needs is there."""
+    enacted = limit.enacted(settled.choices)
+    rule = enacted[0] if limit.chosen_by == LAST_DAY and enacted else limit.rule_on(anchor, settled.choices)
+    _check_what_the_rule_needs(limit, rule, facts, settled)
+    return limit.rule_for({limit.anchor: anchor, **facts, **settled.days}, settled.choices)
 
 
 def _check_what_the_rule_needs(limit: TimeLimit, rule: Rule, facts: Mapping[str, date], settled: Settled) -> None:

@@ -1,6 +1,6 @@
 """A time limit as data: who must do what, in the provision's own words, counted how, lifted by what, since when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -224,7 +224,7 @@ class TimeLimit:
         """Whether it is time that must be allowed to somebody else."""
         return self.binds is not Binds.NO_LATER_THAN
 
-    def settled(self, options: Mapping[str, Given], facts: Mapping[str, date]) -> Settled:
+    def settled(self, options: Mapping[str, Given], facts: Iterable[str]) -> Settled:
         """Its options as given, checked, with what holds where none was. Raises WrongOption."""
         return settle(self.key, self.options, options, facts)
 
@@ -257,6 +257,17 @@ class TimeLimit:
             "The law made no provision for that day, or has ceased to.",
             f"Check the day; its versions are for {joined([_days_of(rule.chosen_on) for rule in enacted], 'or')}.",
         )
+
+    def rule_for(self, days: Mapping[str, date], choices: Mapping[str, str] = NOTHING) -> Rule:
+        """The version that applies to these days, among them the anchor. Raises NoLawInForce, and WrongFacts."""
+        if self.chosen_by != LAST_DAY:
+            return self.rule_on(days[self.anchor], choices)
+        last = None
+        for rule in self.enacted(choices):
+            last = rule.period.last_day(days)
+            if last is not None and rule.chosen_on.holds_on(last):
+                return rule
+        return self.rule_on(last if last is not None else days[self.anchor], choices)
 
     def exception(self, key: str) -> LawfulException:
         """One of this limit's own exceptions. Raises NotLifted for any other: exceptions are never borrowed."""

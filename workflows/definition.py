@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from cases.kinds import KINDS
 from deadlines.limits import TimeLimit
+from deadlines.refusals import WrongOption
 
 
 class BadDefinition(Exception):
@@ -44,6 +45,9 @@ class Clock:
     later start opens a new clock and ends the earlier. `from_detail`: the detail that holds the day the period runs
     from, where it is not the fact's own. `beside`: the same notice is asked for by another clock, so lists and
     reminders show that one only.
+
+    `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
+    it; the clock does not run before every day its rule needs has come. `options`: those of the limit that hold here.
     """
 
     limit: TimeLimit
@@ -55,6 +59,8 @@ class Clock:
     restarts: bool = False
     from_detail: str = ""
     beside: str = ""
+    days: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +131,28 @@ def _faults_of_stage(process: Process, each: Stage) -> Iterator[str]:
 def _faults_of_clocks(process: Process) -> Iterator[str]:
     recordable = {*process.begins_with, *process.always} | {k for s in process.stages for k in (*s.exits, *s.records)}
     for clock in process.clocks:
-        for kind in (*clock.starts, *clock.met_by, *clock.falls_away_on):
+        for kind in dict.fromkeys((*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())):
             if kind not in recordable:
                 yield f"the clock {clock.limit.key} waits for {kind}, which cannot be recorded at any stage"
+        yield from _faults_of_days(clock)
         if clock.beside and clock.beside not in [other.limit.key for other in process.clocks]:
             yield f"the clock {clock.limit.key} stands beside {clock.beside}, for which there is no clock"
+
+
+def _faults_of_days(clock: Clock) -> Iterator[str]:
+    limit, named = clock.limit, clock.days or (clock.limit.anchor,)
+    yield from (
+        f"the clock {limit.key} is given the day {name}, which it does not ask for"
+        for name in clock.days
+        if name not in limit.asks
+    )
+    try:
+        choices = limit.settled(clock.options, clock.days).choices
+    except WrongOption as refusal:
+        yield f"the clock {limit.key} has wrong options. {refusal.sentence}"
+        return
+    needed = {limit.anchor} | {name for rule in limit.enacted(choices) for name in rule.period.needs}
+    yield from (f"the clock {limit.key} is given no fact for the day {name}" for name in sorted(needed - set(named)))
 
 
 def _unreachable(process: Process) -> set[str]:
@@ -151,4 +174,4 @@ def _facts_named(process: Process) -> Iterator[str]:
         yield from each.exits
         yield from each.records
     for clock in process.clocks:
-        yield from (*clock.starts, *clock.met_by, *clock.falls_away_on)
+        yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())

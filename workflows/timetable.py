@@ -1,6 +1,6 @@
 """The timetable: every clock of a case on a day, worked out from its facts and the law each time it is asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -9,6 +9,7 @@ from cases.bodies import is_section_31, name_of, name_within
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.deadline import Deadline, Lift, Trigger
+from deadlines.limits import Rule
 from deadlines.refusals import NotLifted, WrongFacts
 from deadlines.standing import Course
 from deadlines.words import in_words
@@ -62,7 +63,10 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
             stops.append(_Ending(again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
         stops += [ending] if ending.on else []
         stop = min(stops, key=lambda each: each.on or date.max, default=_Ending())
-        yield _deadline(clock, start, met, stop, facts[place:replaced_at], as_of)
+        others = _others(clock, facts, place, replaced_at)
+        found = _deadline(clock, start, others, met, stop, facts[place:replaced_at], as_of)
+        if found is not None:
+            yield found
 
 
 def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | None]]:
@@ -78,6 +82,19 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
         yield found[0], None
 
 
+def _others(clock: Clock, facts: Sequence[Fact], place: int, replaced_at: int | None) -> dict[str, Fact]:
+    """The facts that give a clock its other days: of each kind the last before the start, or else the first after."""
+    found = {}
+    for name, kind in clock.days.items():
+        if kind == facts[place].kind:
+            continue
+        about = facts[place].about if clock.each_about else None
+        fact = _first(reversed(facts[:place]), (kind,), about) or _first(facts[place:replaced_at], (kind,), about)
+        if fact is not None:
+            found[name] = fact
+    return found
+
+
 def _is_for(clock: Clock, fact: Fact) -> bool:
     return not clock.bodies or is_section_31(fact.about, fact.detail) == (clock.bodies == "section_31")
 
@@ -87,13 +104,22 @@ def _first(facts: Iterable[Fact], kinds: tuple[str, ...], about: str | None) -> 
 
 
 def _deadline(
-    clock: Clock, start: Fact, met: Fact | None, ending: _Ending, facts: Sequence[Fact], as_of: date
-) -> Deadline:
+    clock: Clock,
+    start: Fact,
+    others: Mapping[str, Fact],
+    met: Fact | None,
+    ending: _Ending,
+    facts: Sequence[Fact],
+    as_of: date,
+) -> Deadline | None:
+    """The deadline, or None while a day that its rule needs has not come."""
     limit = clock.limit
     stated = start.detail.get(clock.from_detail) if clock.from_detail else None
     begins = date.fromisoformat(stated) if stated else start.happened_on
-    rule = limit.rule_on(begins)
-    days = {limit.anchor: begins}
+    applied = _rule_and_days(clock, start, begins, others)
+    if applied is None:
+        return None
+    rule, days = applied
     due_on = rule.period.last_day(days)
     if met and ending.on and met.happened_on > ending.on:
         met = None
@@ -124,7 +150,30 @@ def _deadline(
         fell_away=ending.fell_away,
         met_by=_sentence_of_answer(met) if met else "",
         listed=not clock.beside,
+        others=tuple(
+            Trigger(fact.kind, fact.happened_on, sentence_of(fact.kind, fact.about), fact.sequence)
+            for name, fact in others.items()
+            if name in days
+        ),
+        options=clock.options,
     )
+
+
+def _rule_and_days(
+    clock: Clock, start: Fact, begins: date, others: Mapping[str, Fact]
+) -> tuple[Rule, dict[str, date]] | None:
+    """The version that applies and the days it counts from, or None while one of them has not come."""
+    limit = clock.limit
+    if not clock.days:
+        return limit.rule_on(begins), {limit.anchor: begins}
+    days = {name: begins for name, kind in clock.days.items() if kind == start.kind}
+    days |= {name: fact.happened_on for name, fact in others.items()}
+    if limit.anchor not in days:
+        return None
+    rule = limit.rule_for(days, limit.settled(clock.options, days).choices)
+    if not all(name in days for name in rule.period.needs):
+        return None
+    return rule, {name: day for name, day in days.items() if name in (*rule.period.may_use, limit.anchor)}
 
 
 def _lifts(

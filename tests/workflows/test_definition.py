@@ -37,6 +37,25 @@ FAULTS = {
     "the clock final_plan stands beside draft_reps, for which there is no clock": {
         "clocks": (replace(CLOCK, beside="draft_reps"),)
     },
+    "the clock final_plan is given the day meeting, which it does not ask for": {
+        "clocks": (replace(CLOCK, days={"from": "request_received", "meeting": "note_added"}),)
+    },
+    "the clock final_plan is given no fact for the day from": {
+        "clocks": (
+            replace(
+                CLOCK,
+                limit=replace(FINALISED_PLAN, asks={**FINALISED_PLAN.asks, "to": "It ended"}),
+                days={"to": "note_added"},
+            ),
+        )
+    },
+    "the clock final_plan waits for draft_plan_served, which cannot be recorded at any stage": {
+        "clocks": (replace(CLOCK, days={"from": "draft_plan_served"}),)
+    },
+    "the clock final_plan has wrong options. “final_plan” has no option “phase”. An option that is not used would look "
+    "as if it had been taken into account. Leave it out: it has none.": {
+        "clocks": (replace(CLOCK, options={"phase": "post16"}),)
+    },
     "note_added both leads out of open and changes nothing there": {
         "stages": (stage("open", "Open", records=("note_added",), note_added=Exit("closed", law="x")), CLOSED),
         "clocks": (),
