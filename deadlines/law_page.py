@@ -15,6 +15,7 @@ _MEANS = {
     Binds.NO_LATER_THAN: "the latest day to act",
     Binds.AT_LEAST_UNTIL: "the least time that must be allowed",
     Binds.BARRED_UNTIL: "the end of a bar",
+    Binds.OPEN_UNTIL: "how long a right or power is open",
 }
 _OPEN = "Questions the law leaves open"
 

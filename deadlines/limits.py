@@ -39,11 +39,14 @@ class Status(StrEnum):
 
 
 class Binds(StrEnum):
-    """What the last day means: the latest day to act, the least that must be allowed, or how long a bar lasts."""
+    """What the last day means: the latest day to act, the least that must be allowed, how long a bar lasts, or how
+    long a right or power may be used.
+    """
 
     NO_LATER_THAN = "no later than"
     AT_LEAST_UNTIL = "at least until"
     BARRED_UNTIL = "barred until"
+    OPEN_UNTIL = "open until"
 
 
 class Confidence(StrEnum):

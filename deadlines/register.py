@@ -17,8 +17,9 @@ def title_of(instrument: ModuleType) -> str:
 
 
 def limits_of(instrument: ModuleType) -> Iterator[TimeLimit]:
-    """The limits of one instrument, as they follow one another in its file."""
-    return (value for value in vars(instrument).values() if isinstance(value, TimeLimit))
+    """The limits of one instrument, as they follow one another in its file, or in its files in their order."""
+    parts: tuple[ModuleType, ...] = getattr(instrument, "PARTS", (instrument,))
+    return (value for part in parts for value in vars(part).values() if isinstance(value, TimeLimit))
 
 
 def _register() -> Mapping[str, TimeLimit]:

@@ -229,10 +229,14 @@ def _chosen(word: str, choose: Callable[[list[date]], date], reckoned: list[Reck
 
 @dataclass(frozen=True, slots=True)
 class NoDate:
-    """A duty for which the law sets no last day. `promptly` where it says "as soon as practicable" or the like."""
+    """A duty for which the law sets no last day. `promptly` where it says "as soon as practicable" or the like.
+
+    `says` is what it says instead, for instance "immediately".
+    """
 
     promptly: bool = True
     of: str = "from"
+    says: str = ""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -246,7 +250,10 @@ class NoDate:
         return None
 
     def reckon(self, facts: Mapping[str, date]) -> Reckoning:
-        return Reckoning(None, (f"The law sets no last day: {self.in_words()}.",))
+        told = "No last day is named here" if self.says else "The law sets no last day"
+        return Reckoning(None, (f"{told}: {self.in_words()}.",))
 
     def in_words(self) -> str:
+        if self.says:
+            return self.says
         return "as soon as practicable, with no outer limit" if self.promptly else "no time is stated"

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from deadlines.limits import Citation, InForce, LawfulException, ObjectiveTest
 from deadlines.refusals import NotLifted
-from deadlines.words import in_words
+from deadlines.words import count_of, in_words
 
 REGULATIONS = "SI 2014/1530"
 ORIGINAL = InForce(date(2014, 9, 1))
@@ -49,19 +50,21 @@ def _closure(facts: Mapping[str, date], begins: date | None, ends: date | None) 
     )
 
 
-def _absence(facts: Mapping[str, date], begins: date | None, ends: date | None) -> tuple[str, ...]:
-    """Away from the area for at least 4 weeks on end, "during" the period; both days given are days away."""
+def _absence(
+    weeks: int, facts: Mapping[str, date], begins: date | None, ends: date | None
+) -> tuple[str, ...]:
+    """Away from the area for at least so many weeks on end, "during" the period; both days given are days away."""
     first, last = facts["absent_from"], facts["absent_until"]
     inside = (min(last, ends or last) - max(first, begins or first)).days + 1
     away = max(0, inside)
     told = f"The absence ran from {in_words(first)} to {in_words(last)}, of which {away} days fell in the period"
-    if away < _FOUR_WEEKS.days:
+    if away < 7 * weeks:
         raise NotLifted(
             f"{told}.",
-            "The exception needs a continuous absence of at least 4 weeks (28 days).",
+            f"The exception needs a continuous absence of at least {count_of(weeks, 'week')} ({7 * weeks} days).",
             "The limit binds. Record the absence as a cause of lateness if it delayed the step.",
         )
-    return (f"{told} (at least 28 are needed).",)
+    return (f"{told} (at least {7 * weeks} are needed).",)
 
 
 _CLOSURE_DAYS = ("advice_requested", "closed_from", "reopens_on")
@@ -102,12 +105,16 @@ def exceptional_circumstances(provision: str) -> LawfulException:
     )  # fmt: skip
 
 
-def absent_from_area(provision: str, *questions: int) -> LawfulException:
-    """Code D4: absent from the authority's area for a continuous period of at least 4 weeks during the period."""
+def absent_from_area(provision: str, *questions: int, weeks: int = 4) -> LawfulException:
+    """Codes D4 and D2: absent from the authority's area for so many weeks on end during the period.
+
+    Regs 44(3)(b) and 45(7)(b) need 2 weeks and borrow the 4 weeks of reg 10(4)(d) besides. Whoever was away for
+    4 weeks was away for 2, so the one exception there is the 2 weeks.
+    """
     return LawfulException(
         "absent_from_area",
-        "the child, the child's parent or the young person was absent from the area for at least 4 weeks",
-        reg(provision), ORIGINAL, ObjectiveTest(_ABSENCE_DAYS, _absence, required=False), questions,
+        f"the child, the child's parent or the young person was absent from the area for at least {weeks} weeks",
+        reg(provision), ORIGINAL, ObjectiveTest(_ABSENCE_DAYS, partial(_absence, weeks), required=False), questions,
     )  # fmt: skip
 
 
@@ -119,10 +126,25 @@ def missed_appointment(provision: str) -> LawfulException:
     )  # fmt: skip
 
 
-def coronavirus(inserted: str) -> LawfulException:
-    """Code CV: SI 2020/471, for limits whose last day fell from 1 May to 25 September 2020 and for no others."""
+# SI 2020/471 had two different tests: "impractical" where it amended an exception, and in its reg 2A "not reasonably
+# practicable", which made the limit read "as soon as reasonably practicable". Both for limits whose last day fell from
+# 1 May to 25 September 2020 and for no others.
+_CORONAVIRUS = "a reason relating to the incidence or transmission of coronavirus"
+_INSTRUMENT_OF_2020, _ADDRESS_OF_2020 = "SI 2020/471", "https://www.legislation.gov.uk/uksi/2020/471"
+
+
+def coronavirus(inserted: str, leaves: str = "") -> LawfulException:
+    """Code CV, the textual test: it was impractical to comply for a reason relating to coronavirus."""
     return LawfulException(
-        "coronavirus", "a reason relating to the incidence or transmission of coronavirus",
-        Citation("SI 2020/471", f"inserting reg {inserted}", "https://www.legislation.gov.uk/uksi/2020/471"),
-        CORONAVIRUS_2020,
+        "coronavirus", _CORONAVIRUS, Citation(_INSTRUMENT_OF_2020, f"inserting reg {inserted}", _ADDRESS_OF_2020),
+        CORONAVIRUS_2020, leaves=leaves,
+    )  # fmt: skip
+
+
+def coronavirus_gloss(provision: str) -> LawfulException:
+    """Code CV, the gloss of reg 2A: for such a reason it was not reasonably practicable to meet the limit."""
+    return LawfulException(
+        "coronavirus", f"it was not reasonably practicable for {_CORONAVIRUS}",
+        Citation(_INSTRUMENT_OF_2020, f"inserting reg 2A, for reg {provision}", _ADDRESS_OF_2020),
+        CORONAVIRUS_2020, leaves="as soon as reasonably practicable",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from deadlines.refusals import BeyondKnownHolidays
 from deadlines.register import LIMITS
 from deadlines.shapes import AtLeastBefore, Before, EarlierOf, LaterOf
 from deadlines.words import in_words
+from tests.law.asked import facts_of
 
 FROM = Counting.FROM_THE_DAY
 FIRST, LAST = date(2014, 9, 1), date(2034, 12, 31)
@@ -47,12 +48,6 @@ WORKING_PERIODS: dict[str, Period] = {
 LIMIT_PERIODS = {
     rule.period: f"{key}, {rule.period.in_words()}" for key, limit in LIMITS.items() for rule in limit.rules
 }
-
-
-def facts_of(period: Period, day: date) -> dict[str, date]:
-    """Return every day a period may count from, all of them `day`; twenty-five years earlier for a birth."""
-    born = date(day.year - 25, day.month, min(day.day, 28))
-    return {name: born if name == "birth_date" else day for name in period.may_use}
 
 
 def is_of_certain_years(period: Period) -> bool:

@@ -1,16 +1,43 @@
-"""Days and options with which any limit can be asked: every day it asks for, and the first value of each option."""
+"""Days and options with which any limit can be asked: every day it asks for, and the first value of each option.
+
+Every day is the same one, but for a birth, which lies twenty-five years before it, and for a day on which somebody
+knew of a move in time, which lies two months before it.
+"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
+from deadlines.conditions import IfAware
+from deadlines.counting import Count, Period
 from deadlines.limits import Rule, TimeLimit
 from deadlines.options import Given
+from deadlines.shapes import AtLeastBefore
 
 
 def days(limit: TimeLimit, day: date) -> dict[str, date]:
-    """Return every day the limit asks for, all of them `day`."""
-    return dict.fromkeys(limit.asks, day)
+    """Return every day the limit asks for."""
+    used = [name for name in facts_of(limit.rules[-1].period, day) if name in limit.asks]
+    return dict.fromkeys(limit.asks, day) | {name: facts_of(limit.rules[-1].period, day)[name] for name in used}
+
+
+def facts_of(period: Period, day: date) -> dict[str, date]:
+    """Return every day a period may count from."""
+    found = dict.fromkeys(period.may_use, day)
+    if "birth_date" in found:
+        found["birth_date"] = date(day.year - 25, day.month, min(day.day, 28))
+    if isinstance(period, IfAware) and period.in_time:
+        found[period.aware] = day - timedelta(days=60)
+    return found
+
+
+def lengths_in(period: Period) -> list[Count | AtLeastBefore]:
+    """Return every length of time inside a period, whatever holds it."""
+    if isinstance(period, Count | AtLeastBefore):
+        return [period]
+    if isinstance(period, IfAware):
+        return lengths_in(period.period)
+    return [each for part in getattr(period, "parts", ()) for each in lengths_in(part)]
 
 
 def options(limit: TimeLimit, day: date) -> dict[str, Given]:

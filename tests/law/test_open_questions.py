@@ -11,6 +11,7 @@ from deadlines.defaults import QUESTIONS, OpenQuestion
 from deadlines.law_page import law_page
 from deadlines.questions import possible, touching
 from deadlines.register import LIMITS, limit
+from tests.law import asked
 from tests.tables import Row, named, rows
 
 EVERY_QUESTION = pytest.mark.parametrize("each", QUESTIONS.values(), ids=lambda each: each.name)
@@ -94,6 +95,6 @@ def test_an_exception_relied_on_names_what_it_raises() -> None:
 def test_what_a_limit_can_turn_on_covers_what_it_did_turn_on(key: str) -> None:
     each = LIMITS[key]
     for day in (date(2025, 9, 1), date(2025, 8, 30), date(2025, 12, 25)):
-        found = apply_limit(each, dict.fromkeys(each.asks, day), as_of=AS_OF)
+        found = apply_limit(each, asked.days(each, day), as_of=AS_OF, options=asked.options(each, day))
         assert set(found.questions) <= set(possible(each))
         assert said_in(found) == {question.name for question in found.questions}

