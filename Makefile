@@ -38,8 +38,9 @@ lint: dev-set ## ruff and mypy
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
 
-law: runtime-set ## write LAW.md and PROCESSES.md anew from the code
+law: runtime-set ## write LAW.md, PROCESSES.md and deploy/prefect.yaml anew from the code
 	@$(VENV)/sendflow limits --write-pages
+	@$(VENV)/python -m deploy.prefect_yaml
 
 golden: test-set ## write the golden stories anew; the diff is the legal review
 	@$(VENV)/python -m pytest tests/golden --rewrite-golden $(ARGS)

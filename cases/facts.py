@@ -18,6 +18,16 @@ class Capacity(StrEnum):
     SENDIASS = "sendiass"
 
 
+WHO_ACTS: Mapping[str, str] = {
+    Capacity.COUNCIL: "the local authority",
+    Capacity.PROVIDER: "a provider acting for the authority",
+    Capacity.SCHOOL: "a school or institution",
+    Capacity.HEALTH: "health",
+    Capacity.FAMILY: "the family",
+    Capacity.SENDIASS: "the information and advice service",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NewFact:
     """A fact somebody wants to record. `about` tells which of several (body, institution, exception)."""
@@ -47,6 +57,7 @@ class Fact:
 
 
 RECORDED_IN_ERROR = "recorded_in_error"
+MOVED_TO_DEFINITION = "moved_to_definition"
 
 
 def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: date | None = None) -> tuple[Fact, ...]:

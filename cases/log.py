@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import Session
 
 from cases.canonical import canonical
-from cases.facts import Capacity, Fact
+from cases.facts import MOVED_TO_DEFINITION, Capacity, Fact
 from cases.kinds import KINDS
 from cases.tables import Case, CaseEvent, PrivateText
 from cases.upcasters import read_detail
@@ -89,6 +89,12 @@ class History:
     def version(self) -> int:
         """The last sequence: what an editor must have seen."""
         return self.facts[-1].sequence if self.facts else 0
+
+    @property
+    def definition(self) -> int:
+        """The version of its process's definition: that of its beginning, or the one it was last moved to."""
+        moved = (fact.detail["version"] for fact in reversed(self.facts) if fact.kind == MOVED_TO_DEFINITION)
+        return next(moved, self.process_version)
 
     def known_by(self, instant: datetime) -> "History":
         """The case as it was known at an instant."""

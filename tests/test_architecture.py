@@ -197,7 +197,7 @@ def test_a_planted_violation_is_found(rule: Rule, where: str, text: str) -> None
         ("deadlines/clock.py", "from datetime import UTC, datetime\nat = datetime.now(UTC)"),
         ("cases/log.py", "from deadlines import clock\nat = clock.now()"),
         ("notifications/delivery.py", "import time\nstarted = time.monotonic()"),
-        ("workflows/flows/ehc_assessment.py", "from prefect import flow\nfrom workflows.sweep import sweep"),
+        ("workflows/flows/turning.py", "from prefect import flow\nfrom workflows.sweep import sweep"),
         ("workflows/processes/ehc_assessment.py", "from workflows.definition import Process"),
         ("api/app.py", "from fastapi import FastAPI\nfrom .errors import Problem\nfrom cases import find"),
     ],

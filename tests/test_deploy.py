@@ -57,6 +57,7 @@ class TestDeployments:
     """One machine and many run the same flows at the same hours."""
 
     def test_prefect_yaml_declares_what_one_machine_serves(self) -> None:
+        from deploy.prefect_yaml import as_yaml
         from workflows.flows.deployments import DEPLOYMENTS, TIMEZONE
 
         served = [
@@ -84,6 +85,7 @@ class TestDeployments:
             for each in read_yaml("prefect.yaml")["deployments"]
         ]
         assert declared == served
+        assert (ROOT / "deploy" / "prefect.yaml").read_text(encoding="utf-8") == as_yaml(), "Run `make law`."
 
     def test_one_machine_gives_prefect_what_is_declared(self) -> None:
         import asyncio

@@ -1,12 +1,12 @@
 """The parts of a process, and the check made of every definition when it is imported."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
-from cases.kinds import KINDS
 from deadlines.limits import TimeLimit
-from deadlines.refusals import WrongOption
+from workflows.soundness import faults_of
 
 
 class BadDefinition(Exception):
@@ -14,27 +14,70 @@ class BadDefinition(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A process that a fact opens for the same child: its key, the fact that begins it, of the same day.
+
+    `detail` is what that first fact says; `carries` are details taken over from the fact that opens it.
+    """
+
+    process: str
+    begins_with: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+    carries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
     """A lawful way out of a stage: where to, under which provision, and what the family must then be told.
 
-    `not_before` is a limit whose last day must have passed; earlier is a breach, recordable with a reason.
+    `when` narrows it to facts with that detail, so that one kind of fact can lead to several places. `not_before` is a
+    limit whose last day must have passed; earlier is a breach, recordable with a reason. `opens` are the processes it
+    opens; `also_records` is recorded, that same day, in every other open case of the child that can take it.
     """
 
     to: str
     law: str
     must_tell: tuple[str, ...] = ()
     not_before: TimeLimit | None = None
+    when: Mapping[str, str] = field(default_factory=dict)
+    opens: tuple[Opening, ...] = ()
+    also_records: str = ""
+
+    def is_for(self, detail: Mapping[str, Any]) -> bool:
+        """Whether a fact with this detail takes this way."""
+        return all(detail.get(name) == value for name, value in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What is recorded by itself on the day after a window has ended unused: time that ran out is a fact too."""
+
+    limit: TimeLimit
+    records: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a process stands, as a phrase in the present tense; `records` are facts that change nothing here."""
+    """Where a process stands, as a phrase in the present tense; `records` are facts that change nothing here.
+
+    `held_by` is whose turn it is (a key of `HOLDERS`): a day of delay is theirs unless somebody else's answer was
+    awaited or a cause is recorded.
+    """
 
     name: str
     says: str
     records: tuple[str, ...] = ()
-    exits: Mapping[str, Exit] = field(default_factory=dict)
+    exits: Mapping[str, tuple[Exit, ...]] = field(default_factory=dict)
     is_end: bool = False
+    held_by: str = "authority"
+
+    def exit_for(self, kind: str, detail: Mapping[str, Any]) -> Exit | None:
+        """The way out that a fact takes; None where it leads nowhere."""
+        return next((each for each in self.exits.get(kind, ()) if each.is_for(detail)), None)
+
+    def ways(self) -> Iterator[tuple[str, Exit]]:
+        """Every way out with the kind of fact that takes it, in the order written."""
+        return ((kind, each) for kind, exits in self.exits.items() for each in exits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +87,7 @@ class Clock:
     `each_about`: one clock for each body asked, `bodies` ("section_31" or "others") choosing which. `restarts`: a
     later start opens a new clock and ends the earlier. `from_detail`: the detail that holds the day the period runs
     from, where it is not the fact's own. `beside`: the same notice is asked for by another clock, so lists and
-    reminders show that one only.
+    reminders show that one only. `when`: only facts whose detail has one of these answers start it.
 
     `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
     it; the clock does not run before every day its rule needs has come. `options`: those of the limit that hold here.
@@ -61,11 +104,22 @@ class Clock:
     beside: str = ""
     days: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_started_by(self, kind: str, detail: Mapping[str, Any]) -> bool:
+        """Whether a fact of this kind with this detail starts it, leaving aside whose body it is about."""
+        return kind in self.starts and all(
+            not {*given}.isdisjoint(wanted) if isinstance(given := detail.get(name), list) else given in wanted
+            for name, wanted in self.when.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A statutory process. `begins_with` are the facts that open it; `always` may be recorded at every stage."""
+    """A statutory process. `begins_with` are the facts that open it; `always` may be recorded at every stage.
+
+    `anywhere` are ways out of every stage that is not an end. References begin with `prefix`.
+    """
 
     key: str
     title: str
@@ -74,14 +128,29 @@ class Process:
     stages: tuple[Stage, ...]
     clocks: tuple[Clock, ...]
     always: tuple[str, ...] = ()
+    anywhere: Mapping[str, Exit] = field(default_factory=dict)
+    lapses: tuple[Lapse, ...] = ()
+    prefix: str = ""
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        problems = list(_problems(self))
+        problems = list(faults_of(self))
         if problems:
             raise BadDefinition(f"The process {self.key} is not sound:\n" + "\n".join(f"- {each}" for each in problems))
-        object.__setattr__(self, "by_name", MappingProxyType({each.name: each for each in self.stages}))
+        by_name = {each.name: self._with_ways_anywhere(each) for each in self.stages}
+        object.__setattr__(self, "by_name", MappingProxyType(by_name))
+
+    def _with_ways_anywhere(self, each: Stage) -> Stage:
+        if each.is_end or not self.anywhere:
+            return each
+        exits = {**each.exits, **{kind: (way,) for kind, way in self.anywhere.items()}}
+        return replace(each, exits=MappingProxyType(exits))
+
+    @property
+    def reaches_out(self) -> bool:
+        """Whether any of its ways does something in other cases of the child."""
+        return any(way.opens or way.also_records for each in self.by_name.values() for _, way in each.ways())
 
     def __getitem__(self, name: str) -> Stage:
         return self.by_name[name]
@@ -92,86 +161,14 @@ class Process:
         return tuple(dict.fromkeys((*here.exits, *here.records, *self.always)))
 
 
-def stage(name: str, says: str, records: tuple[str, ...] = (), **exits: Exit) -> Stage:
-    """A stage; each keyword is a kind of fact that leads out of it."""
-    return Stage(name, says, records, MappingProxyType(exits))
+def stage(
+    name: str, says: str, records: tuple[str, ...] = (), held_by: str = "authority", **exits: Exit | tuple[Exit, ...]
+) -> Stage:
+    """A stage; each keyword is a kind of fact that leads out of it, by one way or by several."""
+    ways = {kind: way if isinstance(way, tuple) else (way,) for kind, way in exits.items()}
+    return Stage(name, says, records, MappingProxyType(ways), held_by=held_by)
 
 
 def end(name: str, says: str) -> Stage:
     """A stage with no way out: the process is over and its clocks have ended."""
     return Stage(name, says, is_end=True)
-
-
-def _problems(process: Process) -> Iterator[str]:
-    names = [each.name for each in process.stages]
-    yield from (f"the stage {name} is defined twice" for name in sorted(set(names)) if names.count(name) > 1)
-    if not process.begins_with:
-        yield "no fact begins it"
-    for each in process.stages:
-        yield from _faults_of_stage(process, each)
-    yield from (f"no fact leads to the stage {name}" for name in sorted(_unreachable(process)))
-    yield from (f"{kind} is not a kind of fact" for kind in sorted(set(_facts_named(process)) - set(KINDS)))
-    yield from _faults_of_clocks(process)
-
-
-def _faults_of_stage(process: Process, each: Stage) -> Iterator[str]:
-    if not each.exits and not each.is_end:
-        yield f"the stage {each.name} has no way out and is not an end"
-    for kind in sorted({*each.records, *process.always} & set(each.exits)):
-        yield f"{kind} both leads out of {each.name} and changes nothing there"
-    for kind, exit_ in each.exits.items():
-        if exit_.to not in [other.name for other in process.stages]:
-            yield f"the exit {kind} of {each.name} leads to {exit_.to}, which is no stage"
-        if not exit_.law:
-            yield f"the exit {kind} of {each.name} cites no law"
-        if exit_.not_before and exit_.not_before not in [clock.limit for clock in process.clocks]:
-            yield f"the exit {kind} of {each.name} waits for {exit_.not_before.key}, for which there is no clock"
-
-
-def _faults_of_clocks(process: Process) -> Iterator[str]:
-    recordable = {*process.begins_with, *process.always} | {k for s in process.stages for k in (*s.exits, *s.records)}
-    for clock in process.clocks:
-        for kind in dict.fromkeys((*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())):
-            if kind not in recordable:
-                yield f"the clock {clock.limit.key} waits for {kind}, which cannot be recorded at any stage"
-        yield from _faults_of_days(clock)
-        if clock.beside and clock.beside not in [other.limit.key for other in process.clocks]:
-            yield f"the clock {clock.limit.key} stands beside {clock.beside}, for which there is no clock"
-
-
-def _faults_of_days(clock: Clock) -> Iterator[str]:
-    limit, named = clock.limit, clock.days or (clock.limit.anchor,)
-    yield from (
-        f"the clock {limit.key} is given the day {name}, which it does not ask for"
-        for name in clock.days
-        if name not in limit.asks
-    )
-    try:
-        choices = limit.settled(clock.options, clock.days).choices
-    except WrongOption as refusal:
-        yield f"the clock {limit.key} has wrong options. {refusal.sentence}"
-        return
-    needed = {limit.anchor} | {name for rule in limit.enacted(choices) for name in rule.period.needs}
-    yield from (f"the clock {limit.key} is given no fact for the day {name}" for name in sorted(needed - set(named)))
-
-
-def _unreachable(process: Process) -> set[str]:
-    by_name = {each.name: each for each in process.stages}
-    reached, waiting = set(), [process.stages[0].name] if process.stages else []
-    while waiting:
-        name = waiting.pop()
-        if name in reached or name not in by_name:
-            continue
-        reached.add(name)
-        waiting += [exit_.to for exit_ in by_name[name].exits.values()]
-    return set(by_name) - reached
-
-
-def _facts_named(process: Process) -> Iterator[str]:
-    yield from process.begins_with
-    yield from process.always
-    for each in process.stages:
-        yield from each.exits
-        yield from each.records
-    for clock in process.clocks:
-        yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())

@@ -1,8 +1,10 @@
 """A process as a drawing, and `PROCESSES.md`, which is made of all of them. Both come from the definitions alone."""
 
-from cases.kinds import KINDS
+from collections.abc import Iterable
+
+from cases.kinds import KINDS, answers_of
 from deadlines.words import joined
-from workflows.definition import Clock, Process, Stage
+from workflows.definition import Clock, Exit, Process, Stage
 from workflows.processes import PROCESSES
 
 
@@ -14,10 +16,17 @@ def mermaid(process: Process) -> str:
     lines += [f"    {each.name}: {_plain(each.says)}" for each in process.stages]
     lines.append(f"    [*] --> {first}: {begins}")
     for each in process.stages:
-        lines += [f"    {each.name} --> {exit_.to}: {KINDS[kind].label}" for kind, exit_ in each.exits.items()]
+        ways = process[each.name].ways()
+        lines += [f"    {each.name} --> {way.to}: {_label(kind, way)}" for kind, way in ways]
         if each.is_end:
             lines.append(f"    {each.name} --> [*]")
     return "\n".join(lines) + "\n"
+
+
+def _label(kind: str, way: Exit) -> str:
+    """The fact that takes a way, with the answer in its detail where that decides."""
+    answers = [_plain(f"{answers_of(kind, name)[value]}") for name, value in way.when.items()]
+    return ", ".join([KINDS[kind].label, *answers])
 
 
 def _plain(text: str) -> str:
@@ -49,9 +58,15 @@ def _process(process: Process) -> list[str]:
         mermaid(process).rstrip(),
         "```",
     ]
+    if process.anywhere:
+        lines += ["", "### From every stage", "", *_ways(process.anywhere.items())]
     for each in process.stages:
         lines += ["", *_stage(each)]
-    return [*lines, "", "### Clocks", "", *(_clock(each) for each in process.clocks)]
+    lapses = [
+        f"- When `{each.limit.key}` has ended unused, `{each.records}` is recorded by itself on the day after."
+        for each in process.lapses
+    ]
+    return [*lines, "", "### Clocks", "", *(_clock(each) for each in process.clocks), *lapses]
 
 
 def _stage(stage: Stage) -> list[str]:
@@ -61,12 +76,18 @@ def _stage(stage: Stage) -> list[str]:
         "",
         f"`{stage.name}`{' is an end: every clock has ended.' if stage.is_end else recorded}",
     ]
-    if stage.exits:
-        lines += ["", "| when | it leads to | law | the family must be told of | not before |", "|---|---|---|---|---|"]
-    for kind, exit_ in stage.exits.items():
-        told = ", ".join(each.replace("_", " ") for each in exit_.must_tell)
-        waits = f"`{exit_.not_before.key}` has ended" if exit_.not_before else ""
-        lines.append(f"| `{kind}` | `{exit_.to}` | {exit_.law} | {told} | {waits} |")
+    return [*lines, "", *_ways(stage.ways())] if stage.exits else lines
+
+
+def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
+    lines = ["| when | it leads to | law | the family must be told of | not before |", "|---|---|---|---|---|"]
+    for kind, way in ways:
+        answer = "".join(f" ({answers_of(kind, name)[value]})" for name, value in way.when.items())
+        told = ", ".join(each.replace("_", " ") for each in way.must_tell)
+        waits = f"`{way.not_before.key}` has ended" if way.not_before else ""
+        follows = [f"opens `{each.process}`" for each in way.opens]
+        follows += [f"records `{way.also_records}` in the child's other open cases"] if way.also_records else []
+        lines.append(f"| `{kind}`{answer} | {', '.join([f'`{way.to}`', *follows])} | {way.law} | {told} | {waits} |")
     return lines
 
 
@@ -74,6 +95,8 @@ def _clock(clock: Clock) -> str:
     said = [f"starts with {_kinds(clock.starts, 'or')}"]
     if clock.from_detail:
         said.append(f"counted from its `{clock.from_detail}` where that is given")
+    for name, wanted in clock.when.items():
+        said.append(f"where its `{name}` is {joined([f'`{each}`' for each in wanted], 'or')}")
     if clock.met_by:
         said.append(f"met by {_kinds(clock.met_by, 'or')}")
     if clock.falls_away_on:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
+from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
-from deadlines.words import in_words
+from deadlines.words import in_words, joined
 from workflows.definition import Process
 
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
@@ -48,7 +48,7 @@ def evolve(process: Process, state: State, fact: Fact) -> State:
     facts = (*state.facts, fact)
     if state.stage is None:
         return State(process.stages[0].name, facts)
-    exit_ = process[state.stage].exits.get(fact.kind)
+    exit_ = process[state.stage].exit_for(fact.kind, fact.detail)
     return State(exit_.to if exit_ else state.stage, facts)
 
 
@@ -67,7 +67,7 @@ def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, F
     for fact in facts:
         after = evolve(process, state, fact)
         assert after.stage is not None
-        if state.stage is None or fact.kind in process[state.stage].exits:
+        if state.stage is None or process[state.stage].exit_for(fact.kind, fact.detail):
             entered.append((after.stage, fact))
         state = after
     return entered
@@ -94,6 +94,21 @@ def place_objections(process: Process, state: State, fact: NewFact) -> list[Obje
         now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
         return [Objection("not_here", f"“{label}” cannot follow “{here.says}”. Possible now: {now}.")]
     return []
+
+
+def capacity_objections(fact: NewFact, acted_as: str) -> list[Objection]:
+    """Judge in which capacity somebody acted: what the law gives to a body to decide is not another's to decide."""
+    kind = KINDS[fact.kind]
+    if not kind.decided_by or acted_as in kind.decided_by:
+        return []
+    deciders = joined([WHO_ACTS[each] for each in kind.decided_by], "or")
+    return [
+        Objection(
+            "not_theirs_to_decide",
+            f"“{kind.label}” is a decision of {deciders}, which cannot be contracted out: it cannot be recorded as the "
+            f"act of {WHO_ACTS.get(acted_as, acted_as)}. Record it in the capacity of whoever decided.",
+        )
+    ]
 
 
 def repeat_objections(process: Process, others: Iterable[Fact], fact: NewFact) -> list[Objection]:

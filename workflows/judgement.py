@@ -111,7 +111,7 @@ class Docket:
         """The family's time cannot be cut short (reg 13(1); CFA s.39(7)), neither by acting early nor by the notice."""
         if state.stage is None:
             return
-        exit_ = self.process[state.stage].exits.get(fact.kind)
+        exit_ = self.process[state.stage].exit_for(fact.kind, fact.detail)
         if exit_ and exit_.not_before:
             window = self._window(before, fact.happened_on, exit_.not_before.key)
             until = _given_until(window, before)

@@ -13,7 +13,7 @@ from cases.facts import effective
 from deadlines.deadline import Deadline, Trigger
 from deadlines.register import limit
 from deadlines.standing import Course
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.timetable import sentence_of, timetable
 
 
@@ -54,7 +54,7 @@ def with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterat
         else:
             if row.ref not in known:
                 history = log.load(session, row.ref)
-                known[row.ref] = timetable(process(row.process), effective(history.facts), on)
+                known[row.ref] = timetable(process_of(history), effective(history.facts), on)
             deadline = _among(known[row.ref], row)
         yield Listed(row.ref, row.process, row.owner, row.team, deadline)
 

@@ -10,7 +10,7 @@ from cases.log import History
 from cases.officers import officers
 from notifications.outbox import NewMessage
 from workflows import engine
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.timetable import next_awaited, timetable
 
 
@@ -33,7 +33,7 @@ def notices_for(session: Session, history: History, fact: Fact, office: Office) 
     owner = officers(session, [fact.detail["owner"]]).get(fact.detail["owner"])
     if owner is None or not owner.is_active:
         return
-    running = process(history.process)
+    running = process_of(history)
     current = effective(history.facts)
     stage = engine.replay(running, current).stage or running.stages[0].name
     soonest = next_awaited(timetable(running, current, fact.happened_on))

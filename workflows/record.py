@@ -17,15 +17,15 @@ from deadlines.clock import day_of
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
-from workflows import notices, views
+from workflows import engine, notices, views
 from workflows.definition import Process
 from workflows.engine import Objection, State, possible
+from workflows.following import follow
 from workflows.judgement import Docket
 from workflows.notices import Office
-from workflows.processes import process
+from workflows.processes import process, process_of
 from workflows.tables import RefCounter, WakeUp
 
-_PREFIX = {"ehc_assessment": "EHC"}
 _COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
 _ADD_WAKE_UP = insert(WakeUp.__table__)  # type: ignore[attr-defined]
 
@@ -44,12 +44,13 @@ class BreachNeedsReason(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What recording led to: the fact as the log holds it, the case after it, and every deadline."""
+    """What recording led to: the fact as the log holds it, the case after it, every deadline, the cases it opened."""
 
     fact: Fact
     history: History
     state: State
     deadlines: tuple[Deadline, ...]
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,7 @@ def record(
         raise Changed(ref, expected_version, history.version)
     refuse_names_in(session, history.child_id, fact, breach_reason)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
-    write(session, [prepared])
-    _tell_and_wake(session, prepared, now, office)
-    return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines)
+    return _take(session, prepared, by, now, office)
 
 
 def open_case(
@@ -123,9 +122,40 @@ def open_case(
     history = log.new_case(session, ref, running.key, running.version, child_id, now)
     entries = [Entry(fact), *([Entry(owner)] if owner else [])]
     prepared = prepare(history, entries, by=by, now=now)
+    return _take(session, prepared, by, now, office)
+
+
+def _take(session: Session, prepared: Prepared, by: Author, now: datetime, office: Office) -> Recorded:
+    """Write what was prepared, queue what it calls for, and do in the child's other cases what it leads to there."""
     write(session, [prepared])
     _tell_and_wake(session, prepared, now, office)
-    return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines)
+    opened = follow(session, prepared.history, prepared.facts, _Hand(session, by, now, office))
+    return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """The hand that records in the child's other cases what a fact leads to there: the same one that recorded it."""
+
+    session: Session
+    by: Author
+    now: datetime
+    office: Office
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    def record(self, ref: str, fact: NewFact, breach_reason: str = "") -> None:
+        record(
+            self.session, ref, fact, by=self.by, now=self.now, office=self.office, breach_reason=breach_reason
+        )  # fmt: skip
+
+    def open_case(self, process_key: str, child_id: int | None, fact: NewFact, owner: NewFact | None) -> History:
+        made = open_case(
+            self.session, process_key, child_id, fact, by=self.by, now=self.now, office=self.office, owner=owner
+        )  # fmt: skip
+        return made.history
 
 
 def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: datetime) -> Prepared:
@@ -133,7 +163,7 @@ def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: date
 
     Raises UnknownKind, WrongDetail, NotPossible, BreachNeedsReason, NoLawInForce, BeyondKnownHolidays.
     """
-    running = process(history.process)
+    running = process_of(history)
     docket = Docket(running, history)
     added = []
     for entry in entries:
@@ -150,7 +180,8 @@ def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: d
     new = entry.fact
     detail = checked_detail(new.kind, new.about, new.detail)
     new = NewFact(new.kind, new.happened_on, detail, new.about, new.corrects)
-    found = docket.objections(new, day_of(now))
+    acted_as = entry.acted_as or by.acted_as
+    found = [*engine.capacity_objections(new, acted_as), *docket.objections(new, day_of(now))]
     reason = checked_reason(entry.breach_reason)
     _refuse(running, docket.state, new, found, reason)
     return Fact(
@@ -161,7 +192,7 @@ def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: d
         new.about,
         entry.recorded_at or now,
         by.officer,
-        entry.acted_as or by.acted_as,
+        acted_as,
         tuple(each.code for each in found),
         reason if found else "",
         new.corrects,
@@ -212,7 +243,7 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
 
 def next_ref(session: Session, running: Process, today: date) -> str:
     """The next reference, for instance EHC-2026-000123: says the process and the year, and nothing of anybody."""
-    prefix = f"{_PREFIX.get(running.key, running.key.upper()[:4])}-{today.year}"
+    prefix = f"{running.prefix}-{today.year}"
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(_COUNTER).values(prefix=prefix, last=1)
     statement = statement.on_conflict_do_update(index_elements=["prefix"], set_={"last": _COUNTER.c.last + 1})

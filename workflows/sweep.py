@@ -20,7 +20,7 @@ from deadlines.deadline import Deadline
 from notifications.outbox import enqueue
 from workflows import engine, views
 from workflows.notices import Office
-from workflows.processes import process
+from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
 from workflows.tables import SweepProgress, WakeUp
 from workflows.timetable import next_awaited, timetable
@@ -120,7 +120,7 @@ def _slice(session: Session, key: str, day: date, after: int) -> tuple[int | Non
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
     """One turn of the crank for a case on a day: read, judge the clocks, queue what is to be told."""
     history = log.load(session, ref)
-    running = process(history.process)
+    running = process_of(history)
     facts = effective(history.facts, on=as_of)
     state = engine.replay(running, facts)
     deadlines = timetable(running, facts, as_of)

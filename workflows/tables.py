@@ -16,6 +16,16 @@ class WakeUp(SQLModel, table=True):
     asked_at: datetime
 
 
+class CaseLink(SQLModel, table=True):
+    """A case that a fact of another case opened. `from_sequence` is that fact's first number; corrections keep it."""
+
+    __tablename__ = "case_link"
+    from_case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    from_sequence: int = Field(primary_key=True)
+    process: str = Field(primary_key=True, max_length=60)
+    to_case_id: int = Field(foreign_key="case_file.id", unique=True)
+
+
 class SweepProgress(SQLModel, table=True):
     """How far the sweep of one process for one day has come; a killed sweep goes on from `after_case_id`."""
 

@@ -71,7 +71,7 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
 
 def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | None]]:
     """The place of each fact that starts this clock, and of the later one that starts it again."""
-    found = [place for place, fact in enumerate(facts) if fact.kind in clock.starts and _is_for(clock, fact)]
+    found = [place for place, fact in enumerate(facts) if _is_for(clock, fact)]
     if clock.each_about:
         for place in found:
             again = (later for later in found if later > place and facts[later].about == facts[place].about)
@@ -96,6 +96,8 @@ def _others(clock: Clock, facts: Sequence[Fact], place: int, replaced_at: int | 
 
 
 def _is_for(clock: Clock, fact: Fact) -> bool:
+    if not clock.is_started_by(fact.kind, fact.detail):
+        return False
     return not clock.bodies or is_section_31(fact.about, fact.detail) == (clock.bodies == "section_31")
 
 

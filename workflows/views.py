@@ -16,7 +16,7 @@ from cases.log import History, histories
 from cases.tables import NEVER, CaseSummary, DeadlineSpan
 from deadlines.deadline import Deadline, computed_with
 from workflows.engine import State, replay, stages_entered
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.timetable import next_awaited, timetable
 
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
@@ -57,7 +57,7 @@ def versions() -> str:
 
 def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[View, tuple[Deadline, ...]]:
     """The view of a case from its effective facts, and the deadlines it was made from. Reads no clock."""
-    running = process(history.process)
+    running = process_of(history)
     last = max(fact.happened_on for fact in current)
     deadlines = timetable(running, current, last)
     owner, team = holder(current)
@@ -112,7 +112,7 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
 
 
 def _ended_on(history: History, current: Sequence[Fact]) -> date | None:
-    running = process(history.process)
+    running = process_of(history)
     return next((fact.happened_on for name, fact in stages_entered(running, current) if running[name].is_end), None)
 
 
@@ -147,7 +147,7 @@ def replace(session: Session, views: Sequence[View]) -> None:
 def fresh(history: History) -> View:
     """The view of a case folded anew from its log."""
     current = effective(history.facts)
-    return view_of(history, current, replay(process(history.process), current))[0]
+    return view_of(history, current, replay(process_of(history), current))[0]
 
 
 def rebuild(session: Session, *, progress: Callable[[int], None] | None = None, slice_size: int = 500) -> int:

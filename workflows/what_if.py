@@ -12,7 +12,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of, joined
 from workflows.engine import Objection, replay
 from workflows.judgement import Docket
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.timetable import timetable
 
 
@@ -65,7 +65,7 @@ def what_if(
     What would be refused is applied all the same, with its objections. Raises UnknownKind, WrongDetail, NoSuchFact,
     NoLawInForce, BeyondKnownHolidays.
     """
-    running = process(history.process)
+    running = process_of(history)
     left_out = set(without)
     _refuse_unknown(history, left_out)
     as_of = on or max([today, *(fact.happened_on for fact in facts)])

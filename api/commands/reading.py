@@ -24,7 +24,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     from cases import log
     from cases.facts import effective
     from workflows.engine import possible, replay
-    from workflows.processes import process
+    from workflows.processes import process_of
     from workflows.timetable import timetable
 
     day = on or clock.today()
@@ -38,7 +38,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
         with database.reading() as session:
             history = _as_known(log.load(session, ref), known_at)
             names = _names(session, history)
-    running = process(history.process)
+    running = process_of(history)
     facts = effective(history.facts, on=day)
     state = replay(running, facts)
     say(f"Case {ref}: {running.title}")
@@ -84,10 +84,10 @@ def _replayed(history: "History", day: date) -> Iterator[Step]:
     """Each fact in effect, in the order it happened, with the stage after it and what was then due next."""
     from cases.facts import effective
     from workflows.engine import State, evolve
-    from workflows.processes import process
+    from workflows.processes import process_of
     from workflows.timetable import next_awaited, timetable
 
-    running = process(history.process)
+    running = process_of(history)
     state = State()
     for fact in effective(history.facts, on=day):
         state = evolve(running, state, fact)

@@ -61,7 +61,7 @@ def record_fact(
     from api.v1.answers import Done, names_in, recorded_body, written
     from cases.facts import NewFact
     from cases.kinds import KINDS
-    from workflows.processes import process
+    from workflows.processes import process_of
     from workflows.record import record
 
     fact = NewFact(kind, on, _object(detail), about, corrects)
@@ -75,7 +75,7 @@ def record_fact(
     if as_json:
         say_answer(written(recorded_body(Done(done, done.history.head, names), viewer, clock.today())))
         return
-    running = process(done.history.process)
+    running = process_of(done.history)
     stage = running[done.state.stage].says if done.state.stage else ""
     say(f"Recorded as fact {done.fact.sequence} of {ref}: {KINDS[kind].label}, {in_words(on)}.")
     if done.fact.breach:

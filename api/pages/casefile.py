@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.pages.words import CAPACITIES, answers_of, asked_of, breach_in_words
+from api.pages.words import answers_of, asked_of, breach_in_words
 from api.roles import recordable
 from cases import log
 from cases.bodies import name_of
-from cases.facts import RECORDED_IN_ERROR, Fact, effective
+from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from cases.officers import officers, teams
@@ -23,7 +23,7 @@ from deadlines.words import in_words
 from workflows import engine
 from workflows.definition import Process
 from workflows.engine import State
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.timetable import next_awaited, sentence_of, timetable
 from workflows.views import holder
 
@@ -128,7 +128,7 @@ def open_file(session: Session, ref: str, on: date, known_at: datetime | None = 
 
 def file_of(history: History, on: date) -> CaseFile:
     """A loaded case as it stood on a day."""
-    running = process(history.process)
+    running = process_of(history)
     current = effective(history.facts, on=on)
     return CaseFile(history, running, on, current, engine.replay(running, current), timetable(running, current, on))
 
@@ -180,7 +180,7 @@ def _told(case: CaseFile, fact: Fact, people: People, corrected_by: int | None, 
         fact.happened_on,
         fact.recorded_at,
         people.officer(fact.recorded_by),
-        CAPACITIES.get(fact.acted_as, fact.acted_as),
+        WHO_ACTS.get(fact.acted_as, fact.acted_as),
         tuple(lines_of(fact, people)),
         tuple(breach_in_words(code) for code in fact.breach),
         fact.breach_reason,

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from cases import kinds
 from cases.details import Asked
-from cases.facts import Capacity
 from cases.kinds import KINDS
 from deadlines.register import LIMITS
 
@@ -20,15 +20,6 @@ ASKED: Mapping[str, Asked] = {
 }
 _LIMITS = {key: each.title for key, each in LIMITS.items()}
 
-CAPACITIES: Mapping[str, str] = {
-    Capacity.COUNCIL: "the local authority",
-    Capacity.PROVIDER: "a provider acting for the authority",
-    Capacity.SCHOOL: "a school or institution",
-    Capacity.HEALTH: "health",
-    Capacity.FAMILY: "the family",
-    Capacity.SENDIASS: "the information and advice service",
-}
-
 _BREACHES = {
     "too_early": "It was done before the family's time had ended.",
     "too_short": "The notice gave the family less time than the law does.",
@@ -43,7 +34,7 @@ def asked_of(kind: str, name: str) -> Asked:
 
 def answers_of(kind: str, name: str) -> Mapping[str, str]:
     """The answers a detail can have, in words; none where it is a day or a text."""
-    return _LIMITS if name == "limit" else asked_of(kind, name).answers
+    return _LIMITS if name == "limit" else kinds.answers_of(kind, name)
 
 
 def breach_in_words(code: str) -> str:

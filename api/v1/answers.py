@@ -19,7 +19,7 @@ from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
 from workflows.engine import State, possible
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.record import Recorded
 from workflows.views import holder
 
@@ -81,7 +81,7 @@ def state_body(
     history: History, facts: Iterable[Fact], state: State, deadlines: Iterable[Deadline], viewer: Viewer, names: Names
 ) -> dict[str, Any]:
     """Where a case stands: `facts` are those in effect, in the order they happened."""
-    running = process(history.process)
+    running = process_of(history)
     facts = tuple(facts)
     owner, team = holder(facts)
     stage = running[state.stage] if state.stage else None

@@ -32,7 +32,7 @@ from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
 from cases.log import History, NoSuchCase
 from deadlines.standing import Standing
 from workflows.engine import replay
-from workflows.processes import process
+from workflows.processes import process, process_of
 from workflows.record import open_case
 from workflows.timetable import next_awaited, timetable
 
@@ -147,7 +147,7 @@ def read_case(
         facts = effective(history.facts, on=on or today)
         names = names_in(session, [fact for fact in facts if fact.kind == "case_assigned"])
         child = child_body(session, history.child_id) if viewer.may("see children") else None
-    running = process(history.process)
+    running = process_of(history)
     state = replay(running, facts)
     body = state_body(history, facts, state, timetable(running, facts, on or today), viewer, names)
     asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
@@ -162,7 +162,7 @@ def read_timetable(
     with database.reading() as session:
         history = as_known(log.load(session, ref), known_at)
     facts = effective(history.facts, on=on or today)
-    return answer([each.as_json() for each in timetable(process(history.process), facts, on or today)])
+    return answer([each.as_json() for each in timetable(process_of(history), facts, on or today)])
 
 
 def as_known(history: History, known_at: datetime | None) -> History:

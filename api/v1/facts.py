@@ -18,7 +18,7 @@ from cases import log
 from cases.facts import effective
 from cases.kinds import KINDS
 from workflows.engine import possible, replay
-from workflows.processes import process
+from workflows.processes import process_of
 from workflows.record import NotPossible, record
 
 router = APIRouter(tags=["cases"])
@@ -77,7 +77,7 @@ def record_fact(
 
 def _not_for(viewer: Viewer, session: Session, ref: str, kind: str) -> NotPossible:
     history = log.load(session, ref)
-    running = process(history.process)
+    running = process_of(history)
     return NotPossible(
         f"A {viewer.role.says} does not record “{KINDS[kind].label}”.",
         "Nothing has changed.",

@@ -60,7 +60,7 @@ def _exits(stage: Stage) -> list[dict[str, Any]]:
             "must_tell": list(exit_.must_tell),
             "not_before": exit_.not_before.key if exit_.not_before else None,
         }
-        for kind, exit_ in stage.exits.items()
+        for kind, exit_ in stage.ways()
     ]
 
 

@@ -56,6 +56,12 @@ def kind(name: str) -> FactKind:
     )
 
 
+def answers_of(kind: str, name: str) -> Mapping[str, str]:
+    """The answers that a detail of a kind is chosen from, in words; none where it is a day, a text or not there."""
+    info = KINDS[kind].detail.model_fields.get(name) if kind in KINDS else None
+    return next((each.answers for each in info.metadata if isinstance(each, details.Asked)), {}) if info else {}
+
+
 def checked_detail(name: str, about: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The detail of a new fact, checked and made plain JSON (days as ISO text). Raises UnknownKind, WrongDetail."""
     which = kind(name)

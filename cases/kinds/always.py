@@ -32,6 +32,12 @@ ALWAYS = (
         detail=details.Cause,
     ),
     FactKind(
+        "opened_in_error",
+        "The case was found to have been opened in error",
+        "Opened in error",
+        explained="The case should never have been opened: nothing was owed in it. It stays readable, and it ends.",
+    ),
+    FactKind(
         "case_assigned",
         "The case was assigned",
         "Case assigned",

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from api.pages.forms import read_day
 from api.pages.outbox import KINDS as MESSAGE_KINDS
 from api.pages.outbox import STATES
-from api.pages.words import ASKED, CAPACITIES, answers_of, asked_of, breach_in_words
-from cases.facts import Capacity
+from api.pages.words import ASKED, answers_of, asked_of, breach_in_words
+from cases.facts import WHO_ACTS, Capacity
 from cases.kinds import KINDS
 from deadlines.register import LIMITS
 from notifications.outbox import State
@@ -53,7 +53,7 @@ def _checks(kind: str, name: str) -> list[object]:
 
 
 def test_every_capacity_state_and_message_has_words() -> None:
-    assert set(CAPACITIES) == set(Capacity)
+    assert set(WHO_ACTS) == set(Capacity)
     assert set(STATES) == set(State)
     assert set(MESSAGE_KINDS) == set(TEMPLATES)
 

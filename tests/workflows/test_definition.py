@@ -6,13 +6,14 @@ import pytest
 
 from deadlines.law.send_regs_2014 import FINALISED_PLAN, REPRESENTATIONS
 from tests.casework import EHC
-from workflows.definition import BadDefinition, Clock, Exit, Process, end, stage
+from workflows.definition import BadDefinition, Clock, Exit, Lapse, Opening, Process, Stage, end, stage
 from workflows.processes import PROCESSES, UnknownProcess, process
+from workflows.soundness import faults_between
 
 OPEN = stage("open", "Open", records=("note_added",), request_withdrawn=Exit("closed", law="local practice"))
 CLOSED = end("closed", "Closed")
 CLOCK = Clock(FINALISED_PLAN, ("request_received",), met_by=("request_withdrawn",))
-SOUND = Process("sound", "Sound", "no law", ("request_received",), (OPEN, CLOSED), (CLOCK,))
+SOUND = Process("sound", "Sound", "no law", ("request_received",), (OPEN, CLOSED), (CLOCK,), prefix="SND")
 
 FAULTS = {
     "the stage open is defined twice": {"stages": (OPEN, OPEN, CLOSED)},
@@ -62,6 +63,77 @@ FAULTS = {
     },
 }
 
+# One kind of fact that leads two ways, by the answer its detail gives.
+BY_ANSWER = stage(
+    "open", "Open",
+    institution_replied=(
+        Exit("closed", law="x", when={"answer": "full"}),
+        Exit("open", law="x", when={"answer": "other"}),
+    ),
+)  # fmt: skip
+
+
+def _by(*exits: Exit) -> Stage:
+    return stage("open", "Open", institution_replied=exits)
+
+
+FAULTS |= {
+    "the exits institution_replied of open both take full": {
+        "stages": (_by(*[Exit("closed", law="x", when={"answer": "full"})] * 2), CLOSED), "clocks": (),
+    },
+    "the exits institution_replied of open must each be for an answer of the same detail": {
+        "stages": (_by(Exit("closed", law="x"), Exit("open", law="x", when={"answer": "full"})), CLOSED), "clocks": (),
+    },
+    "the exit institution_replied of open is for answer lost, which that kind of fact does not offer": {
+        "stages": (_by(Exit("closed", law="x", when={"answer": "lost"})), CLOSED), "clocks": (),
+    },
+    "the clock final_plan is for requested_by aunt, which request_received does not offer": {
+        "clocks": (replace(CLOCK, when={"requested_by": ("aunt",)}),)
+    },
+    "the stage open is held by aunt, who is nobody we know": {
+        "stages": (replace(OPEN, held_by="aunt"), CLOSED)
+    },
+    "request_withdrawn leads out of open and out of every stage": {
+        "anywhere": {"request_withdrawn": Exit("closed", law="x")}
+    },
+    "note_added waits for the end of draft_reps, for which there is no clock": {
+        "lapses": (Lapse(REPRESENTATIONS, "note_added"),)
+    },
+}  # fmt: skip
+
+
+def test_a_fact_takes_the_way_of_its_answer_and_none_without_one() -> None:
+    process = replace(SOUND, stages=(BY_ANSWER, CLOSED), clocks=())
+    ways = [process["open"].exit_for("institution_replied", {"answer": each}) for each in ("full", "other", "x")]
+    assert [each.to if each else None for each in ways] == ["closed", "open", None]
+    assert process["open"].exit_for("institution_replied", {}) is None
+
+
+def test_a_way_out_of_every_stage_leads_out_of_each_but_an_end() -> None:
+    process = replace(SOUND, anywhere={"meeting_held": Exit("closed", law="x")})
+    assert process.accepts("open") == ("request_withdrawn", "meeting_held", "note_added")
+    assert process.accepts("closed") == ()
+    assert replace(process, version=2)["open"].exits.keys() == {"request_withdrawn", "meeting_held"}
+
+
+def test_a_clock_may_start_only_for_some_answers_or_for_lists_that_hold_one() -> None:
+    clock = replace(CLOCK, when={"requested_by": ("parent", "school")})
+    assert clock.is_started_by("request_received", {"requested_by": "school"})
+    assert clock.is_started_by("request_received", {"requested_by": ["other", "parent"]})
+    assert not clock.is_started_by("request_received", {"requested_by": "other"})
+    assert not clock.is_started_by("request_received", {})
+    assert not clock.is_started_by("meeting_held", {"requested_by": "parent"})
+
+
+def test_processes_that_open_each_other_must_know_each_other() -> None:
+    opening = Exit("closed", law="x", opens=(Opening("other", "note_added"), Opening("sound", "meeting_held")))
+    process = replace(SOUND, stages=(stage("open", "Open", request_withdrawn=opening), CLOSED))
+    assert list(faults_between({"sound": process})) == [
+        "request_withdrawn of sound opens other, which is no process",
+        "request_withdrawn of sound opens sound with meeting_held, which begins none",
+    ]
+    assert list(faults_between(dict(PROCESSES))) == []
+
 
 def test_a_sound_process_is_defined_without_a_word() -> None:
     assert SOUND["open"] is OPEN
@@ -91,6 +163,7 @@ def test_every_fault_is_named_in_one_message() -> None:
         "The process bad is not sound:",
         "- the stage open is defined twice",
         "- no fact begins it",
+        "- its references have no prefix",
         "- the exit request_withdrawn of open leads to closed, which is no stage",
         "- the exit request_withdrawn of open leads to closed, which is no stage",
         "- the stage stuck has no way out and is not an end",

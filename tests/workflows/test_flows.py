@@ -37,11 +37,11 @@ from notifications.outbox import counts_by_state
 from tests.casework import EHC, NOW, OFFICE, REF, new, opened, request, to_the_draft
 from tests.smtp import MailServer
 from workflows.flows import crank, upkeep
-from workflows.flows.attend import FLOWS, attend_to, attend_to_woken_cases, run_flow_of
+from workflows.flows.attend import attend_to, attend_to_woken_cases, run_flow_of
 from workflows.flows.deployments import is_missed_tick, runs_in, tidy_up, unswept
-from workflows.flows.ehc_assessment import ehc_assessment
 from workflows.flows.outbox import WayOutShut, deliver, deliver_outbox, deliver_with_retries
 from workflows.flows.outcomes import Fault, discreetly
+from workflows.flows.processes import FLOWS
 from workflows.flows.setting import NotSet, Setting, from_environment
 from workflows.flows.sweep import board, daily_sweep, report
 from workflows.processes import PROCESSES
@@ -400,7 +400,7 @@ def artifact(key: str) -> str:
 class TestAlive:
     def test_a_run_is_named_after_its_case_and_ends_in_its_stage(self, alive: Database) -> None:
         held_case(alive)
-        ended = ehc_assessment(case_ref=REF, as_of=DAY, return_state=True)
+        ended = FLOWS["ehc_assessment"](case_ref=REF, as_of=DAY, return_state=True)
         assert (ended.type, ended.name) == (StateType.COMPLETED, "Considering request")
         assert ended.message == (
             "Notice whether the authority will assess: last day Monday 13 October 2025 [SI 2014/1530, reg 5(1)]. "
@@ -415,7 +415,7 @@ class TestAlive:
             ("Clocks due soon or missed", "1 due soon"),
             ("Notices and reminders queued", "Completed"),
         ]
-        again = ehc_assessment(case_ref=REF, as_of=DAY, return_state=True)
+        again = FLOWS["ehc_assessment"](case_ref=REF, as_of=DAY, return_state=True)
         assert "queued" not in str(again.message)  # twice does nothing twice
 
     def test_a_broken_case_fails_with_its_reason_and_the_others_go_on(self, alive: Database) -> None:

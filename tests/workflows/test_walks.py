@@ -54,7 +54,9 @@ def kinds_after(case: Prepared) -> st.SearchStrategy[str]:
     assert case.state.stage is not None
     here = EHC[case.state.stage]
     going_on = [
-        kind for kind in possible(EHC, case.state) if kind not in here.exits or not EHC[here.exits[kind].to].is_end
+        kind
+        for kind in possible(EHC, case.state)
+        if not any(EHC[way.to].is_end for name, way in here.ways() if name == kind)
     ]
     onward = [kind for kind in here.exits if kind in going_on] or going_on
     return st.sampled_from(possible(EHC, case.state)) | st.sampled_from(going_on) | st.sampled_from(onward)

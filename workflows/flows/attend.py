@@ -1,9 +1,8 @@
 """Attending to woken cases as a flow: one turn of the process for each case something was recorded in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from prefect import flow
@@ -15,8 +14,8 @@ from cases.database import Database
 from deadlines import clock
 from deadlines.refusals import Refusal
 from deadlines.words import count_of
-from workflows.flows.ehc_assessment import ehc_assessment
 from workflows.flows.outcomes import Fault, discreetly
+from workflows.flows.processes import FLOWS
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import step, this_minute
 from workflows.sweep import put_back, take_wake_ups
@@ -24,8 +23,6 @@ from workflows.sweep import put_back, take_wake_ups
 AT_MOST = 20  # a turn; what is left waits a minute
 Woken = tuple[str, str]  # the process and the reference
 Attend = Callable[[str, str], str]  # process and reference to the reason it failed, or nothing
-
-FLOWS: Mapping[str, Any] = MappingProxyType({"ehc_assessment": ehc_assessment})
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ def say_what_follows(running: Process, facts: Sequence[Fact]) -> str:
     since = f"Since {in_words(fact.happened_on)}."
     if running[name].is_end:
         return f"{since} The process has ended."
-    ways = (f"{KINDS[kind].label} ({way_out.law})" for kind, way_out in running[name].exits.items())
+    ways = (f"{KINDS[kind].label} ({way_out.law})" for kind, way_out in running[name].ways())
     return f"{since} Ways on: {'; '.join(ways)}."
 
 

@@ -32,8 +32,8 @@ from sqlmodel import Session
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows.flows.attend import attend_to_woken_cases
-from workflows.flows.ehc_assessment import ehc_assessment
 from workflows.flows.outbox import deliver_outbox
+from workflows.flows.processes import FLOWS
 from workflows.flows.setting import NotSet, from_environment
 from workflows.flows.sweep import daily_sweep
 from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
@@ -63,7 +63,10 @@ class Declared:
 
 
 DEPLOYMENTS = (
-    Declared("by-hand", ehc_assessment, "One turn of an EHC needs assessment.", ("process",)),
+    *(
+        Declared("by-hand", FLOWS[key], f"One turn of a case of the process “{each.title}”.", ("process",))
+        for key, each in PROCESSES.items()
+    ),
     Declared("woken", attend_to_woken_cases, "A turn for each woken case.", ("process",), "* * * * *"),
     *(
         Declared(

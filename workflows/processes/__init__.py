@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cases.log import History
 from deadlines.refusals import Refusal
-from workflows.definition import Process
+from workflows.definition import BadDefinition, Process
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
+from workflows.soundness import faults_between
 
-PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in (EHC_ASSESSMENT,)})
+# Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
+DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
+    {(each.key, each.version): each for each in (EHC_ASSESSMENT,)}
+)
+PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in DEFINITIONS.values()})
+
+if faults := list(faults_between(dict(PROCESSES))):
+    raise BadDefinition("The processes do not fit together:\n" + "\n".join(f"- {each}" for each in faults))
 
 
 class UnknownProcess(Refusal):
@@ -26,3 +35,8 @@ def process(key: str) -> Process:
         f"The processes it runs are: {', '.join(PROCESSES)}.",
         near=list(PROCESSES),
     )
+
+
+def process_of(history: History) -> Process:
+    """The definition a case runs under: that of the version it began with, or was moved to. Raises UnknownProcess."""
+    return DEFINITIONS.get((history.process, history.definition)) or process(history.process)

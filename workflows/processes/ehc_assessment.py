@@ -27,10 +27,12 @@ SCHOOLS = ("representations_received", "school_requested", "institution_consulte
 
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",
+    prefix="EHC",
     title="EHC needs assessment",
     law="CFA 2014 ss.36-40",
     begins_with=START,
     always=ALWAYS,
+    anywhere={"opened_in_error": Exit("opened_in_error", law="local practice")},
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
@@ -60,6 +62,7 @@ EHC_ASSESSMENT = Process(
         end("plan_refused", "Assessed, no plan; the family may appeal (CFA s.51(2)(b))"),
         end("plan_finalised", "The authority must maintain the plan (CFA s.37(1)); the family may appeal its contents"),
         end("withdrawn", "The request was withdrawn"),
+        end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(
         Clock(CONSULT_ON_REQUEST, START, met_by=("family_consulted",), falls_away_on=("decision_to_assess_notified",)),

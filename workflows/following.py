@@ -1,0 +1,216 @@
+"""What the facts of a case lead to beyond it: processes opened for the same child, facts recorded in its other cases.
+
+A case that was opened stays bound to the fact that opened it: correct the day, and its beginning is corrected; take the
+fact back, and it was opened in error.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from cases import log
+from cases.facts import Fact, NewFact, effective
+from cases.log import History
+from cases.tables import Case, CaseSummary
+from deadlines.refusals import Refusal
+from workflows.definition import Exit, Opening, Process
+from workflows.engine import State, evolve, possible, replay
+from workflows.processes import process_of
+from workflows.tables import CaseLink
+from workflows.views import holder
+
+_LINK = CaseLink.__table__  # type: ignore[attr-defined]
+_CASE = Case.__table__  # type: ignore[attr-defined]
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+OPENED_IN_ERROR = "opened_in_error"
+# What may have been recorded in a case that was opened in error without anything having been done in it.
+_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that a fact of another opened: which fact (its first number, whatever corrected it since), which case."""
+
+    from_sequence: int
+    process: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a process that a fact opens begins."""
+
+    root: int
+    opening: Opening
+    fact: NewFact
+
+
+def root_of(facts: Sequence[Fact], sequence: int) -> int:
+    """The number of the fact that a chain of corrections began with."""
+    corrected = {each.sequence: each.corrects for each in facts}
+    while (earlier := corrected.get(sequence)) is not None:
+        sequence = earlier
+    return sequence
+
+
+def ways_taken(process: Process, current: Sequence[Fact]) -> Iterator[tuple[Fact, Exit]]:
+    """Each effective fact that led out of a stage, with the way it took."""
+    state = State()
+    for fact in current:
+        way = process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        if way:
+            yield fact, way
+        state = evolve(process, state, fact)
+
+
+def beginnings(process: Process, history: History, current: Sequence[Fact]) -> Iterator[Beginning]:
+    """Every process that what stands of a case opens, and how each begins."""
+    for fact, way in ways_taken(process, current):
+        for opening in way.opens:
+            carried = {name: fact.detail[name] for name in opening.carries if name in fact.detail}
+            first = NewFact(opening.begins_with, fact.happened_on, {**opening.detail, **carried})
+            yield Beginning(root_of(history.facts, fact.sequence), opening, first)
+
+
+def opened_by(session: Session, case_id: int) -> dict[tuple[int, str], Opened]:
+    """The cases that a case has opened, by the fact and the process."""
+    query = (
+        select(_LINK.c.from_sequence, _CASE.c.process, _CASE.c.ref)
+        .join(_CASE, _CASE.c.id == _LINK.c.to_case_id)
+        .where(_LINK.c.from_case_id == case_id)
+    )
+    found = session.connection().execute(query)
+    return {(row.from_sequence, row.process): Opened(row.from_sequence, row.process, row.ref) for row in found}
+
+
+def opener_of(session: Session, case_id: int) -> tuple[str, int] | None:
+    """The case that opened this one and the number of the fact that did; None where a person opened it."""
+    query = (
+        select(_CASE.c.ref, _LINK.c.from_sequence)
+        .join(_LINK, _LINK.c.from_case_id == _CASE.c.id)
+        .where(_LINK.c.to_case_id == case_id)
+    )
+    found = session.connection().execute(query).first()
+    return (found.ref, found.from_sequence) if found else None
+
+
+def link(session: Session, from_case_id: int, from_sequence: int, process: str, to_case_id: int) -> None:
+    """Bind an opened case to the fact that opened it. The key is unique: a fact opens a process once."""
+    row = {"from_case_id": from_case_id, "from_sequence": from_sequence, "process": process, "to_case_id": to_case_id}
+    session.connection().execute(insert(_LINK).values(row))
+
+
+def other_open_cases(session: Session, history: History) -> list[str]:
+    """The references of the child's other cases that have not ended, oldest first."""
+    if history.child_id is None:
+        return []
+    query = (
+        select(_CASE.c.ref)
+        .join(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
+        .where(_CASE.c.child_id == history.child_id, _CASE.c.id != history.id, ~_SUMMARY.c.is_ended)
+        .order_by(_CASE.c.id)
+    )
+    return list(session.connection().execute(query).scalars())
+
+
+def is_untouched(current: Sequence[Fact], begins_with: tuple[str, ...]) -> bool:
+    """Whether nothing was done in a case but to open it."""
+    return all(each.kind in begins_with or each.kind in _OF_NO_MOMENT for each in current)
+
+
+def differs(beginning: NewFact, found: Fact) -> bool:
+    """Whether the beginning of an opened case is no longer what the fact that opened it says."""
+    return (found.happened_on, dict(found.detail)) != (beginning.happened_on, _plain(beginning.detail))
+
+
+def _plain(detail: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in detail.items()}
+
+
+class HasGoneOn(Refusal):
+    """A case opened by a fact that is taken back, in which things were recorded since."""
+
+    code = "not_possible"
+
+
+class Hand(Protocol):
+    """Whoever recorded the fact: what follows from it is recorded by the same hand, through the one way in."""
+
+    @property
+    def today(self) -> date: ...
+    def record(self, ref: str, fact: NewFact, breach_reason: str = "") -> None: ...
+    def open_case(self, process_key: str, child_id: int | None, fact: NewFact, owner: NewFact | None) -> History: ...
+
+
+def follow(session: Session, history: History, new: Sequence[Fact], hand: Hand) -> tuple[str, ...]:
+    """Open, correct and take back what hangs on new facts of a case; the references of the cases that were opened.
+
+    Raises HasGoneOn where a fact taken back had opened a case in which things were recorded since, and as `record`.
+    """
+    running = process_of(history)
+    if not running.reaches_out:
+        return ()
+    current = effective(history.facts)
+    corrected = any(fact.corrects is not None for fact in new)
+    roots = {root_of(history.facts, fact.sequence) for fact in new}
+    wanted = {(each.root, each.opening.process): each for each in beginnings(running, history, current)}
+    touched = {key: each for key, each in wanted.items() if key[0] in roots}
+    there = opened_by(session, history.id) if touched or corrected else {}
+    for key, opened in there.items():
+        if key not in wanted:
+            _take_back(session, opened.ref, history.ref, hand)
+        elif key in touched:
+            _set_right(session, opened.ref, wanted[key].fact, hand)
+    made = [_open(session, history, each, current, hand) for key, each in touched.items() if key not in there]
+    for fact, way in ways_taken(running, current):
+        if way.also_records and fact in new and not corrected:
+            _record_in_others(session, history, NewFact(way.also_records, fact.happened_on), hand)
+    return tuple(made)
+
+
+def _open(session: Session, history: History, beginning: Beginning, current: Sequence[Fact], hand: Hand) -> str:
+    """Open a case for the same child, held by whoever holds the case that opens it."""
+    owner, team = holder(current)
+    detail = {"owner": owner} | ({"team": team} if team else {})
+    assigned = NewFact("case_assigned", hand.today, detail) if owner else None
+    made = hand.open_case(beginning.opening.process, history.child_id, beginning.fact, assigned)
+    link(session, history.id, beginning.root, beginning.opening.process, made.id)
+    return made.ref
+
+
+def _set_right(session: Session, ref: str, beginning: NewFact, hand: Hand) -> None:
+    """Correct the beginning of an opened case to what the fact that opened it now says."""
+    opened = log.load(session, ref, lock=True)
+    first = next((fact for fact in effective(opened.facts) if fact.kind == beginning.kind), None)
+    if first and differs(beginning, first):
+        hand.record(ref, replace(beginning, corrects=first.sequence))
+
+
+def _take_back(session: Session, ref: str, opener: str, hand: Hand) -> None:
+    """Record that a case was opened in error, unless something has been done in it since."""
+    opened = log.load(session, ref, lock=True)
+    running, current = process_of(opened), effective(opened.facts)
+    stage = replay(running, current).stage
+    if stage and running[stage].is_end:
+        return
+    if not is_untouched(current, running.begins_with):
+        raise HasGoneOn(
+            f"Case {ref} was opened by this fact of {opener}, and things have been recorded in it since.",
+            "Taking the fact back would leave that case without its beginning. Nothing was recorded.",
+            f"Look at {ref} first: correct what was recorded there, or end it.",
+            possible=[],
+            objections=["opened_case_has_gone_on"],
+        )
+    hand.record(ref, NewFact(OPENED_IN_ERROR, hand.today))
+
+
+def _record_in_others(session: Session, history: History, fact: NewFact, hand: Hand) -> None:
+    """Record a fact in each other open case of the child that can take it at its stage."""
+    for ref in other_open_cases(session, history):
+        other = log.load(session, ref, lock=True)
+        if fact.kind in possible(process_of(other), replay(process_of(other), effective(other.facts))):
+            hand.record(ref, fact, f"Recorded with the same day's fact of case {history.ref}.")
