@@ -31,6 +31,8 @@ _STATUS = {
     "cannot_queue_again": 409,
     "too_large": 413,
     "not_json": 415,
+    "too_long": 414,
+    "too_often": 429,
     "no_database": 503,
     "database_busy": 503,
 }
@@ -50,6 +52,8 @@ _TITLES = {
     "repeated_key": "This Idempotency-Key was used for something else",
     "too_large": "Too large",
     "not_json": "Not JSON",
+    "too_long": "Too long an address",
+    "too_often": "Too many at once",
     "no_database": "The database cannot be reached",
     "database_busy": "The database is busy",
 }

@@ -7,6 +7,7 @@ are fixed, because an authority that chose otherwise would be choosing its own l
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -280,3 +281,18 @@ QUESTIONS: Mapping[int, OpenQuestion] = MappingProxyType({each.number: each for 
 def questions(numbers: Iterable[int]) -> tuple[OpenQuestion, ...]:
     """The questions of these numbers, each once and in order. Raises KeyError for a number there is not."""
     return tuple(QUESTIONS[number] for number in sorted(set(numbers)))
+
+
+def last_reviewed(meeting_on: date | None, decided_on: date | None, choices: Choices) -> tuple[date, str] | None:
+    """Q13: the day a plan was last reviewed, and the sentence that says how it was chosen; None where neither is known.
+
+    Without the decision notice the meeting is taken, which is earlier and so never later than the law.
+    """
+    question = QUESTIONS[13]
+    if meeting_on and (choices.last_reviewed is LastReviewed.MEETING or not decided_on):
+        because = (
+            "this authority counts from the meeting" if choices.last_reviewed is LastReviewed.MEETING
+            else "without the decision notice the meeting is taken, the earlier and so the safe day"
+        )
+        return meeting_on, f"{question.sentence} Here {because}."
+    return (decided_on, question.sentence) if decided_on else None

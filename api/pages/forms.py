@@ -32,10 +32,10 @@ class Day:
 async def typed_form(request: Request, _is_ours: Annotated[None, FormDep]) -> Typed:
     """The fields of a form sent from our own page as text that can be kept; of a name sent twice the last."""
     form = await request.form()
-    return {name: _tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
+    return {name: tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
     """Typed text without the space around it and without control characters, which no database need hold."""
     return "".join(each for each in text.replace("\r\n", "\n") if each >= " " or each in "\n\t").strip()
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.accounts import Viewer
-from api.dependencies import PageViewerDep, SettingsDep, require
+from api.dependencies import DatabaseDep, NowDep, PageViewerDep, SettingsDep, page_viewer, require
+from api.errors import SignInNeeded
 from api.pages.templating import Link
 from api.roles import Permission
 from api.settings import Settings
@@ -17,7 +18,9 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Users", "/users", "manage users"),
     ("Outbox", "/outbox", "see outbox"),
     ("Verify", "/verify", "verify"),
+    ("Law", "/law", "see law"),
 )
+_FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
 
 
 def places_of(viewer: Viewer) -> list[Link]:
@@ -33,15 +36,25 @@ def has_cases_first(viewer: Viewer) -> bool:
 
 def dress(request: Request, settings: Settings, viewer: Viewer | None = None) -> None:
     """Put what every page shares where `render` finds it."""
-    page: dict[str, Any] = {"authority_name": settings.authority_name, "is_demo": settings.demo}
+    path = request.url.path
+    places = (viewer and places_of(viewer)) or (_FOR_EVERYBODY if is_public(path) else ())
+    page: dict[str, Any] = {
+        "authority_name": settings.authority_name,
+        "is_demo": settings.demo,
+        "navigation": [link._replace(current=_is_within(path, link.href)) for link in places],
+        "footer": _FOR_EVERYBODY,
+    }
     if viewer is not None:
-        path = request.url.path
         page |= {
-            "navigation": [link._replace(current=_is_within(path, link.href)) for link in places_of(viewer)],
             "signed_in_as": f"{viewer.display_name}, {viewer.role.says}",
             "csrf_token": viewer.csrf,
         }
     request.state.page = page
+
+
+def is_public(path: str) -> bool:
+    """Whether a page is one of those that everybody may read."""
+    return any(_is_within(path, link.href) for link in _FOR_EVERYBODY)
 
 
 def _is_within(path: str, place: str) -> bool:
@@ -51,6 +64,15 @@ def _is_within(path: str, place: str) -> bool:
 async def anybody(request: Request, settings: SettingsDep) -> None:
     """For the pages before sign-in."""
     dress(request, settings)
+
+
+def whoever(request: Request, settings: SettingsDep, database: DatabaseDep, now: NowDep) -> None:
+    """For the public pages: the frame of whoever is signed in, else the one for everybody. No cookie is ever set."""
+    try:
+        dress(request, settings, page_viewer(request, database, now))
+    except SignInNeeded:
+        dress(request, settings)
+        request.state.page["home"] = "/calculator"
 
 
 async def anyone_signed_in(request: Request, viewer: PageViewerDep, settings: SettingsDep) -> Viewer:

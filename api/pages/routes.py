@@ -4,12 +4,14 @@ from fastapi import APIRouter
 
 from api.pages import (
     assign,
+    calculator,
     case,
     cases,
     claims,
     corrections,
     deadlines,
     home,
+    law,
     opening,
     outbox,
     proof,
@@ -23,6 +25,6 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox,
-        users,
+        users, law, calculator,
     )
 )  # fmt: skip

@@ -99,6 +99,11 @@ def error_for(errors: Iterable[FieldError], field: str) -> FieldError | None:
     return next((each for each in errors or () if each.field == field), None)
 
 
+def lower_first(text: str) -> str:
+    """A sentence as part of another one."""
+    return text[:1].lower() + text[1:]
+
+
 @cache
 def asset(name: str) -> str:
     """The address of one of our static files with a hash of its content, so that a browser may keep it for ever."""
@@ -125,6 +130,7 @@ def templates() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(day=in_words, short_day=short_day, instant=instant, error_for=error_for, body=name_of)
+    environment.filters.update(day_of_exception=day_of_exception, lower_first=lower_first)
     environment.globals.update(asset=asset, STANDING_TAGS=STANDING_TAGS)
     return environment
 
