@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from deadlines.defaults import Choices, LastReviewed, SixthFormElsewhere
 from deadlines.refusals import Refusal
 from workflows.notices import Office
 from workflows.tidying import KEEP_ANSWERS_DAYS
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     base_url: str = ""
     demo: bool = True
+    show_receipt_convention: bool = False
+    sixth_form_elsewhere: SixthFormElsewhere = SixthFormElsewhere.FEBRUARY
+    last_reviewed: LastReviewed = LastReviewed.DECISION
 
     @field_validator("base_url")
     @classmethod
@@ -78,6 +82,11 @@ class Settings(BaseSettings):
     def office(self) -> Office:
         """The authority as its messages name it, and where its pages are."""
         return Office(self.authority_name, self.base_url)
+
+    @property
+    def choices(self) -> Choices:
+        """What this authority has chosen where the law leaves it a choice (`deadlines.defaults`)."""
+        return Choices(self.show_receipt_convention, self.sixth_form_elsewhere, self.last_reviewed)
 
     @property
     def mail_folder(self) -> Path:

@@ -4,17 +4,17 @@ A date never travels without them: pages, letters, CSV and JSON print a `Deadlin
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from deadlines import version
 from deadlines.calendar import england_and_wales
-from deadlines.defaults import QUESTIONS, OpenQuestion
+from deadlines.defaults import QUESTIONS, RECORDED, Choices, OpenQuestion
 from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
-from deadlines.questions import on_which_it_depended
+from deadlines.questions import by_receipt_convention, on_which_it_depended
 from deadlines.standing import Course, Standing
 from deadlines.words import count_of, in_words
 
@@ -46,6 +46,7 @@ class Deadline:
     """One time limit, applied. `about` tells several apart (one for each body asked); it is judged on `as_of`.
 
     `fell_away` says that what ended it shows the duty was never owed, so that nothing can have been late.
+    `choices` is what the authority has set where the law leaves it a choice; it never moves the day of a case.
     """
 
     limit: TimeLimit
@@ -64,6 +65,7 @@ class Deadline:
     others: tuple[Trigger, ...] = ()
     notes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    choices: Choices = RECORDED
 
     @property
     def standing(self) -> Standing:
@@ -141,6 +143,8 @@ class Deadline:
         default = (self.limit.default,) if self.limit.default else ()
         told = {2, 10}.union(*(lift.exception.questions for lift in self.lifts))  # beside what raised them
         recorded = tuple(each.sentence for each in self.questions if each.number not in told)
+        if self.choices.show_receipt_convention:
+            recorded += by_receipt_convention(self.limit, self.rule.period, self.facts)
         if self.due_on is None:
             return (*default, *recorded)
         said = []
@@ -226,7 +230,7 @@ class Deadline:
             "exceptions": [{"key": lift.exception.key, "cite": str(lift.exception.cite)} for lift in self.lifts],
             "steps": list(self.steps()),
             "open_questions": [each.name for each in self.questions],
-            "computed_with": computed_with(),
+            "computed_with": computed_with() | self.choices.as_json(),
         }
         canonical = _canonical(body)
         return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
@@ -235,6 +239,11 @@ class Deadline:
 def computed_with() -> dict[str, str]:
     """The versions an answer depends on: the law held, the holidays known, the code that ran."""
     return {"law": version.LAW, "holidays": england_and_wales().version, "code": version.CODE}
+
+
+def under(choices: Choices, deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """Deadlines as they read where an authority has set these choices."""
+    return tuple(replace(each, choices=choices) if each.choices != choices else each for each in deadlines)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,12 +1,13 @@
 """Which open questions an answer depended on: those its limit turns on, and those the days themselves raised."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from deadlines.calendar import england_and_wales
 from deadlines.counting import Calendar, Period, Unit
 from deadlines.defaults import QUESTIONS, OpenQuestion, questions
 from deadlines.limits import Binds, LawfulException, TimeLimit
+from deadlines.words import in_words
 
 
 def on_which_it_depended(
@@ -35,13 +36,32 @@ def _numbers(
         yield 1
     if due_on is not None and limit.binds is Binds.NO_LATER_THAN and _is_moved_by_nothing(due_on):
         yield 2
-    received_on = facts.get(limit.anchor) if 3 in limit.questions else None
-    if due_on is not None and received_on is not None and england_and_wales().why_not_worked(received_on):
+    if due_on is not None and _received_on_a_day_off(limit, facts):
         yield 3
     if relied_on:
         yield 10
     for exception in relied_on:
         yield from exception.questions
+
+
+def _received_on_a_day_off(limit: TimeLimit, facts: Mapping[str, date]) -> date | None:
+    day = facts.get(limit.anchor) if 3 in limit.questions else None
+    return day if day is not None and england_and_wales().why_not_worked(day) else None
+
+
+def by_receipt_convention(limit: TimeLimit, period: Period, facts: Mapping[str, date]) -> tuple[str, ...]:
+    """Q3: what the working convention on receipt would lead to, as a sentence; nothing where it makes no difference."""
+    day = _received_on_a_day_off(limit, facts)
+    if day is None or not england_and_wales().knows(day + timedelta(days=7)):
+        return ()
+    taken = england_and_wales().on_or_after(day)
+    last = period.last_day({**facts, limit.anchor: taken})
+    if last is None:
+        return ()
+    return (
+        f"By IPSEA's working convention, which is guidance, receipt would count on {in_words(taken)} and the last day "
+        f"would be {in_words(last)}. It is shown for comparison; the day of the law stays.",
+    )
 
 
 def _is_moved_by_nothing(due_on: date) -> bool:

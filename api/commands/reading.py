@@ -23,16 +23,17 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     """Show a case: its stage, its facts, and every deadline with how it was worked out."""
     from cases import log
     from cases.facts import effective
+    from deadlines.deadline import under
     from workflows.engine import possible, replay
     from workflows.processes import process_of
     from workflows.timetable import timetable
 
     day = on or clock.today()
-    with opened() as (_, database):
+    with opened() as (settings, database):
         if as_json:
             from api.v1.cases import read_case
 
-            answer = read_case(ref, operator(), database, clock.today(), on=on, known_at=known_at)
+            answer = read_case(ref, operator(), database, clock.today(), settings, on=on, known_at=known_at)
             say_answer(answer.body)
             return
         with database.reading() as session:
@@ -50,7 +51,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
         say(f"  {line}")
     say()
     say("Deadlines")
-    for deadline in timetable(running, facts, day):
+    for deadline in under(settings.choices, timetable(running, facts, day)):
         for line in _deadline(deadline):
             say(f"  {line}")
     say()

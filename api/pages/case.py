@@ -1,15 +1,17 @@
 """A case: where it stands, what is due with every reason, what may happen now, and everything ever recorded."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import DatabaseDep, TodayDep
+from api.dependencies import DatabaseDep, SettingsDep, TodayDep
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
 from api.pages.frame import ReaderDep
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
 from cases.kinds import KINDS
+from deadlines.deadline import under
 from deadlines.words import count_of, in_words
 
 router = APIRouter()
@@ -22,6 +24,7 @@ def show_case(
     viewer: ReaderDep,
     database: DatabaseDep,
     today: TodayDep,
+    settings: SettingsDep,
     recorded: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
     reassigned: Annotated[int | None, Query(ge=0, le=1)] = None,
 ) -> Response:
@@ -29,6 +32,7 @@ def show_case(
     with database.reading() as session:
         case = open_file(session, ref, today)
         people = people_of(session, case, viewer)
+    case = replace(case, deadlines=under(settings.choices, case.deadlines))
     done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)
     return render(
         "case.html",

@@ -1,4 +1,4 @@
-"""What families, schools and officers come to the calculator with: what happened, the days asked for, the limits it starts.
+"""What people come to the calculator with: what happened, the days asked for, the limits it starts.
 
 Data to be read by whoever writes the pages. The dates are worked out by the register's limits; nothing is counted here.
 """
@@ -68,7 +68,7 @@ class Situation:
     @property
     def limits(self) -> tuple[TimeLimit, ...]:
         """The limits it can lead to."""
-        return tuple(dict.fromkeys(LIMITS[each.limit] for each in self.wanted))
+        return tuple(LIMITS[key] for key in dict.fromkeys(each.limit for each in self.wanted))
 
 
 def _order(limit: str, what: str, *ordered: str) -> Wanted:

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from api.pages.words import ASKED
 from api.security import STATIC_PATH
 from cases.bodies import name_of
 from deadlines.clock import LONDON
@@ -97,6 +98,11 @@ def instant(at: datetime) -> str:
 def error_for(errors: Iterable[FieldError], field: str) -> FieldError | None:
     """The first error of one field, if it has any."""
     return next((each for each in errors or () if each.field == field), None)
+
+
+def day_of_exception(name: str) -> str:
+    """How a form asks for a day of an exception's own test."""
+    return ASKED[name].label if name in ASKED else name.replace("_", " ").capitalize()
 
 
 def lower_first(text: str) -> str:

@@ -128,9 +128,7 @@ def work_out(situation: Situation, filled: Filled, today: date, choices: Choices
     return answers
 
 
-def _applying(
-    situation: Situation, filled: Filled, days: Mapping[str, date], choices: Choices
-) -> Iterator[Wanted]:
+def _applying(situation: Situation, filled: Filled, days: Mapping[str, date], choices: Choices) -> Iterator[Wanted]:
     for wanted in situation.wanted:
         is_chosen = all(filled.chosen[name] in answers for name, answers in wanted.when.items())
         if is_chosen and set(wanted.needs) <= set(days) and choices.sixth_form_elsewhere in wanted.held_to:
@@ -158,9 +156,16 @@ def _answer(
         raise
     except Refusal as refusal:
         return Answer(limit, wanted.means, refusal=refusal)
-    said = (notes.get(wanted.question) or QUESTIONS[wanted.question].sentence,) if wanted.question else ()
-    said = tuple(each for each in said if each not in found.steps())
-    return Answer(limit, wanted.means, replace(found, choices=choices, notes=(*found.notes, *said)), None, tuple(refused))
+    answer = replace(found, choices=choices, notes=(*found.notes, *_of_the_question(wanted, notes, found)))
+    return Answer(limit, wanted.means, answer, None, tuple(refused))
+
+
+def _of_the_question(wanted: Wanted, notes: Mapping[int, str], found: Deadline) -> Iterator[str]:
+    """The sentence on an open question that this page decided, unless the working has it."""
+    if wanted.question:
+        said = notes.get(wanted.question) or QUESTIONS[wanted.question].sentence
+        if said not in found.steps():
+            yield said
 
 
 def _as_field_errors(wanted: Wanted, refusal: Refusal) -> list[FieldError]:

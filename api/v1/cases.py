@@ -30,6 +30,7 @@ from cases import log, people
 from cases.facts import effective
 from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
 from cases.log import History, NoSuchCase
+from deadlines.deadline import under
 from deadlines.standing import Standing
 from workflows.engine import replay
 from workflows.processes import process, process_of
@@ -139,7 +140,13 @@ def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterat
 
 @router.get("/cases/{ref}", response_model=schemas.Case)
 def read_case(
-    ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None, known_at: KnownAt = None
+    ref: str,
+    viewer: Reader,
+    database: DatabaseDep,
+    today: TodayDep,
+    settings: SettingsDep,
+    on: OnDay = None,
+    known_at: KnownAt = None,
 ) -> Response:
     """A case: its stage, what this user could record next, every deadline with its reasons."""
     with database.reading() as session:
@@ -149,20 +156,28 @@ def read_case(
         child = child_body(session, history.child_id) if viewer.may("see children") else None
     running = process_of(history)
     state = replay(running, facts)
-    body = state_body(history, facts, state, timetable(running, facts, on or today), viewer, names)
+    deadlines = under(settings.choices, timetable(running, facts, on or today))
+    body = state_body(history, facts, state, deadlines, viewer, names)
     asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
     return answer(body | asked | {"child": child})
 
 
 @router.get("/cases/{ref}/timetable", response_model=list[schemas.Deadline])
 def read_timetable(
-    ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None, known_at: KnownAt = None
+    ref: str,
+    viewer: Reader,
+    database: DatabaseDep,
+    today: TodayDep,
+    settings: SettingsDep,
+    on: OnDay = None,
+    known_at: KnownAt = None,
 ) -> Response:
     """Every deadline of a case, soonest first, each with how it was worked out; duties without a date last."""
     with database.reading() as session:
         history = as_known(log.load(session, ref), known_at)
     facts = effective(history.facts, on=on or today)
-    return answer([each.as_json() for each in timetable(process_of(history), facts, on or today)])
+    deadlines = under(settings.choices, timetable(process_of(history), facts, on or today))
+    return answer([each.as_json() for each in deadlines])
 
 
 def as_known(history: History, known_at: datetime | None) -> History:

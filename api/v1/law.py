@@ -6,14 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Response
 from pydantic import ValidationError, WithJsonSchema
 
-from api.dependencies import TodayDep, needs
+from api.dependencies import SettingsDep, TodayDep, needs
 from api.errors import Invalid, fields_of, problem_of, status_of
 from api.v1 import schemas
 from api.v1.answers import answer, day_text
 from api.v1.requests import CalculateRow
 from deadlines.calculator import apply_limit
 from deadlines.counting import Count
-from deadlines.defaults import OpenQuestion
+from deadlines.deadline import under
+from deadlines.defaults import Choices, OpenQuestion
 from deadlines.limits import LawfulException, Rule, TimeLimit
 from deadlines.options import Option
 from deadlines.questions import possible
@@ -41,21 +42,24 @@ def read_limit(key: str) -> Response:
 
 
 @router.post("/limits/calculate", response_model=list[schemas.Deadline | schemas.Problem])
-def calculate(rows: Annotated[list[Row], Body(max_length=MOST_ROWS)], today: TodayDep) -> Response:
+def calculate(
+    rows: Annotated[list[Row], Body(max_length=MOST_ROWS)], today: TodayDep, settings: SettingsDep
+) -> Response:
     """Apply limits to named days, up to 10,000 at once: a deadline or a problem for each, in the same order.
 
     One bad row never spoils the others. The days of an exception's own test stand among the `facts`.
     """
-    return answer([_calculated(row, today) for row in rows])
+    return answer([_calculated(row, today, settings.choices) for row in rows])
 
 
-def _calculated(given: Any, today: TodayDep) -> dict[str, Any]:
+def _calculated(given: Any, today: date, choices: Choices) -> dict[str, Any]:
     try:
         row = CalculateRow.model_validate(given)
         claimed: dict[str, dict[str, date]] = {key: {} for key in row.exceptions}
         found = apply_limit(
             limit_of(row.limit), row.facts, as_of=row.on or today, exceptions=claimed, options=row.options
         )
+        (found,) = under(choices, [found])
         return found.as_json()
     except ValidationError as error:
         refusal: Refusal = Invalid(fields_of(error.errors()))

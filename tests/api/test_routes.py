@@ -45,7 +45,7 @@ BODIES: dict[str, Any] = {
     "/api/v1/cases/{ref}/facts": fact("meeting_held", date(2025, 6, 1)),
     "/api/v1/cases/{ref}/what-if": {},
 }
-KEYS = {"limits": "final_plan", "processes": "ehc_assessment"}
+KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_plan"}
 
 
 QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}"}
@@ -53,7 +53,9 @@ QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}
 
 def address(path: str, ref: str) -> str:
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
-    return (path + QUERIES.get(path, "")).format(ref=ref, key=key, sequence=1, username="colleague")
+    return (path + QUERIES.get(path, "")).format(
+        ref=ref, key=key, sequence=1, username="colleague", name="request-made"
+    )
 
 
 def test_every_route_is_listed_with_who_may_use_it(office: Office) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from api.v1.schemas.base import Answer
+from deadlines.defaults import LastReviewed, SixthFormElsewhere
 from deadlines.limits import Authority, Binds, Confidence, Status
 from deadlines.standing import Standing
 
@@ -34,11 +35,14 @@ class Applied(Answer):
 
 
 class ComputedWith(Answer):
-    """The versions an answer depends on."""
+    """The versions an answer depends on, and what this authority has set otherwise than recorded, where it has."""
 
     law: str
     holidays: str
     code: str
+    show_receipt_convention: str | None = None
+    sixth_form_elsewhere: SixthFormElsewhere | None = None
+    last_reviewed: LastReviewed | None = None
 
 
 class Deadline(Answer):
