@@ -19,15 +19,15 @@ _AFTER = {
 }  # fmt: skip
 
 
-def example_of(limit: TimeLimit, as_of: date) -> Deadline:
-    """The limit applied to days it takes, by the latest of its versions that takes any.
+def example_of(limit: TimeLimit) -> Deadline:
+    """The limit applied to days it takes, by the latest of its versions that takes any, and judged when it begins.
 
     Raises ValueError where none does: a limit nobody can apply is a fault of its data.
     """
     for begins, options in product(_beginnings(limit), _given(limit.options)):
         for shift in (1, 8):  # some versions are for what was known long before, others for what was not
             days = {name: begins + timedelta(days=_AFTER.get(name, 0) * shift) for name in limit.asks}
-            if found := _tried(limit, days, options, as_of):
+            if found := _tried(limit, days, options, begins):
                 return found
     raise ValueError(f"{limit.key}: no example could be worked out.")
 

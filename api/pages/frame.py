@@ -72,7 +72,10 @@ def whoever(request: Request, settings: SettingsDep, database: DatabaseDep, now:
         dress(request, settings, page_viewer(request, database, now))
     except SignInNeeded:
         dress(request, settings)
-        request.state.page["home"] = "/calculator"
+        request.state.page |= {
+            "home": "/calculator",
+            "footer": (*_FOR_EVERYBODY, Link("Officers: sign in", "/sign-in")),
+        }
 
 
 async def anyone_signed_in(request: Request, viewer: PageViewerDep, settings: SettingsDep) -> Viewer:

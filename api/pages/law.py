@@ -4,7 +4,6 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.dependencies import TodayDep
 from api.pages.frame import whoever
 from api.pages.templating import Link, render
 from api.pages.visits import within_bounds
@@ -65,7 +64,7 @@ def list_open_questions(request: Request) -> Response:
 
 
 @router.get("/law/{key}")
-def show_a_limit(request: Request, key: str, today: TodayDep) -> Response:
+def show_a_limit(request: Request, key: str) -> Response:
     """One limit whole: its words, counting, versions, exceptions, open questions, the clocks that run it."""
     limit = limit_of(key)
     return render(
@@ -76,7 +75,7 @@ def show_a_limit(request: Request, key: str, today: TodayDep) -> Response:
         questions=possible(limit),
         uses=[_use(process.title, clock) for process in PROCESSES.values() for clock in process.clocks
               if clock.limit is limit],
-        example=example_of(limit, today),
+        example=example_of(limit),
         breadcrumbs=[Link("Law", "/law"), Link(limit.title)],
     )  # fmt: skip
 

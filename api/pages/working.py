@@ -7,6 +7,7 @@ from datetime import date
 from api.pages.forms import PARTS, Typed, in_order, read_day
 from api.pages.situations import LAST_REVIEWED, Situation, Wanted
 from api.pages.templating import FieldError
+from api.pages.words import ASKED
 from deadlines.calculator import apply_limit
 from deadlines.deadline import Deadline
 from deadlines.defaults import QUESTIONS, Choices, last_reviewed
@@ -98,12 +99,16 @@ def _exceptions(
         given: dict[str, date] = {}
         for name in exception.test.facts if exception.test else ():
             needed = bool(exception.test and exception.test.required)
-            read = read_day(typed, f"{exception.key}_{name}", missing="Enter this day as well" if needed else "")
+            read = read_day(typed, f"{exception.key}_{name}", missing=_missing(name) if needed else "")
             errors.append(read.error)
             if read.day:
                 given[name] = read.day
         found[exception.key] = given
     return found
+
+
+def _missing(name: str) -> str:
+    return (ASKED[name].missing if name in ASKED else "") or "Enter this day as well"
 
 
 def work_out(situation: Situation, filled: Filled, today: date, choices: Choices) -> list[Answer] | list[FieldError]:

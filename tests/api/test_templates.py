@@ -28,8 +28,10 @@ from api.pages.templating import (
     short_day,
     templates,
 )
+from api.pages.working import Answer
 from deadlines.calculator import apply_limit
 from deadlines.deadline import Deadline
+from deadlines.refusals import Refusal
 from deadlines.register import limit
 from deadlines.standing import Standing
 
@@ -68,6 +70,7 @@ FORMS = {
     "textarea": "{{ m.textarea('why', 'Why?', typed, errors, hint='Kept', is_heading=true) }}",
     "date_input": "{{ m.date_input('day', 'When?', typed, errors) }}",
     "radios": "{{ m.radios('which', 'Which?', [('a', 'A', 'first'), ('b', 'B')], typed, errors) }}",
+    "checkboxes": "{{ m.checkboxes('why', 'Which?', deadline.limit.exceptions, ['school_closed'], typed, errors) }}",
     "select": "{{ m.select('which', 'Which?', [('', 'All'), ('b', 'B')], typed, errors) }}",
 }
 STRICT = templates().overlay(undefined=StrictUndefined)
@@ -77,6 +80,10 @@ PLAIN = {
         "standing_tag": "{{ m.standing_tag('overdue') }}",
         "deadline": "{{ m.deadline(deadline) }}",
         "working": "{{ m.working(deadline) }}",
+    },
+    "answers": {
+        "summary": "{{ m.summary([found, found]) }}{{ m.answer(found, today) }}",
+        "answer": "{{ m.answer(found, today, true) }}{{ m.answer(refused, today) }}",
     },
     "timeline": {"timeline": "{{ m.timeline([fact]) }}"},
     "lists": {
@@ -122,6 +129,8 @@ def with_macros(file: str, source: str, environment: Environment | None = None) 
     environment = environment or templates()
     template = environment.from_string(f"{{% import 'macros/{file}.html' as m %}}{source}")
     return template.render(
+        found=Answer(DEADLINE.limit, "What it means.", DEADLINE), today=date(2026, 1, 5),
+        refused=Answer(limit("draft_reps"), "", refusal=Refusal("It cannot.")),
         typed=TYPED, errors=ERRORS, deadline=DEADLINE, fact=FACT, link=Link("Change", "/change"),
         columns=[Column("Case", "/?sort=ref", "ascending"), Column("Late", "/?sort=late", "", True), Column("Duty")],
     )  # fmt: skip

@@ -16,6 +16,8 @@ from workflows.sweep import sweep
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DOWNLOADS = {"/deadlines.csv", "/cases.csv"}
+PUBLIC = {"key": "final_plan", "name": "request-made"}
+MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
     ("caseworker", "/cases/{ref}/record?kind=advice_received"),
@@ -30,6 +32,14 @@ MORE = [
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/verify?run=true"),
     ("sendiass", "/"),
+    ("", "/law?q=draft"),
+    ("", "/law?q=nothing-such"),
+    ("", "/law/open-questions"),
+    ("", f"/calculator/request-made?{MONDAY}"),
+    ("", f"/calculator/request-made?{MONDAY}&exception=school_closed"),
+    ("", "/calculator/request-made?from-day=31&from-month=9&from-year=2025"),
+    ("", "/calculator/final_plan?from-day=31&from-month=8&from-year=2014"),
+    ("caseworker", f"/calculator/final_plan?{MONDAY}&exception=personal_circumstances"),
 ]
 ALL = [
     (
@@ -57,7 +67,7 @@ def furnish(town: Town) -> dict[str, str]:
         town.world.case(requested(ago(40 + number)), named=False)
     now, office = clock.now(), town.world.app.state.settings.office
     sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
-    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))}
+    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))} | PUBLIC
 
 
 def violations(page: Page) -> Iterator[str]:
