@@ -69,7 +69,7 @@ def as_the_tables_say() -> Answers:
 
 def test_our_calculator_agrees_with_every_row(ours: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     url, token = ours
-    code = main([url, "--token", token, "--codes"])
+    code = main([url, f"--token={token}", "--codes"])
     assert capsys.readouterr().out.splitlines()[-1] == f"{len(read_tables())} of {len(read_tables())} rows agree."
     assert code == AGREES
 
