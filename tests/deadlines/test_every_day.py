@@ -75,8 +75,14 @@ WITH_LAST_DAY = {
 # So long before the end of the known years that every period below still ends within them.
 STARTS_KNOWN = KNOWN_TO - timedelta(days=75)
 
-TO_THE_END = [*CALENDAR_PERIODS.items(), *WITH_LAST_DAY.items()]
-TO_THE_HORIZON = [*WORKING_PERIODS.items(), *LIMIT_OF_WORKING_DAYS.items()]
+
+def besides(made_up: dict[str, Period], of_limits: dict[str, Period]) -> list[tuple[str, Period]]:
+    """Return the periods of limits, and those made up that no limit has."""
+    return [(name, period) for name, period in made_up.items() if period not in LIMIT_PERIODS] + [*of_limits.items()]
+
+
+TO_THE_END = besides(CALENDAR_PERIODS, WITH_LAST_DAY)
+TO_THE_HORIZON = besides(WORKING_PERIODS, LIMIT_OF_WORKING_DAYS)
 EVERY_PERIOD = [(name, period, LAST) for name, period in TO_THE_END] + [
     (name, period, STARTS_KNOWN) for name, period in TO_THE_HORIZON
 ]

@@ -52,7 +52,7 @@ CERTIFICATE_BAR = TimeLimit(
     exceptions=(coronavirus_gloss("34(2)"),),
     binds=Binds.OPEN_UNTIL,
     checked_on=CHECKED,
-    asks={"from": "The date of the notice of the decision"},
+    asks={"from": "The notice of the decision was dated"},
     questions=(27,),
     default="It bars only a certificate without mediation (s.55(4)).",
 )
