@@ -3,6 +3,7 @@
 A line of an `.events` file is one of
 
     # text                                     the title, then the law the story is about
+    # process: key                             whose process it is, where not the EHC needs assessment
     2025-09-01 kind @about {detail}            a fact; `corrects 3` and `because: why` may follow
     ! 2025-09-01 kind ...                      a fact that must be refused, and is told with its refusal
     look 2025-10-14                            a day on which nothing happened, to see where the clocks stand
@@ -23,11 +24,14 @@ from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 from tests.casework import EHC, OFFICER
-from workflows.engine import replay
+from workflows.definition import Process
+from workflows.engine import State, evolve, replay
+from workflows.processes import process, process_of
 from workflows.record import Entry, Prepared, prepare
 from workflows.timetable import timetable
 
 FOLDER = Path(__file__).parent
+OF_PROCESS = "# process: "
 LINE = re.compile(
     r"(?P<refused>! )?(?P<day>\d{4}-\d{2}-\d{2}) (?P<kind>\w+)(?: @(?P<about>\w+))?(?: (?P<detail>\{.*\}))?"
     r"(?: corrects (?P<corrects>\d+))?(?: because: (?P<reason>.+))?"
@@ -52,6 +56,7 @@ class Story:
     title: str
     law: str
     lines: tuple[Line, ...]
+    process: Process = EHC
 
 
 def stories() -> list[Story]:
@@ -63,7 +68,9 @@ def read(path: Path) -> Story:
     """Read a story from its file. Raises ValueError for a line that is none of those above."""
     texts = path.read_text(encoding="utf-8").splitlines()
     title, law = (text.removeprefix("# ") for text in texts[:2])
-    return Story(path.stem, title, law, tuple(line_of(text) for text in texts[2:]))
+    rest = texts[2:]
+    running = process(rest.pop(0).removeprefix(OF_PROCESS)) if rest and rest[0].startswith(OF_PROCESS) else EHC
+    return Story(path.stem, title, law, tuple(line_of(text) for text in rest), running)
 
 
 def line_of(text: str) -> Line:
@@ -86,7 +93,7 @@ def told(story: Story) -> str:
 
 
 def _told(story: Story) -> Iterator[str]:
-    history = History(1, story.name, EHC.key, EHC.version, None)
+    history = History(1, story.name, story.process.key, story.process.version, None)
     last = date.min
     explained: dict[tuple[object, ...], tuple[str, ...]] = {}
     for line in story.lines:
@@ -137,10 +144,11 @@ def _saying(fact: NewFact) -> str:
 
 def _standing(history: History, day: date, explained: dict[tuple[object, ...], tuple[str, ...]]) -> Iterator[str]:
     facts = effective(history.facts, on=day)
-    stage = replay(EHC, facts).stage
+    running = process_of(history)
+    stage = replay(running, facts).stage
     assert stage is not None
-    deadlines = timetable(EHC, facts, day)
-    yield from ("", f"Stage: {EHC[stage].says}", "", "| clock | last day | act by | stands |", "|---|---|---|---|")
+    deadlines = timetable(running, facts, day)
+    yield from ("", f"Stage: {running[stage].says}", "", "| clock | last day | act by | stands |", "|---|---|---|---|")
     yield from (_row(each) for each in deadlines)
     yield from _explained(deadlines, explained)
 
@@ -163,3 +171,17 @@ def _explained(deadlines: Iterable[Deadline], explained: dict[tuple[object, ...]
         if explained.get(key) != each.steps():
             explained[key] = each.steps()
             yield from ("", f"{_clock(each)}:", "", *(f"{n}. {step}" for n, step in enumerate(each.steps(), start=1)))
+
+
+def ways_taken(story: Story) -> Iterator[tuple[str, str, str, str]]:
+    """Each way out that a story takes: the process, the stage, the fact, the answer that decides if one does."""
+    history = History(1, story.name, story.process.key, story.process.version, None)
+    for line in story.lines:
+        if line.fact is not None and not line.is_refused:
+            history = _record(history, line).history
+    state = State()
+    for fact in effective(history.facts):
+        way = story.process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        if state.stage and way:
+            yield story.process.key, state.stage, fact.kind, "".join(way.when.values())
+        state = evolve(story.process, state, fact)
