@@ -25,6 +25,24 @@ OTHERS = {
 }
 
 
+_HOLDERS = {
+    "another_authority": "another_authority",
+    "educational_psychologist": "educational_psychologist",
+    "social_care": "social_care",
+    "school": "school",
+    "early_years_provider": "school",
+    "post16_institution": "school",
+    "specialist_teacher": "authority",
+    "family": "family",
+}
+_HEALTH = {"health", "integrated_care_board", "nhs_trust", "nhs_england", "local_health_board"}
+
+
+def holder_of_body(body: str) -> str:
+    """Who answers for a body asked for advice, as the delay ledger names them; else the authority, which asked."""
+    return "health" if body in _HEALTH else _HOLDERS.get(body, "authority")
+
+
 def name_of(body: str) -> str:
     """The body's name as a sentence begins it; a name we do not know is shown as it was given."""
     return SECTION_31.get(body) or OTHERS.get(body) or body.replace("_", " ")

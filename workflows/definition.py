@@ -91,6 +91,9 @@ class Clock:
 
     `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
     it; the clock does not run before every day its rule needs has come. `options`: those of the limit that hold here.
+
+    `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
+    a day of delay is theirs as long as they have not answered.
     """
 
     limit: TimeLimit
@@ -105,6 +108,7 @@ class Clock:
     days: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    held_by: str = ""
 
     def is_started_by(self, kind: str, detail: Mapping[str, Any]) -> bool:
         """Whether a fact of this kind with this detail starts it, leaving aside whose body it is about."""

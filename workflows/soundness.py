@@ -78,6 +78,8 @@ def _faults_of_clock(process: "Process", clock: "Clock") -> Iterator[str]:
     for kind in dict.fromkeys((*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())):
         if kind not in recordable:
             yield f"the clock {key} waits for {kind}, which cannot be recorded at any stage"
+    if clock.held_by and clock.held_by != "body" and clock.held_by not in HOLDERS:
+        yield f"the clock {key} is held by {clock.held_by}, who is nobody we know"
     yield from _faults_of_days(clock)
     if clock.beside and clock.beside not in [other.limit.key for other in process.clocks]:
         yield f"the clock {key} stands beside {clock.beside}, for which there is no clock"
