@@ -15,13 +15,17 @@ PREFECT_PORT = 4200  # its usual one, or the next that is free
 RUNS_KEPT_SECONDS = 30 * 24 * 60 * 60  # how long Prefect remembers a run; what matters of it is in our own log
 
 
-def web_process(settings: Settings, listener: socket.socket) -> Child:
-    """The pages and the API, on a socket that we hold and it answers."""
+def web_processes(settings: Settings, listener: socket.socket) -> list[Child]:
+    """The pages and the API, on a socket that we hold and they answer: as many processes as the settings say."""
+    return [_web_process(settings, listener, number) for number in range(1, settings.web_workers + 1)]
+
+
+def _web_process(settings: Settings, listener: socket.socket, number: int) -> Child:
     return Child(
-        "The web process",
+        "The web process" if settings.web_workers == 1 else f"Web process {number} of {settings.web_workers}",
         (sys.executable, "-m", "api.web", "--socket", str(listener.fileno())),
         shared_environment(settings),
-        settings.var / "logs" / "web.log",
+        settings.var / "logs" / ("web.log" if number == 1 else f"web-{number}.log"),
         inherits=(listener.fileno(),),
     )
 

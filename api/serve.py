@@ -64,7 +64,7 @@ def _port() -> int:
 
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """The socket pages are asked for on. Held here from the first moment, it outlives a crash of the web process."""
+    """The socket pages are asked for on. Held here from the first moment, it outlives a crash of every web process."""
     try:
         listener = socket.create_server((host, port), backlog=2048)
     except OSError as error:
@@ -118,8 +118,8 @@ def _prepare(settings: Settings) -> str:
     if settings.smtp_url:  # an address nobody can read is refused now and not by the first email
         channel_from_url(settings.smtp_url.get_secret_value(), settings.mail_folder)
     migrate(settings.database_url)
+    settings.signing_key()
     if not settings.demo:
-        settings.signing_key()
         return ""
     password = demo_password(settings.var)
     database = open_database(settings.database_url)
@@ -168,10 +168,10 @@ def _begin(
     host, port = listener.getsockname()[:2]
     asked_at = LOOPBACK if host == "0.0.0.0" else host
     until = time.monotonic() + PAGES_FIRST_SECONDS
-    web = children.start(programs.web_process(settings, listener))
+    web = [children.start(each) for each in programs.web_processes(settings, listener)]
     while not _answers(asked_at, port, "/api/v1/health"):
         if time.monotonic() > until:
-            say(f"The pages do not answer yet. What they say of it: {web.log}")
+            say(f"The pages do not answer yet. What they say of it: {web[0].log}")
             break
         yield
     _announce(settings, host, port, password)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,7 @@ from workflows.notices import Office
 from workflows.tidying import KEEP_ANSWERS_DAYS
 
 DEMO_AUTHORITY = "Demonshire County Council"
+_MOST_WORKERS_UNASKED = 4  # each takes about 120 MB; a larger service says how many it wants
 _ADDRESS = TypeAdapter(AnyHttpUrl)
 
 
@@ -35,6 +37,7 @@ class BadSettings(Refusal):
 class Settings(BaseSettings):
     """One deployment: one local authority, its database, where it sends mail from and how it is reached.
 
+    `web_workers` is how many processes answer pages and calls: as many as there are processor cores, four at most.
     `demo` says that the data are made up. Unless it is set, it is so where no database address is given: what
     sendflow keeps in its own folder by itself is a trial, what an authority points it at is real.
     """
@@ -51,6 +54,7 @@ class Settings(BaseSettings):
     mail_from: EmailStr | None = None
     keep_answers_days: int = Field(default=KEEP_ANSWERS_DAYS, ge=1, le=3650)  # of calls with an Idempotency-Key
     port: int = Field(default=8000, ge=1, le=65535)
+    web_workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, _MOST_WORKERS_UNASKED), ge=1, le=64)
     base_url: str = ""
     demo: bool = True
     show_receipt_convention: bool = False
@@ -115,12 +119,15 @@ class Settings(BaseSettings):
 
 
 def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    """The key in a file, made if there is none: whole from the first, because several processes may ask at once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):  # somebody was quicker, and theirs is the one
+            os.link(made, path)
+        made.unlink()
     return path.read_text(encoding="ascii").strip()
 
 

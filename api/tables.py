@@ -1,4 +1,4 @@
-"""Tables of the top room: sign-ins and bearer tokens. Secrets are kept as digests only."""
+"""Tables of the top room: sign-ins, tries at them, and bearer tokens. Secrets are kept as digests only."""
 
 from datetime import datetime
 
@@ -24,3 +24,12 @@ class ApiToken(SQLModel, table=True):
     officer: str = Field(foreign_key="officer.id", index=True)
     created_at: datetime
     revoked_at: datetime | None = None
+
+
+class SignInTry(SQLModel, table=True):
+    """One try at a username's password that has not proved right. `username` is a keyed digest of what was typed."""
+
+    __tablename__ = "sign_in_try"
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(max_length=64, index=True)
+    tried_at: datetime = Field(index=True)

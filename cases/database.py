@@ -1,10 +1,11 @@
 """One database: how it is opened, how reading and writing transactions begin, how it is brought to its latest shape."""
 
+import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import Connection, make_url
@@ -32,8 +33,9 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(sendflow_writes=True)
-        # SQLite lets waiting writers race for its lock, and some starve; threads of one process queue here instead.
-        self._turn = RLock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._turn: AbstractContextManager[object] = nullcontext()
+        if engine.dialect.name == "sqlite":
+            self._turn = _Turn(engine.url.database)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -59,6 +61,42 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+class _Turn:
+    """Whose turn it is to write to one SQLite file: threads queue, and behind them processes, in the kernel.
+
+    SQLite itself lets waiting writers sleep and race for its lock, and some starve. Its lock is still what keeps the
+    data right: this only orders those who wait for it, so a file system without locks of its own does no harm.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self._beside = f"{path}-turn" if path and path != ":memory:" else None
+        self._threads = Lock()
+        self._held: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        if not self._threads.acquire(timeout=_BUSY_MS / 1000):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("other writers have not ended"))
+        try:
+            self._held = open(self._beside, "ab") if self._beside else None
+            if self._held is not None:
+                fcntl.flock(self._held, fcntl.LOCK_EX)
+        except OSError:  # a folder that cannot be written, or a file system that has no locks
+            self._let_go()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._let_go()
+        self._threads.release()
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()  # which ends the lock, too
+            self._held = None
 
 
 def open_database(url: str) -> Database:

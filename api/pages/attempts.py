@@ -1,56 +1,60 @@
-"""Wrong passwords by username, in this process's memory: after a few, the next try has to wait.
+"""Wrong passwords by username, counted in the database by all web processes together: after a few, a try must wait.
 
-Whoever guesses a username can make its owner wait a few minutes; guessing a password takes years. A restart forgets.
+Whoever guesses a username can make its owner wait a few minutes; guessing a password takes years. What was typed is
+kept as a digest under our own key, and for those minutes only.
 """
 
-from collections import OrderedDict
+import hmac
 from datetime import datetime, timedelta
-from threading import Lock
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends
+from sqlalchemy import delete, func, insert, select, text
+
+from api.dependencies import DatabaseDep, SettingsDep
+from api.tables import SignInTry
+from cases.database import Database
 
 ALLOWED = 5
 WAIT = timedelta(minutes=5)
-_NAMES_KEPT = 10_000  # made-up usernames must not fill the memory
+_TRY = SignInTry.__table__  # type: ignore[attr-defined]
 
 
 class Attempts:
-    """The wrong tries of the last minutes, by username as it was typed; whether it exists makes no difference."""
+    """The tries of the last minutes, by username as it was typed; whether it exists makes no difference."""
 
-    def __init__(self) -> None:
-        self._wrong: OrderedDict[str, list[datetime]] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, database: Database, key: str) -> None:
+        self._database = database
+        self._key = key.encode()
 
-    def must_wait(self, username: str, now: datetime) -> bool:
-        """Whether this username has had its wrong tries for now."""
-        with self._lock:
-            return len(self._recent(username, now)) >= ALLOWED
+    def begin(self, username: str, now: datetime) -> bool:
+        """Count a try before its password is looked at, so that no number of tries at once is more than one by one.
 
-    def note_wrong(self, username: str, now: datetime) -> None:
-        """Count one wrong try."""
-        with self._lock:
-            self._wrong[_name(username)] = [*self._recent(username, now), now]
-            self._wrong.move_to_end(_name(username))
-            while len(self._wrong) > _NAMES_KEPT:
-                self._wrong.popitem(last=False)
+        False where this username has had its tries for now; the try is then not counted.
+        """
+        name = self._digest(username)
+        with self._database.writing() as session:
+            connection = session.connection()
+            if connection.dialect.name != "sqlite":  # whose writers take turns anyway
+                connection.execute(text("LOCK TABLE sign_in_try IN SHARE ROW EXCLUSIVE MODE"))
+            connection.execute(delete(_TRY).where(_TRY.c.tried_at <= now - WAIT))
+            recent = select(func.count()).select_from(_TRY).where(_TRY.c.username == name)
+            if connection.execute(recent).scalar_one() >= ALLOWED:
+                return False
+            connection.execute(insert(_TRY).values(username=name, tried_at=now))
+        return True
 
     def forget(self, username: str) -> None:
         """Begin anew after a right one."""
-        with self._lock:
-            self._wrong.pop(_name(username), None)
+        with self._database.writing() as session:
+            session.connection().execute(delete(_TRY).where(_TRY.c.username == self._digest(username)))
 
-    def _recent(self, username: str, now: datetime) -> list[datetime]:
-        return [each for each in self._wrong.get(_name(username), []) if each > now - WAIT]
-
-
-def _name(username: str) -> str:
-    return username.casefold()[:100]
+    def _digest(self, username: str) -> str:
+        return hmac.digest(self._key, f"sendflow.tries|{username.casefold()}".encode(), "sha256").hex()
 
 
-async def attempts_here(request: Request) -> Attempts:
-    """The tries this process has seen."""
-    state = request.app.state
-    if not hasattr(state, "attempts"):
-        state.attempts = Attempts()
-    found: Attempts = state.attempts
-    return found
+def _attempts(database: DatabaseDep, settings: SettingsDep) -> Attempts:
+    return Attempts(database, settings.secret_key.get_secret_value())
+
+
+AttemptsDep = Annotated[Attempts, Depends(_attempts)]

@@ -17,7 +17,7 @@ from api.dependencies import (
     keep_cookie,
     secret_of_cookie,
 )
-from api.pages.attempts import WAIT, Attempts, attempts_here
+from api.pages.attempts import WAIT, AttemptsDep
 from api.pages.forms import Typed, local_path
 from api.pages.frame import anybody
 from api.pages.templating import FieldError, Notice, render
@@ -48,7 +48,7 @@ def sign_in_here(
     settings: SettingsDep,
     database: DatabaseDep,
     now: NowDep,
-    attempts: Annotated[Attempts, Depends(attempts_here)],
+    attempts: AttemptsDep,
     username: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=1000)] = "",
     go_to: Annotated[str, Form(alias="next", max_length=2000)] = "/",
@@ -62,14 +62,13 @@ def sign_in_here(
     empty = [FieldError(name, f"Enter your {name}") for name, text in given if not text]
     if empty:
         return _form(request, settings.demo, typed, empty, 422)
-    if attempts.must_wait(username, now):
+    if not attempts.begin(username, now):
         minutes = count_of(WAIT.seconds // 60, "minute")
         wait = f"There were too many wrong tries for this username. Wait {minutes} and try again"
         return _form(request, settings.demo, typed, [FieldError("username", wait)], 429)
     try:
         secret, _ = sign_in(database, username, password, now)
     except NotSignedIn:
-        attempts.note_wrong(username, now)
         wrong = "The username or the password is not right. Check both and try again"
         return _form(request, settings.demo, typed, [FieldError("username", wrong)], 422)
     attempts.forget(username)

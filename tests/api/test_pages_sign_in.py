@@ -1,18 +1,23 @@
 """Signing in and out: what the cookie holds, what a guess meets, where one goes afterwards."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.app import create_app
 from api.dependencies import COOKIE
 from api.pages.attempts import ALLOWED, WAIT, Attempts
 from api.pages.forms import local_path
 from api.settings import Settings
+from api.tables import SignInTry
+from cases.database import Database
 from tests.api.calls import Office
-from tests.api.world import PASSWORD
+from tests.api.world import PASSWORD, World
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -65,12 +70,10 @@ def test_what_is_left_empty_is_named(office: Office) -> None:
 
 
 def test_after_some_wrong_tries_the_right_password_has_to_wait_too(office: Office) -> None:
-    now = datetime.now(UTC)
     browser = office.world.browser()
     page = browser.open("/sign-in")
-    attempts = office.world.app.state.attempts = Attempts()
     for _ in range(ALLOWED):
-        attempts.note_wrong("Caseworker", now)
+        assert attempts(office.world).begin("Caseworker", datetime.now(UTC))
     page = browser.send(page, "/sign-in", username="caseworker", password=PASSWORD)
     assert page.status == 429
     assert "Wait 5 minutes and try again" in page.words
@@ -78,24 +81,39 @@ def test_after_some_wrong_tries_the_right_password_has_to_wait_too(office: Offic
     assert page.path == "/deadlines"
 
 
-def test_the_wait_ends_and_a_right_password_forgets_the_wrong_ones() -> None:
-    attempts = Attempts()
+def test_a_right_password_forgets_the_tries_before_it(office: Office) -> None:
+    browser = office.world.browser()
+    for _ in range(ALLOWED + 1):
+        assert browser.send(browser.open("/sign-in"), "/sign-in", username="manager", password=PASSWORD).status == 200
+
+
+def test_tries_are_counted_together_by_every_process_and_the_wait_ends(database: Database) -> None:
+    one, other = Attempts(database, "key"), Attempts(database, "key")
     for _ in range(ALLOWED):
-        assert not attempts.must_wait("ann", NOON)
-        attempts.note_wrong("ann", NOON)
-    assert attempts.must_wait("ANN", NOON + WAIT - timedelta(seconds=1))
-    assert not attempts.must_wait("ann", NOON + WAIT)
-    attempts.forget("Ann")
-    assert not attempts.must_wait("ann", NOON)
+        assert one.begin("ann", NOON)
+    assert not other.begin("ANN", NOON + WAIT - timedelta(seconds=1))
+    assert other.begin("bob", NOON + WAIT - timedelta(seconds=1))
+    assert other.begin("ann", NOON + WAIT)
+    for _ in range(ALLOWED - 1):
+        assert one.begin("ann", NOON + WAIT)
+    assert not one.begin("ann", NOON + WAIT)
+    other.forget("Ann")
+    assert one.begin("ann", NOON + WAIT)
 
 
-def test_made_up_usernames_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.pages.attempts._NAMES_KEPT", 3)
-    attempts = Attempts()
-    for name in "abcde":
-        for _ in range(ALLOWED):
-            attempts.note_wrong(name, NOON)
-    assert [attempts.must_wait(name, NOON) for name in "abcde"] == [False, False, True, True, True]
+def test_of_a_try_only_a_digest_is_kept_and_only_for_minutes(database: Database) -> None:
+    tries = Attempts(database, "key")
+    tries.begin("ann@example.org", NOON)
+    tries.begin("bob", NOON + WAIT)
+    with database.reading() as session:
+        (kept,) = session.execute(select(SignInTry)).scalars()
+    assert kept.tried_at == NOON + WAIT
+    assert re.fullmatch("[0-9a-f]{64}", kept.username)
+    assert kept.username != sha256(b"bob").hexdigest()
+
+
+def attempts(world: World) -> Attempts:
+    return Attempts(world.app.state.database, world.app.state.settings.secret_key.get_secret_value())
 
 
 @pytest.mark.parametrize(

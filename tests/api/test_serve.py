@@ -139,6 +139,17 @@ class TestPrograms:
         assert Settings().demo is True  # a database that is named outright would otherwise be a real authority's
         assert Settings().office == settings.office
 
+    def test_as_many_web_processes_as_are_wanted_answer_on_one_socket_each_with_its_own_log(
+        self, tmp_path: Path
+    ) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            (alone,) = programs.web_processes(Settings(var=tmp_path, web_workers=1), listener)
+            both = programs.web_processes(Settings(var=tmp_path, web_workers=2), listener)
+            assert {each.inherits for each in (alone, *both)} == {(listener.fileno(),)}
+        assert (alone.name, alone.log.name) == ("The web process", "web.log")
+        assert [each.name for each in both] == ["Web process 1 of 2", "Web process 2 of 2"]
+        assert [each.log.name for each in both] == ["web.log", "web-2.log"]
+
     def test_prefect_keeps_to_this_machine_and_to_our_folder_and_tells_nobody(self, tmp_path: Path) -> None:
         given = programs.prefect_environment(Settings(var=tmp_path))
         assert given["PREFECT_SERVER_API_HOST"] == "127.0.0.1"
@@ -312,7 +323,7 @@ def test_one_ctrl_c_ends_everything_that_was_started(tmp_path: Path, sqlite_temp
     database = open_database(f"sqlite:///{var / 'sendflow.db'}")
     opened(database)  # a database that holds a case is left as it is
     database.close()
-    given = environment(var, port, SENDFLOW_MARK=mark)
+    given = environment(var, port, SENDFLOW_MARK=mark, SENDFLOW_WEB_WORKERS="2")
     words = tmp_path / "words"
     with words.open("wb") as out:
         serving = subprocess.Popen(
@@ -323,9 +334,12 @@ def test_one_ctrl_c_ends_everything_that_was_started(tmp_path: Path, sqlite_temp
         assert run_serve(given, tmp_path).returncode == 1  # a second one leaves the first alone
         wait_for(lambda: f"  Pages      http://127.0.0.1:{port}\n" in words.read_text())
         assert re.search(r"  Password   \S+\n", words.read_text())
-        os.kill(running("api.web", mark), signal.SIGKILL)
-        wait_for(lambda: "The web process ended unasked, by signal 9" in words.read_text())
-        wait_for(lambda: answers(port, "/api/v1/health"))
+        before = running("api.web", mark)
+        assert len(before) == 2
+        os.kill(min(before), signal.SIGKILL)
+        wait_for(lambda: re.search(r"Web process [12] of 2 ended unasked, by signal 9", words.read_text()))
+        assert answers(port, "/api/v1/health")  # by the other, meanwhile
+        wait_for(lambda: len(running("api.web", mark) - {min(before)}) == 2)
         wait_for(lambda: "Prefect is up: " in words.read_text(), 2 * LONG)
         prefect_port = int(re.findall(r"Prefect is up: http://127\.0\.0\.1:(\d+) ", words.read_text())[0])
         wait_for(lambda: scheduled(prefect_port) > 0, 2 * LONG)
@@ -363,7 +377,6 @@ def scheduled(prefect_port: int) -> int:
         connection.close()
 
 
-def running(module: str, mark: str) -> int:
-    """The process with that mark that runs a module."""
-    (found,) = (pid for pid in marked(mark) if module in Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
-    return found
+def running(module: str, mark: str) -> set[int]:
+    """The processes with that mark that run a module."""
+    return {pid for pid in marked(mark) if module in Path(f"/proc/{pid}/cmdline").read_text().split("\0")}

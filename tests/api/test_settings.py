@@ -54,7 +54,14 @@ def test_a_real_authority_says_its_name(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "http"), ("PORT", "0"), ("DEMO", "perhaps"), ("BASE_URL", "somewhere"), ("AUTHORITY_CODE", "12")],
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("WEB_WORKERS", "0"),
+        ("DEMO", "perhaps"),
+        ("BASE_URL", "somewhere"),
+        ("AUTHORITY_CODE", "12"),
+    ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"SENDFLOW_{name}", value)

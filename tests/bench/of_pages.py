@@ -5,11 +5,10 @@ import json
 import os
 import resource
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +16,8 @@ from fastapi.testclient import TestClient
 
 from api.accounts import create_token, hash_password
 from api.app import create_app
+from api.children import Children
+from api.programs import web_processes
 from api.settings import load_settings
 from cases.database import Database
 from cases.officers import add_officer
@@ -81,55 +82,61 @@ def http_calls() -> None:
     with world.folder() as path:
         database = world.open_world(path)
         token = _add_user(database, "caseworker", "caseworker")
+        database.close()
         _settings(path)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "uvicorn", "--factory", "tests.bench.of_pages:served", "--port", str(port)]
-        server = subprocess.Popen([*command, "--log-level", "warning", "--no-access-log"])
+        ask_over_http(token)
+
+
+def ask_over_http(token: str) -> None:
+    """Start the very processes that `sendflow serve` starts, ask them, end them; the settings say over which data."""
+    settings = load_settings()
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        port = listener.getsockname()[1]
+        children = Children(print, is_hurried=lambda: False)
+        for each in web_processes(settings, listener):
+            children.start(each)
         try:
             _wait_for(port)
-            read = _clients(port, token, lambda c, h, number: _ask(c, "GET", f"/api/v1/cases/B-{number:06d}", h, None))
-            body = {
-                "kind": "cause_of_lateness_recorded",
-                "happened_on": str(clock.today()),
-                "detail": {"cause": "staffing"},
-            }
-
-            def post(c: http.client.HTTPConnection, h: dict[str, str], number: int) -> int:
-                return _ask(
-                    c, "POST", f"/api/v1/cases/B-{number:06d}/facts", h | {"Idempotency-Key": uuid4().hex}, body
-                )
-
-            written = _clients(port, token, post)
+            read = _clients(port, token, _get_case)
+            written = _clients(port, token, _post_fact)
         finally:
-            server.terminate()
-            server.wait(10)
-        peak = peak_mb(resource.RUSAGE_CHILDREN)
-        for name, (times, took) in (("http_get_case", read), ("http_post_fact", written)):
-            say(
-                name,
-                clients=CLIENTS,
-                per_s=round(len(times) / took),
-                **in_ms(times),
-                aim_p95_ms=50,
-                server_peak_mb=peak,
-            )
-
-
-def served() -> object:
-    """The application that the server process serves."""
-    return create_app(load_settings())
+            children.end()
+    peak = peak_mb(resource.RUSAGE_CHILDREN)
+    for name, (times, took) in (("http_get_case", read), ("http_post_fact", written)):
+        say(
+            name,
+            clients=CLIENTS,
+            processes=settings.web_workers,
+            per_s=round(len(times) / took),
+            **in_ms(times),
+            aim_p95_ms=50,
+            process_peak_mb=peak,
+        )
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
+    for _ in range(300):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError):
+            if _ask(connection, "GET", "/api/v1/health", {}, None) == 200:
+                return
+        connection.close()
+        time.sleep(0.1)
     raise SystemExit("The server did not start.")
+
+
+def _get_case(connection: http.client.HTTPConnection, headers: dict[str, str], number: int) -> int:
+    return _ask(connection, "GET", f"/api/v1/cases/B-{number:06d}", headers, None)
+
+
+def _post_fact(connection: http.client.HTTPConnection, headers: dict[str, str], number: int) -> int:
+    body = {
+        "kind": "cause_of_lateness_recorded",
+        "happened_on": str(clock.today()),
+        "detail": {"cause": "staffing"},
+    }
+    keyed = headers | {"Idempotency-Key": uuid4().hex}
+    return _ask(connection, "POST", f"/api/v1/cases/B-{number:06d}/facts", keyed, body)
 
 
 def _clients(
