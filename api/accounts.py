@@ -105,11 +105,23 @@ def sign_out(session: Session, secret: str) -> None:
     session.execute(delete(SignIn).where(_SIGN_IN.c.key == _digest(secret)))
 
 
-def viewer_of_cookie(session: Session, secret: str, now: datetime) -> Viewer | None:
+# Asked with every page and every call: made once, and asked without a session, which would cost more than the question.
+_OF_COOKIE = (
+    select(*_VIEWER, _SIGN_IN.c.csrf)
+    .join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
+    .where(_SIGN_IN.c.key == bindparam("key"), _SIGN_IN.c.expires_at > bindparam("now"), _OFFICER.c.is_active)
+)
+_OF_TOKEN = (
+    select(*_VIEWER)
+    .join(_TOKEN, _TOKEN.c.officer == _OFFICER.c.id)
+    .where(_TOKEN.c.digest == bindparam("digest"), _TOKEN.c.revoked_at.is_(None), _OFFICER.c.is_active)
+)
+
+
+def viewer_of_cookie(database: Database, secret: str, now: datetime) -> Viewer | None:
     """Who is signed in with this secret; None when the sign-in has ended or the account is closed."""
-    query = select(*_VIEWER, _SIGN_IN.c.csrf).join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
-    query = query.where(_SIGN_IN.c.key == _digest(secret), _SIGN_IN.c.expires_at > now, _OFFICER.c.is_active)
-    row = session.connection().execute(query).first()
+    with database.engine.connect() as connection:
+        row = connection.execute(_OF_COOKIE, {"key": _digest(secret), "now": now}).first()
     return _viewer(row, row.csrf) if row else None
 
 
@@ -120,14 +132,6 @@ def create_token(session: Session, username: str, now: datetime) -> str:
     values = {"digest": _digest(token), "officer": officer.id, "created_at": now}
     session.connection().execute(insert(_TOKEN).values(values))
     return token
-
-
-# Asked with every call: made once, and asked without a session, which would cost more than the question.
-_OF_TOKEN = (
-    select(*_VIEWER)
-    .join(_TOKEN, _TOKEN.c.officer == _OFFICER.c.id)
-    .where(_TOKEN.c.digest == bindparam("digest"), _TOKEN.c.revoked_at.is_(None), _OFFICER.c.is_active)
-)
 
 
 def viewer_of_token(database: Database, token: str) -> Viewer | None:

@@ -1,9 +1,9 @@
 """What a handler is given: the database, the day, the viewer. No handler asks for the time itself."""
 
 import hmac
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -47,66 +47,79 @@ class Forged(Refusal):
         )
 
 
-# Those that only hand something over are `async`: they then run at once, without a turn in the pool of threads.
+# Those that only hand something over are `async`: they then run at once, without a turn in the pool of threads. And
+# they take the request rather than one another, because FastAPI goes over every dependency of a dependency each time.
 
 
 async def _settings(request: Request) -> Settings:
+    return settings_of(request)
+
+
+async def _database(request: Request) -> Database:
+    return database_of(request)
+
+
+async def _now(request: Request) -> datetime:
+    return now_of(request)
+
+
+async def _today(request: Request) -> date:
+    return clock.day_of(now_of(request))
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of the application that is asked."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-async def _database(request: Request) -> Database:
+def database_of(request: Request) -> Database:
+    """The database of the application that is asked."""
     database: Database = request.app.state.database
     return database
 
 
-async def _now() -> datetime:
-    return clock.now()
+def now_of(request: Request) -> datetime:
+    """The instant of a request: read once, so that all of its answer tells of the same day."""
+    state = request.state
+    if not hasattr(state, "now"):
+        state.now = clock.now()
+    now: datetime = state.now
+    return now
 
 
 SettingsDep = Annotated[Settings, Depends(_settings)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 NowDep = Annotated[datetime, Depends(_now)]
-
-
-async def _today(now: NowDep) -> date:
-    return clock.day_of(now)
-
-
 TodayDep = Annotated[date, Depends(_today)]
 
 
-def api_viewer(
-    database: DatabaseDep, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Viewer:
-    """Whose bearer token a call carries. Raises NoToken (401)."""
-    if credentials is not None:
-        viewer = viewer_of_token(database, credentials.credentials)
-        if viewer is not None:
-            return viewer
-    raise NoToken
-
-
-def page_viewer(request: Request, database: DatabaseDep, now: NowDep) -> Viewer:
+def page_viewer(request: Request) -> Viewer:
     """Who is signed in in this browser. Raises SignInNeeded, which leads to the sign-in page and back again."""
     secret = secret_of_cookie(request)
     if secret is not None:
-        with database.reading() as session:
-            viewer = viewer_of_cookie(session, secret, now)
+        viewer = viewer_of_cookie(database_of(request), secret, now_of(request))
         if viewer is not None:
             return viewer
     came_for = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     raise SignInNeeded(came_for if request.method == "GET" else "/")
 
 
-ApiViewerDep = Annotated[Viewer, Depends(api_viewer)]
 PageViewerDep = Annotated[Viewer, Depends(page_viewer)]
 
 
-def needs(permission: Permission) -> Callable[[Viewer], Coroutine[Any, Any, Viewer]]:
-    """A dependency for JSON calls: the viewer, who has this permission. Without it the thing is not there (404)."""
+def needs(permission: Permission) -> Callable[..., Viewer]:
+    """A dependency for JSON calls: whose bearer token the call carries, who must have this permission.
 
-    async def viewer_who_may(viewer: ApiViewerDep) -> Viewer:
+    It raises NoToken (401), and NotFound (404) where the permission is missing: the thing is then not there.
+    """
+
+    def viewer_who_may(
+        request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    ) -> Viewer:
+        viewer = viewer_of_token(database_of(request), credentials.credentials) if credentials else None
+        if viewer is None:
+            raise NoToken
         return require(viewer, permission)
 
     return viewer_who_may

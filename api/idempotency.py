@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -17,6 +17,15 @@ from workflows.tables import RepeatedRequest
 
 Done = TypeVar("Done")
 _ANSWERS = RepeatedRequest.__table__  # type: ignore[attr-defined]
+
+# Statements made once: building them anew costs more than running them.
+_CLAIMS = {
+    name: dialect.insert(_ANSWERS).on_conflict_do_nothing().returning(_ANSWERS.c.key)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_THIS = and_(_ANSWERS.c.officer == bindparam("by"), _ANSWERS.c.key == bindparam("named"))
+_GIVEN = select(_ANSWERS.c.digest, _ANSWERS.c.code, _ANSWERS.c.body).where(_THIS)
+_KEEP = update(_ANSWERS).where(_THIS).values(code=bindparam("status"), body=bindparam("text"))
 
 
 class KeyUsedBefore(Refusal):
@@ -77,23 +86,19 @@ def once(database: Database, this: Call, act: Callable[[Session], Done], answer:
 
 def _claim(session: Session, this: Call) -> bool:
     """Take the key for this call; False where it is taken. On PostgreSQL this waits for a twin still under way."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    connection = session.connection()
     values = {"officer": this.officer, "key": this.key, "digest": this.digest, "created_at": this.now}
-    statement = dialect.insert(_ANSWERS).values(values | {"code": 0, "body": ""}).on_conflict_do_nothing()
-    return session.connection().execute(statement.returning(_ANSWERS.c.key)).first() is not None
-
-
-def _this(call: Call) -> ColumnElement[bool]:
-    return and_(_ANSWERS.c.officer == call.officer, _ANSWERS.c.key == call.key)
+    claimed = connection.execute(_CLAIMS[connection.dialect.name], values | {"code": 0, "body": ""})
+    return claimed.first() is not None
 
 
 def _given_before(session: Session, this: Call) -> Given:
-    found = session.connection().execute(select(_ANSWERS).where(_this(this))).one()
+    found = session.connection().execute(_GIVEN, {"by": this.officer, "named": this.key}).one()
     if found.digest != this.digest:
         raise KeyUsedBefore
     return Given(found.code, found.body.encode())
 
 
 def _keep(session: Session, this: Call, given: Given) -> None:
-    values = {"code": given.status, "body": given.body.decode()}
-    session.connection().execute(update(_ANSWERS).where(_this(this)).values(values))
+    values = {"by": this.officer, "named": this.key, "status": given.status, "text": given.body.decode()}
+    session.connection().execute(_KEEP, values)

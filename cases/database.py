@@ -40,10 +40,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and commits nothing."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+        with self.engine.connect() as connection, _Reader(connection, autoflush=False) as session:
             yield session
-            session.expunge_all()  # what was read stays readable; rolling back would forget it
-            session.rollback()
+            session.expunge_all()  # what was read stays readable; rolling back, which the end does, would forget it
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -61,6 +60,17 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+class _Reader(Session):
+    """A session over one connection, which it hands out as it is: most reading is of plain rows, and a transaction of
+    the session's own around them would cost more than they do. Objects are read in the same transaction.
+    """
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """The connection of this session."""
+        assert isinstance(self.bind, Connection)
+        return self.bind
 
 
 class _Turn:

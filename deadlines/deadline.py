@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -116,6 +117,9 @@ class Deadline:
 
     def steps(self) -> tuple[str, ...]:
         """How the date was worked out, as numbered sentences would be read; the counting says its own part."""
+        return _steps(_Same(self))
+
+    def _steps(self) -> tuple[str, ...]:
         reckoned = self.rule.period.reckon(self.facts)
         if reckoned.last_day != self.due_on:
             raise AssertionError(f"{self.limit.key}: the working says {reckoned.last_day}, the date {self.due_on}")
@@ -201,6 +205,9 @@ class Deadline:
 
     def as_json(self) -> dict[str, Any]:
         """The Deadline of the API contract. `due_on` is null only where the law sets no date; the steps say so."""
+        return dict(_as_json(_Same(self)))
+
+    def _as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {
             "limit": self.limit.key,
             "title": self.limit.title,
@@ -234,6 +241,44 @@ class Deadline:
         }
         canonical = _canonical(body)
         return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
+
+
+class _Same:
+    """A deadline as the key of what it says: equal to another that says the same in every word.
+
+    Objects of the law are told apart by identity, which holds because the deadline that names them is kept with the
+    key. The versions belong to it: what was worked out with another law or calendar is not given again.
+    """
+
+    __slots__ = ("deadline", "key")
+
+    def __init__(self, of: Deadline) -> None:
+        self.deadline = of
+        lifts = tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts)
+        versions = (version.LAW, version.CODE, england_and_wales().version)
+        self.key = (
+            id(of.limit), id(of.rule), tuple(of.facts.items()), of.trigger, of.due_on, of.as_of, of.course, of.about,
+            lifts, of.ended_because, of.fell_away, of.met_by, of.listed, of.others, of.notes, versions,
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.key == other.key
+
+
+_KEPT = 4096  # what a day's work asks for again and again; about ten megabytes
+
+
+@lru_cache(_KEPT)
+def _steps(of: _Same) -> tuple[str, ...]:
+    return of.deadline._steps()
+
+
+@lru_cache(_KEPT)
+def _as_json(of: _Same) -> dict[str, Any]:
+    return of.deadline._as_json()
 
 
 def computed_with() -> dict[str, str]:

@@ -53,18 +53,16 @@ def test_a_hash_knows_its_password_and_no_other(hashed: str) -> None:
 
 def test_who_signs_in_is_known_until_the_working_day_is_over(database: Database, officer_id: str) -> None:
     secret, _ = sign_in(database, "jo", PASSWORD, NOW)
-    with database.reading() as session:
-        viewer = viewer_of_cookie(session, secret, NOW + STAYS_SIGNED_IN - timedelta(seconds=1))
-        assert viewer is not None
-        assert (viewer.officer_id, viewer.username, viewer.role) == (officer_id, "jo", ROLES["caseworker"])
-        assert viewer.author.officer == officer_id
-        assert viewer_of_cookie(session, secret, NOW + STAYS_SIGNED_IN) is None
+    viewer = viewer_of_cookie(database, secret, NOW + STAYS_SIGNED_IN - timedelta(seconds=1))
+    assert viewer is not None
+    assert (viewer.officer_id, viewer.username, viewer.role) == (officer_id, "jo", ROLES["caseworker"])
+    assert viewer.author.officer == officer_id
+    assert viewer_of_cookie(database, secret, NOW + STAYS_SIGNED_IN) is None
 
 
 def test_every_sign_in_has_a_form_token_of_its_own(database: Database, officer_id: str) -> None:
     first, second = sign_in(database, "jo", PASSWORD, NOW), sign_in(database, "jo", PASSWORD, NOW)
-    with database.reading() as session:
-        tokens = {viewer.csrf for secret, _ in (first, second) if (viewer := viewer_of_cookie(session, secret, NOW))}
+    tokens = {viewer.csrf for secret, _ in (first, second) if (viewer := viewer_of_cookie(database, secret, NOW))}
     assert len(tokens) == 2
     assert all(len(each) >= 32 for each in tokens)
 
@@ -84,8 +82,7 @@ def test_a_closed_account_is_refused_and_its_sign_in_has_ended(database: Databas
     closed(database)
     with pytest.raises(NotSignedIn):
         sign_in(database, "jo", PASSWORD, NOW)
-    with database.reading() as session:
-        assert viewer_of_cookie(session, secret, NOW) is None
+    assert viewer_of_cookie(database, secret, NOW) is None
     assert viewer_of_token(database, token) is None
 
 
@@ -104,8 +101,7 @@ def test_signing_out_ends_the_sign_in_at_once(database: Database, officer_id: st
     with database.writing() as session:
         sign_out(session, secret)
         sign_out(session, secret)
-    with database.reading() as session:
-        assert viewer_of_cookie(session, secret, NOW) is None
+    assert viewer_of_cookie(database, secret, NOW) is None
 
 
 def test_signing_in_clears_away_what_has_ended(database: Database, officer_id: str) -> None:
