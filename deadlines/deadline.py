@@ -5,10 +5,11 @@ A date never travels without them: pages, letters, CSV and JSON print a `Deadlin
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from deadlines import version
@@ -254,12 +255,15 @@ class _Same:
 
     def __init__(self, of: Deadline) -> None:
         self.deadline = of
-        lifts = tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts)
-        versions = (version.LAW, version.CODE, england_and_wales().version)
         self.key = (
-            id(of.limit), id(of.rule), tuple(of.facts.items()), of.trigger, of.due_on, of.as_of, of.course, of.about,
-            lifts, of.ended_because, of.fell_away, of.met_by, of.listed, of.others, of.notes, versions,
-        )  # fmt: skip
+            id(of.limit),
+            id(of.rule),
+            tuple(of.facts.items()),
+            tuple(of.options.items()),
+            tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts),
+            _plain_parts(of),
+            (version.LAW, version.CODE, england_and_wales().version),
+        )
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -268,6 +272,9 @@ class _Same:
         return isinstance(other, _Same) and self.key == other.key
 
 
+_plain_parts = attrgetter(
+    *(each.name for each in fields(Deadline) if each.name not in {"limit", "rule", "facts", "options", "lifts"})
+)
 _KEPT = 4096  # what a day's work asks for again and again; about ten megabytes
 
 

@@ -1,15 +1,16 @@
 """A deadline explains itself: one expression gives the day and its reasons; every bad question gets a clear answer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from deadlines.calculator import apply_limit
 from deadlines.calendar import england_and_wales
 from deadlines.counting import Count, Unit, months, weeks
-from deadlines.deadline import Deadline
+from deadlines.deadline import Deadline, Lift, _Same
 from deadlines.law.exceptions import ORIGINAL
 from deadlines.limits import Binds, Citation, Rule, TimeLimit
 from deadlines.refusals import NoLawInForce, Refusal, WrongFacts
@@ -48,6 +49,34 @@ def test_the_steps_lead_from_the_fact_to_the_day_in_the_words_of_the_law() -> No
         "Count 20 weeks from Monday 1 September 2025; the day itself is not counted.",
         "The last day is Monday 19 January 2026.",
     )
+
+
+def test_what_is_kept_of_a_deadline_is_given_only_to_one_that_agrees_in_every_part() -> None:
+    one, as_of = applied("final_plan"), date(2025, 9, 2)
+    assert _Same(one) == _Same(applied("final_plan"))
+    other: dict[str, Any] = {
+        "limit": replace(one.limit),
+        "rule": replace(one.rule),
+        "facts": {"from": as_of},
+        "trigger": replace(one.trigger, sentence="Something else"),
+        "due_on": as_of,
+        "as_of": as_of,
+        "course": replace(one.course, met_on=as_of),
+        "lifts": (Lift(one.limit.exceptions[0], as_of),),
+        "fell_away": True,
+        "listed": False,
+        "others": (one.trigger,),
+        "notes": ("a note",),
+        "options": {"age": "young person"},
+    } | dict.fromkeys(("about", "ended_because", "met_by"), "other")
+    assert set(other) == {each.name for each in fields(Deadline)}
+    for name, value in other.items():
+        assert _Same(replace(one, **{name: value})) != _Same(one), name
+
+
+def test_what_is_made_of_an_answer_leaves_the_next_as_it_was() -> None:
+    applied("final_plan").as_json().clear()
+    assert applied("final_plan").as_json()["limit"] == "final_plan"
 
 
 def test_a_last_day_that_is_not_worked_stays_and_the_day_to_act_by_is_named() -> None:
