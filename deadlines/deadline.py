@@ -5,16 +5,16 @@ A date never travels without them: pages, letters, CSV and JSON print a `Deadlin
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from operator import attrgetter
 from typing import Any
 
 from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, RECORDED, Choices, OpenQuestion
+from deadlines.kept import Same
 from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
 from deadlines.questions import by_receipt_convention, on_which_it_depended
 from deadlines.standing import Course, Standing
@@ -118,7 +118,7 @@ class Deadline:
 
     def steps(self) -> tuple[str, ...]:
         """How the date was worked out, as numbered sentences would be read; the counting says its own part."""
-        return _steps(_Same(self))
+        return _steps(Same(self))
 
     def _steps(self) -> tuple[str, ...]:
         reckoned = self.rule.period.reckon(self.facts)
@@ -206,7 +206,7 @@ class Deadline:
 
     def as_json(self) -> dict[str, Any]:
         """The Deadline of the API contract. `due_on` is null only where the law sets no date; the steps say so."""
-        return dict(_as_json(_Same(self)))
+        return dict(_as_json(Same(self)))
 
     def _as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -244,47 +244,16 @@ class Deadline:
         return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
 
 
-class _Same:
-    """A deadline as the key of what it says: equal to another that says the same in every word.
-
-    Objects of the law are told apart by identity, which holds because the deadline that names them is kept with the
-    key. The versions belong to it: what was worked out with another law or calendar is not given again.
-    """
-
-    __slots__ = ("deadline", "key")
-
-    def __init__(self, of: Deadline) -> None:
-        self.deadline = of
-        self.key = (
-            id(of.limit),
-            id(of.rule),
-            tuple(of.facts.items()),
-            tuple(of.options.items()),
-            tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts),
-            _plain_parts(of),
-            (version.LAW, version.CODE, england_and_wales().version),
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.key == other.key
-
-
-_plain_parts = attrgetter(
-    *(each.name for each in fields(Deadline) if each.name not in {"limit", "rule", "facts", "options", "lifts"})
-)
 _KEPT = 4096  # what a day's work asks for again and again; about ten megabytes
 
 
 @lru_cache(_KEPT)
-def _steps(of: _Same) -> tuple[str, ...]:
+def _steps(of: Same) -> tuple[str, ...]:
     return of.deadline._steps()
 
 
 @lru_cache(_KEPT)
-def _as_json(of: _Same) -> dict[str, Any]:
+def _as_json(of: Same) -> dict[str, Any]:
     return of.deadline._as_json()
 
 

@@ -10,7 +10,9 @@ import pytest
 from deadlines.calculator import apply_limit
 from deadlines.calendar import england_and_wales
 from deadlines.counting import Count, Unit, months, weeks
-from deadlines.deadline import Deadline, Lift, _Same
+from deadlines.deadline import Deadline, Lift
+from deadlines.defaults import Choices
+from deadlines.kept import Same
 from deadlines.law.exceptions import ORIGINAL
 from deadlines.limits import Binds, Citation, Rule, TimeLimit
 from deadlines.refusals import NoLawInForce, Refusal, WrongFacts
@@ -53,7 +55,7 @@ def test_the_steps_lead_from_the_fact_to_the_day_in_the_words_of_the_law() -> No
 
 def test_what_is_kept_of_a_deadline_is_given_only_to_one_that_agrees_in_every_part() -> None:
     one, as_of = applied("final_plan"), date(2025, 9, 2)
-    assert _Same(one) == _Same(applied("final_plan"))
+    assert Same(one) == Same(applied("final_plan"))
     other: dict[str, Any] = {
         "limit": replace(one.limit),
         "rule": replace(one.rule),
@@ -68,10 +70,11 @@ def test_what_is_kept_of_a_deadline_is_given_only_to_one_that_agrees_in_every_pa
         "others": (one.trigger,),
         "notes": ("a note",),
         "options": {"age": "young person"},
+        "choices": Choices(show_receipt_convention=True),
     } | dict.fromkeys(("about", "ended_because", "met_by"), "other")
     assert set(other) == {each.name for each in fields(Deadline)}
     for name, value in other.items():
-        assert _Same(replace(one, **{name: value})) != _Same(one), name
+        assert Same(replace(one, **{name: value})) != Same(one), name
 
 
 def test_what_is_made_of_an_answer_leaves_the_next_as_it_was() -> None:

@@ -1,0 +1,49 @@
+"""Answers kept for those who ask again: a deadline as the key of what it says."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from deadlines import version
+from deadlines.calendar import england_and_wales
+
+if TYPE_CHECKING:
+    from deadlines.deadline import Deadline
+
+_NOT_PLAIN = {"limit", "rule", "facts", "options", "lifts"}
+
+
+class Same:
+    """A deadline as a key: equal to another that says the same in every word.
+
+    Objects of the law are told apart by identity, which holds because the deadline that names them is kept with the
+    key. The versions belong to it: what was worked out with another law or calendar is not given again.
+    """
+
+    __slots__ = ("deadline", "key")
+
+    def __init__(self, of: "Deadline") -> None:
+        self.deadline = of
+        self.key = (
+            id(of.limit),
+            id(of.rule),
+            tuple(of.facts.items()),
+            tuple(of.options.items()),
+            tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts),
+            _plain_parts(type(of))(of),
+            (version.LAW, version.CODE, england_and_wales().version),
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.key == other.key
+
+
+@cache
+def _plain_parts(kind: type["Deadline"]) -> Callable[["Deadline"], Any]:
+    """Every other part, so that one added later belongs to the key by itself."""
+    return attrgetter(*(each.name for each in fields(kind) if each.name not in _NOT_PLAIN))
