@@ -44,6 +44,6 @@ class Same:
 
 
 @cache
-def _plain_parts(kind: type["Deadline"]) -> Callable[["Deadline"], Any]:
+def _plain_parts(kind: Any) -> Callable[["Deadline"], Any]:
     """Every other part, so that one added later belongs to the key by itself."""
     return attrgetter(*(each.name for each in fields(kind) if each.name not in _NOT_PLAIN))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.accounts import Viewer
-from api.dependencies import DatabaseDep, NowDep, PageViewerDep, SettingsDep, page_viewer, require
+from api.dependencies import PageViewerDep, SettingsDep, page_viewer, require
 from api.errors import SignInNeeded
 from api.pages.templating import Link
 from api.roles import Permission
@@ -66,10 +66,10 @@ async def anybody(request: Request, settings: SettingsDep) -> None:
     dress(request, settings)
 
 
-def whoever(request: Request, settings: SettingsDep, database: DatabaseDep, now: NowDep) -> None:
+def whoever(request: Request, settings: SettingsDep) -> None:
     """For the public pages: the frame of whoever is signed in, else the one for everybody. No cookie is ever set."""
     try:
-        dress(request, settings, page_viewer(request, database, now))
+        dress(request, settings, page_viewer(request))
     except SignInNeeded:
         dress(request, settings)
         request.state.page |= {
