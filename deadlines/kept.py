@@ -1,10 +1,6 @@
 """Answers kept for those who ask again: a deadline as the key of what it says."""
 
-from collections.abc import Callable
-from dataclasses import fields
-from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deadlines import version
 from deadlines.calendar import england_and_wales
@@ -32,7 +28,8 @@ class Same:
             tuple(of.facts.items()),
             tuple(of.options.items()),
             tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts),
-            _plain_parts(type(of))(of),
+            # Every other part, so that one added later belongs to the key by itself.
+            tuple(getattr(of, name) for name in of.__dataclass_fields__ if name not in _NOT_PLAIN),
             (version.LAW, version.CODE, england_and_wales().version),
         )
 
@@ -41,9 +38,3 @@ class Same:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and self.key == other.key
-
-
-@cache
-def _plain_parts(kind: Any) -> Callable[["Deadline"], Any]:
-    """Every other part, so that one added later belongs to the key by itself."""
-    return attrgetter(*(each.name for each in fields(kind) if each.name not in _NOT_PLAIN))
