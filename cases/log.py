@@ -14,6 +14,7 @@ from sqlmodel import Session
 from cases.canonical import canonical
 from cases.facts import MOVED_TO_DEFINITION, Capacity, Fact
 from cases.kinds import KINDS
+from cases.statements import Statement
 from cases.tables import Case, CaseEvent, PrivateText
 from cases.upcasters import read_detail
 from deadlines.refusals import Refusal
@@ -29,8 +30,8 @@ _PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
 _EVENT_COLUMNS = tuple(_EVENT.c)
 
 # Statements made once: building them anew costs more than running them.
-_ADD_EVENTS = insert(_EVENT)
-_ADD_PRIVATE = insert(_PRIVATE)
+_ADD_EVENTS = Statement(lambda _: insert(_EVENT))
+_ADD_PRIVATE = Statement(lambda _: insert(_PRIVATE))
 _HASHES_OF = select(_EVENT.c.sequence, _EVENT.c.hash).where(_EVENT.c.case_id == bindparam("case_id"))
 _TEXTS_OF = select(_PRIVATE).where(_PRIVATE.c.case_id == bindparam("case_id"))
 _LOCK = select(_CASE.c.id).where(_CASE.c.ref == bindparam("ref")).with_for_update()
@@ -165,9 +166,9 @@ def append(session: Session, events: Sequence[dict[str, Any]], private: Sequence
     """Write chained rows. The primary key (case, sequence) is the lock: two writers, one wins, the other is refused."""
     connection = session.connection()
     if events:
-        connection.execute(_ADD_EVENTS, list(events))
+        _ADD_EVENTS.run(connection, events)
     if private:
-        connection.execute(_ADD_PRIVATE, list(private))
+        _ADD_PRIVATE.run(connection, private)
 
 
 def load(session: Session, ref: str, *, lock: bool = False) -> History:

@@ -45,31 +45,34 @@ class Objection:
 
 def evolve(process: Process, state: State, fact: Fact) -> State:
     """Apply a recorded fact. Never refuses: a later reading of the law cannot unhappen what is in the log."""
-    facts = (*state.facts, fact)
-    if state.stage is None:
-        return State(process.stages[0].name, facts)
-    exit_ = process[state.stage].exit_for(fact.kind, fact.detail)
-    return State(exit_.to if exit_ else state.stage, facts)
+    return State(_stage_after(process, state.stage, fact), (*state.facts, fact))
+
+
+def _stage_after(process: Process, stage: str | None, fact: Fact) -> str:
+    if stage is None:
+        return process.stages[0].name
+    exit_ = process[stage].exit_for(fact.kind, fact.detail)
+    return exit_.to if exit_ else stage
 
 
 def replay(process: Process, facts: Iterable[Fact]) -> State:
     """Fold effective facts, in the order they happened, into a state."""
-    state = State()
-    for fact in facts:
-        state = evolve(process, state, fact)
-    return state
+    happened = tuple(facts)
+    stage: str | None = None
+    for fact in happened:
+        stage = _stage_after(process, stage, fact)
+    return State(stage, happened)
 
 
 def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, Fact]]:
     """Each stage with the fact that led into it, in order; a stage entered again is listed again."""
     entered: list[tuple[str, Fact]] = []
-    state = State()
+    stage: str | None = None
     for fact in facts:
-        after = evolve(process, state, fact)
-        assert after.stage is not None
-        if state.stage is None or process[state.stage].exit_for(fact.kind, fact.detail):
-            entered.append((after.stage, fact))
-        state = after
+        after = _stage_after(process, stage, fact)
+        if stage is None or process[stage].exit_for(fact.kind, fact.detail):
+            entered.append((after, fact))
+        stage = after
     return entered
 
 

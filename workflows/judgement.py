@@ -42,16 +42,17 @@ class Docket:
         in_order = not corrected and (not self.current or fact.happened_on >= self.current[-1].happened_on)
         after = [*self.current, trial] if in_order else list(effective([*self.recorded, trial]))
         place = len(self.current) if in_order else [each.sequence for each in after].index(trial.sequence)
-        state = self.state if in_order else engine.replay(self.process, after[:place])
+        before = after[:place]
+        state = self.state if in_order else engine.replay(self.process, before)
         found = engine.repeat_objections(self.process, others, fact)
         if not in_order:  # what it would do to the facts after it says more than that it does not fit itself
             later = [each for each in after if each.sequence != trial.sequence]
             found = found or engine.later_objections(self.process, self.current, after, judged=later)
         found = found or engine.place_objections(self.process, state, fact)
         return found or [
-            *self._pairs(after[:place], fact),
-            *self._claims(after[:place], fact),
-            *self._too_early(state, after[:place], trial),
+            *self._pairs(before, fact),
+            *self._claims(before, fact),
+            *self._too_early(state, before, trial),
             *self._made_too_early(after, place),
         ]
 

@@ -13,6 +13,7 @@ from cases import log, people
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS, checked_detail, checked_reason
 from cases.log import Author, Changed, History
+from cases.statements import Statement
 from deadlines.clock import day_of
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
@@ -27,7 +28,8 @@ from workflows.processes import process, process_of
 from workflows.tables import RefCounter, WakeUp
 
 _COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
-_ADD_WAKE_UP = insert(WakeUp.__table__)  # type: ignore[attr-defined]
+_WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
+_ADD_WAKE_UP = Statement(lambda _: insert(_WAKE_UP), ("case_ref", "process", "asked_at"))
 
 
 class NotPossible(Refusal):
@@ -238,7 +240,7 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
     if messages:
         enqueue(session, messages, now=now)
     woken = {"case_ref": prepared.history.ref, "process": prepared.history.process, "asked_at": now}
-    session.connection().execute(_ADD_WAKE_UP, woken)
+    _ADD_WAKE_UP.run(session.connection(), [woken])
 
 
 def next_ref(session: Session, running: Process, today: date) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from cases.facts import Fact, effective
 from cases.log import History, histories
+from cases.statements import Statement
 from cases.tables import NEVER, CaseSummary, DeadlineSpan
 from deadlines.deadline import Deadline, computed_with
 from workflows.engine import State, replay, stages_entered
@@ -26,19 +28,21 @@ _CASES_AT_A_TIME = 500  # well under the number of values either database takes 
 
 # Statements made once: building them anew costs more than running them.
 _HELD = select(_SPAN.c.id, _SPAN.c.fingerprint).where(_SPAN.c.case_id.in_(bindparam("ids", expanding=True)))
-_HELD_OF_ONE = select(_SPAN.c.id, _SPAN.c.fingerprint).where(_SPAN.c.case_id == bindparam("ids"))
+_HELD_OF_ONE = Statement(
+    lambda _: select(_SPAN.c.id, _SPAN.c.fingerprint).where(_SPAN.c.case_id == bindparam("case_id"))
+)
 _EVERYTHING_HELD = select(*(_SPAN.c[name] for name in _SPAN_COLUMNS)).where(_SPAN.c.case_id == bindparam("id"))
-_ADD_SPANS = insert(_SPAN)
-_FORGET = delete(_SPAN).where(_SPAN.c.id == bindparam("gone"))
+_ADD_SPANS = Statement(lambda _: insert(_SPAN), _SPAN_COLUMNS)
+_FORGET = Statement(lambda _: delete(_SPAN).where(_SPAN.c.id == bindparam("gone")))
 
 
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(_SUMMARY)
+def _upsert(dialect: str) -> Any:
+    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(_SUMMARY)
     newer = {column.name: statement.excluded[column.name] for column in _SUMMARY.c if column.name != "case_id"}
     return statement.on_conflict_do_update(index_elements=["case_id"], set_=newer)
 
 
-_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_UPSERT = Statement(_upsert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +134,25 @@ def replace(session: Session, views: Sequence[View]) -> None:
     if not views:
         return
     connection = session.connection()
-    connection.execute(_UPSERT[connection.dialect.name], [view.summary for view in views])
+    _UPSERT.run(connection, [view.summary for view in views])
+    held = _held(connection, views)
+    new = [span for view in views for span in view.spans if held.pop(span["fingerprint"], None) is None]
+    if held:
+        _FORGET.run(connection, [{"gone": id_} for id_ in held.values()])
+    if new:
+        _ADD_SPANS.run(connection, new)
+
+
+def _held(connection: Connection, views: Sequence[View]) -> dict[str, int]:
+    """The id of each span stored for the cases of these views, by fingerprint."""
+    if len(views) == 1:
+        return {row.fingerprint: row.id for row in _HELD_OF_ONE.run(connection, [views[0].summary])}
     held: dict[str, int] = {}
     wanted = [view.summary["case_id"] for view in views]
     for start in range(0, len(wanted), _CASES_AT_A_TIME):
-        ids = wanted[start : start + _CASES_AT_A_TIME]
-        found = connection.execute(_HELD_OF_ONE if len(ids) == 1 else _HELD, {"ids": ids[0] if len(ids) == 1 else ids})
+        found = connection.execute(_HELD, {"ids": wanted[start : start + _CASES_AT_A_TIME]})
         held |= {row.fingerprint: row.id for row in found}
-    new = [span for view in views for span in view.spans if held.pop(span["fingerprint"], None) is None]
-    if held:
-        connection.execute(_FORGET, [{"gone": id_} for id_ in held.values()])
-    if new:
-        connection.execute(_ADD_SPANS, new)
+    return held
 
 
 def fresh(history: History) -> View:
