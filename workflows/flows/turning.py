@@ -46,7 +46,7 @@ def judge_clocks(process_key: str, case_ref: str, facts: Facts, as_of: date) -> 
     return Completed(name=crank.count_wanting(found), message=" ".join(crank.say_when_due(each) for each in found))
 
 
-@step("Notices and reminders queued, follow-on cases opened")
+@step("Notices and reminders queued")
 def do_what_needs_no_person(setting: Setting, case_ref: str, as_of: date) -> Turn:
     """Do all that needs no person, in one transaction that reads the case again: somebody may just have recorded."""
     with discreetly(f"Turning case {case_ref}"), setting.writing() as session:
