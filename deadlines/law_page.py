@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, OpenQuestion
-from deadlines.limits import Binds, InForce, LawfulException, TimeLimit
+from deadlines.limits import Binds, InForce, LawfulException, Rule, TimeLimit
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
 from deadlines.version import LAW
@@ -37,7 +37,7 @@ def _lines() -> Iterator[str]:
     for instrument in INSTRUMENTS:
         yield from ("", f"## {title_of(instrument)}")
         for each in limits_of(instrument):
-            yield from ("", *_entry(each))
+            yield from ("", *entry(each))
     yield from _open_questions()
 
 
@@ -59,19 +59,25 @@ def _heading(each: TimeLimit) -> str:
     return f"`{each.key}`: {each.title}"
 
 
-def _entry(each: TimeLimit) -> Iterator[str]:
+def entry(each: TimeLimit) -> Iterator[str]:
+    """One limit whole, as lines: its heading, its sentence, and everything that is held of it."""
     yield from (f"### {_heading(each)}", "", each.sentence, "")
     yield f"- Authority: {each.authority.value}. The last day is {_MEANS[each.binds]}"
     yield f"- Counted from: {'; '.join(f'`{name}`: {phrase}' for name, phrase in each.asks.items())}"
     if each.chosen_by:
         yield f"- The version is chosen by: `{each.chosen_by}`"
-    for rule in each.rules:
-        yield f"- {_in_force(rule.in_force)}: {rule.period.in_words()} ([{rule.cite}]({rule.cite.url}))"
+    yield from (f"- Option `{option.name}`: {option.asks} ({option.said})" for option in each.options)
+    yield from (_version(rule) for rule in each.rules)
     yield from _exceptions(each.exceptions)
     yield from (f"- {_link(question)}: {question.answer}" for question in possible(each))
-    if each.default:
-        yield f"- {each.default}"
+    yield from (f"- {said}" for said in (each.default, each.doubt) if said)
     yield f"- Read on {in_words(each.checked_on)}"
+
+
+def _version(rule: Rule) -> str:
+    only = f", with {' and '.join(f'`{name}` {value}' for name, value in rule.when.items())}" if rule.when else ""
+    because = f". {rule.because}" if rule.because else ""
+    return f"- {_in_force(rule.in_force)}{only}: {rule.period.in_words()} ([{rule.cite}]({rule.cite.url})){because}"
 
 
 def _in_force(days: InForce) -> str:

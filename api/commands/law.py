@@ -1,5 +1,6 @@
 """The law: a deadline worked out from a day, and every limit there is."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,25 +17,42 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def work_out(
-    key: Annotated[str, typer.Argument(metavar="LIMIT", help="The key of a time limit, for instance final_plan.")],
+    key: Annotated[
+        str, typer.Argument(metavar="LIMIT", help="The key of a time limit, for instance final_plan; see “limits”.")
+    ],
     starts: Annotated[
-        date | None, typer.Option("--from", parser=day, metavar="DAY", help="The day it is counted from.")
+        date | None,
+        typer.Option("--from", parser=day, metavar="DAY", help="The day it is counted from."),
     ] = None,
     fact: Annotated[
         list[str] | None,
-        typer.Option("--fact", metavar="NAME=DAY", help="Another day that is needed; may be repeated."),
+        typer.Option(
+            "--fact",
+            metavar="NAME=DAY",
+            help="Another day it counts from, or a day of an exception's own test; may be repeated.",
+        ),
     ] = None,
     exception: Annotated[
         list[str] | None, typer.Option("--exception", metavar="KEY", help="An exception relied on; may be repeated.")
     ] = None,
     option: Annotated[
         list[str] | None,
-        typer.Option("--option", metavar="NAME=VALUE", help="An option of the limit; may be repeated."),
+        typer.Option("--option", metavar="NAME=VALUE", help="Another circumstance that decides; may be repeated."),
     ] = None,
     on: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Work out a deadline, outside any case, and show how."""
+    """Work out a deadline, outside any case, and show how.
+
+    Which days, options and exceptions a limit takes, “sendflow limits LIMIT” says. Examples:
+
+    sendflow deadline final_plan --from 2025-09-01
+
+    sendflow deadline appeal_lodge --fact decision_sent=2025-11-20 --fact certificate_issued=2026-01-31
+
+    sendflow deadline final_plan --from 2025-06-02 --exception school_closed --fact advice_requested=2025-07-17
+    --fact closed_from=2025-07-24 --fact reopens_on=2025-09-03
+    """
     from deadlines.calculator import apply_limit
     from deadlines.register import limit
 
@@ -66,16 +84,21 @@ def _named(texts: list[str] | None, what: str, example: str) -> Iterator[tuple[s
 
 
 def list_limits(
+    key: Annotated[
+        str, typer.Argument(metavar="[LIMIT]", help="The key of one limit, to read it whole; all of them without it.")
+    ] = "",
     as_json: AsJson = False,
     write_pages: Annotated[
         bool, typer.Option("--write-pages", help="Write LAW.md and PROCESSES.md anew instead of listing.")
     ] = False,
 ) -> None:
-    """List every time limit with its period and its provision."""
+    """List every time limit with its period and its provision, or show one of them whole."""
     from deadlines.register import LIMITS
 
     if write_pages:
         _write_pages()
+    elif key:
+        _show_limit(key, as_json)
     elif as_json:
         from api.v1.law import list_limits as answer
 
@@ -85,6 +108,28 @@ def list_limits(
             (each.key, each.title, each.rules[-1].period.in_words(), each.rules[-1].cite) for each in LIMITS.values()
         )
         say_table(("Limit", "What it is for", "Counted", "Provision"), rows)
+
+
+def _show_limit(key: str, as_json: bool) -> None:
+    from api.v1.law import read_limit
+    from deadlines.examples import example_of
+    from deadlines.law_page import entry
+    from deadlines.register import limit
+
+    if as_json:
+        say_answer(read_limit(key).body)
+        return
+    say("\n".join(line for line in map(_plain, entry(limit(key))) if line))
+    example = example_of(limit(key))
+    say(f"An example: {in_words(example.due_on) if example.due_on else 'no last day'}.")
+    for number, step in enumerate(example.steps(), start=1):
+        say(f"  {number}. {step}")
+
+
+def _plain(line: str) -> str:
+    """A line of `LAW.md` as a terminal shows it: the addresses of links to law stay, those inside the page go."""
+    line = re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", line.lstrip("# "))
+    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r"\1, \2", line)
 
 
 def _write_pages() -> None:

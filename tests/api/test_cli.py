@@ -456,6 +456,21 @@ def test_a_named_day_is_a_name_an_equals_sign_and_a_day(run: Run, given: str) ->
     assert run("deadline", "final_plan", "--from", "2025-05-21", "--fact", given).exit_code == 2
 
 
+def test_one_limit_is_shown_whole_with_an_example(run: Run) -> None:
+    said = " ".join(run("limits", "final_plan").stdout.split())
+    assert "in any event within 20 weeks of the local authority receiving a request" in said
+    assert "Exception `school_closed`" in said
+    assert "https://www.legislation.gov.uk/uksi/2014/1530/regulation/13" in said
+    assert "An example: Monday 19 January 2026." in said
+    assert json.loads(run("limits", "final_plan", "--json").stdout)["key"] == "final_plan"
+    assert run("limits", "finale_plan").exit_code == 1
+
+
+def test_the_help_of_the_calculator_shows_how(run: Run) -> None:
+    said = run("deadline", "--help").stdout
+    assert "sendflow deadline final_plan --from 2025-09-01" in said
+
+
 def test_every_limit_is_listed(run: Run) -> None:
     said = run("limits").stdout
     body = json.loads(run("limits", "--json").stdout)

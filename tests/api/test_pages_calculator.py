@@ -8,8 +8,7 @@ import pytest
 
 from api.pages.situations import SITUATIONS, situation_of
 from api.pages.visits import ALLOWED, LONGEST_QUERY, Visits
-from api.settings import Settings
-from deadlines.defaults import QUESTIONS
+from deadlines.defaults import QUESTIONS, LastReviewed, SixthFormElsewhere
 from deadlines.examples import example_of
 from deadlines.register import LIMITS
 from deadlines.words import in_words
@@ -236,15 +235,45 @@ def test_one_address_cannot_keep_the_pages_busy(office: Office) -> None:
     assert "Wait a minute and try again." in refused.words
 
 
-def test_a_setting_changes_what_it_is_for(quiet_office: Office) -> None:
-    settings: Settings = quiet_office.world.app.state.settings
-    browser = Browser(quiet_office.world.app)
+def as_set(office: Office, **choices: object) -> Browser:
+    """A browser at an authority that has chosen otherwise; the world is not shared with other tests."""
+    state = office.world.app.state
+    state.settings = state.settings.model_copy(update=choices)
+    return Browser(office.world.app)
+
+
+def test_the_receipt_convention_is_shown_beside_the_day_of_the_law_and_never_instead(office: Office) -> None:
     saturday = filled("request-made", **{"from": date(2025, 5, 31)})
-    assert "IPSEA" not in browser.open(saturday).words
-    quiet_office.world.app.state.settings = settings.model_copy(update={"show_receipt_convention": True})
-    try:
-        shown = browser.open(saturday).words
-    finally:
-        quiet_office.world.app.state.settings = settings
+    assert "IPSEA" not in as_set(office).open(saturday).words
+    shown = as_set(office, show_receipt_convention=True).open(saturday).words
     assert "receipt would count on Monday 2 June 2025 and the last day would be Monday 20 October 2025" in shown
     assert "By Saturday 18 October 2025" in shown
+    (answer,) = office.post(
+        "caseworker", "/limits/calculate", [{"limit": "final_plan", "facts": {"from": "2025-05-31"}}]
+    ).json()
+    assert answer["due_on"] == "2025-10-18"
+    assert answer["computed_with"]["show_receipt_convention"] == "true"
+    assert any("IPSEA" in step for step in answer["steps"])
+
+
+def test_another_schools_sixth_form_is_held_to_february_unless_set_otherwise(office: Office) -> None:
+    moving = filled("new-school", on=date(2026, 9, 1), kind="sixth_form")
+    careful = as_set(office).open(moving).words
+    assert "By Saturday 14 February 2026" in careful
+    assert "By Monday 30 March 2026" in careful
+    assert "Recorded default Q12" in careful
+    chosen = as_set(office, sixth_form_elsewhere=SixthFormElsewhere.MARCH).open(moving).words
+    assert "14 February 2026" not in chosen
+    assert "By Monday 30 March 2026" in chosen
+
+
+def test_the_next_review_is_counted_from_the_decision_unless_set_otherwise(office: Office) -> None:
+    held, decided = date(2025, 3, 20), date(2025, 4, 10)
+    both = filled("next-review", meeting=held, decided=decided)
+    assert "Thursday 9 April 2026" in as_set(office).open(both).words
+    only_held = as_set(office).open(filled("next-review", meeting=held)).words
+    assert "Thursday 19 March 2026" in only_held
+    assert "without the decision notice the meeting is taken" in only_held
+    chosen = as_set(office, last_reviewed=LastReviewed.MEETING).open(both).words
+    assert "Thursday 19 March 2026" in chosen
+    assert "this authority counts from the meeting" in chosen

@@ -1,13 +1,14 @@
 """The 27 open questions of the law: reasoned, named by the limits they touch, said where they decided."""
 
 import re
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from deadlines.calculator import apply_limit
 from deadlines.deadline import Deadline
-from deadlines.defaults import QUESTIONS, OpenQuestion
+from deadlines.defaults import QUESTIONS, RECORDED, Choices, LastReviewed, OpenQuestion, SixthFormElsewhere
 from deadlines.law_page import law_page
 from deadlines.questions import possible, touching
 from deadlines.register import LIMITS, limit
@@ -98,3 +99,15 @@ def test_what_a_limit_can_turn_on_covers_what_it_did_turn_on(key: str) -> None:
         found = apply_limit(each, asked.days(each, day), as_of=AS_OF, options=asked.options(each, day))
         assert set(found.questions) <= set(possible(each))
         assert said_in(found) == {question.name for question in found.questions}
+
+
+def test_every_setting_is_a_choice_and_says_what_was_chosen() -> None:
+    settable = {each.setting for each in QUESTIONS.values() if each.setting}
+    assert settable == {field.name for field in fields(Choices)}
+    assert RECORDED.as_json() == {}
+    other = Choices(True, SixthFormElsewhere.MARCH, LastReviewed.MEETING)
+    assert other.as_json() == {
+        "show_receipt_convention": "true",
+        "sixth_form_elsewhere": "march",
+        "last_reviewed": "meeting",
+    }
