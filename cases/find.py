@@ -38,11 +38,15 @@ class BadCursor(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, the cursor of the next (None at the end), and how many rows match in all."""
+    """One page of a list: its rows, the cursor of the next (None at the end), and how many rows match in all.
+
+    `is_more` where there are more than `total`, because counting was to stop there.
+    """
 
     rows: tuple[Row[Any], ...]
     next_cursor: str | None
     total: int
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,13 @@ class CaseQuery:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineQuery:
-    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive."""
+    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
+
+    `since` asks for those alone that began to stand so on that very day.
+    """
 
     on: date
+    since: date | None = None
     ref: str | None = None
     standings: tuple[str, ...] = ()
     limit_key: str | None = None
@@ -147,6 +155,8 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             wanted.append(column == value)
+    if query.since:
+        wanted.append(_SPAN.c.from_day == query.since)
     if query.unassigned:
         wanted.append(_SPAN.c.owner.is_(None))
     if query.due_from:
@@ -156,18 +166,25 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def find_deadlines(session: Session, query: DeadlineQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
-    """A page of deadlines across cases, soonest first. Raises BadCursor for a cursor that is not ours."""
+def find_deadlines(
+    session: Session, query: DeadlineQuery, *, cursor: str | None = None, limit: int = 50, count_to: int | None = None
+) -> Page:
+    """A page of deadlines across cases, soonest first; with `count_to`, the rest is not counted.
+
+    Raises BadCursor for a cursor that is not ours.
+    """
     # One query for each standing: the index gives each its order, and the first rows of all are merged.
     each = [replace(query, standings=(standing,)) for standing in query.standings] or [query]
     total, rows = 0, list[Row[Any]]()
     for one in each:
         wanted = _deadline_conditions(one)
-        total += _count(session, select(_SPAN.c.id).where(*wanted))
+        matching = select(_SPAN.c.id).where(*wanted)
+        total += _count(session, matching if count_to is None else matching.limit(count_to + 1))
         statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
         rows += session.connection().execute(statement.order_by(_SPAN.c.due_on, _SPAN.c.id).limit(limit + 1)).all()
     rows.sort(key=lambda row: (row.due_on, row.id))
-    return _page(rows, limit, total, "due_on", "id")
+    page = _page(rows, limit, total, "due_on", "id")
+    return page if count_to is None or total <= count_to else replace(page, total=count_to, is_more=True)
 
 
 def all_deadlines(session: Session, query: DeadlineQuery) -> Iterator[Row[Any]]:

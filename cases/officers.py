@@ -11,6 +11,7 @@ from cases.tables import Officer, Team
 from deadlines.refusals import Refusal
 
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
+_TEAM = Team.__table__  # type: ignore[attr-defined]
 
 
 class UnknownOfficer(Refusal):
@@ -73,4 +74,5 @@ def managers_of(session: Session, team: str | None) -> list[Officer]:
 
 def teams(session: Session) -> dict[str, str]:
     """The names of the teams by key."""
-    return {team.key: team.name for team in session.execute(select(Team)).scalars()}
+    found = session.connection().execute(select(_TEAM.c.key, _TEAM.c.name))
+    return {row.key: row.name for row in found}

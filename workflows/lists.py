@@ -30,19 +30,28 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePage:
-    """One page of deadlines, the cursor of the next (None at the end), and how many match in all."""
+    """One page of deadlines, the cursor of the next (None at the end), and how many match in all.
+
+    `is_more` where there are more than `total`, because counting was to stop there.
+    """
 
     items: tuple[Listed, ...]
     next_cursor: str | None
     total: int
+    is_more: bool = False
 
 
 def deadline_page(
-    session: Session, query: find.DeadlineQuery, *, cursor: str | None = None, limit: int = 50
+    session: Session,
+    query: find.DeadlineQuery,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    count_to: int | None = None,
 ) -> DeadlinePage:
-    """A page of deadlines as they stand on the day asked for, soonest first."""
-    page = find.find_deadlines(session, query, cursor=cursor, limit=limit)
-    return DeadlinePage(tuple(with_reasons(session, page.rows, query.on)), page.next_cursor, page.total)
+    """A page of deadlines as they stand on the day asked for, soonest first; past `count_to` they are not counted."""
+    page = find.find_deadlines(session, query, cursor=cursor, limit=limit, count_to=count_to)
+    return DeadlinePage(tuple(with_reasons(session, page.rows, query.on)), page.next_cursor, page.total, page.is_more)
 
 
 def with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[Listed]:

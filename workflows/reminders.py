@@ -87,14 +87,30 @@ class Memory:
 
 
 def reminders_on(
-    session: Session, on: date, *, process_key: str | None = None, ref: str | None = None, memory: Memory | None = None
+    session: Session,
+    on: date,
+    *,
+    process_key: str | None = None,
+    ref: str | None = None,
+    memory: Memory | None = None,
+    only_new: bool = False,
 ) -> list[Reminder]:
-    """Every reminder that goes on a day, given what has been told (and, with `memory`, what is already planned)."""
+    """Every reminder that goes on a day, given what has been told (and, with `memory`, what is already planned).
+
+    `only_new` looks at what first becomes due to be told on that day: all there can be once the day before is planned.
+    """
     wanted = {
         _key(occasion, row): (occasion, row)
         for occasion in OCCASIONS
         for row in all_deadlines(
-            session, DeadlineQuery(on, standings=(occasion.standing,), process=process_key, ref=ref)
+            session,
+            DeadlineQuery(
+                on,
+                since=on - occasion.after if only_new else None,
+                standings=(occasion.standing,),
+                process=process_key,
+                ref=ref,
+            ),
         )
         if row.limit_key in _BINDING and row.from_day + occasion.after <= on
     }
@@ -203,12 +219,15 @@ class Forecast:
 
 
 def forecast(session: Session, from_day: date, days: int, office: Office) -> list[Forecast]:
-    """What the coming sweeps will send if nothing else is recorded: the very function the sweep uses, day by day."""
+    """What the coming sweeps will send if nothing else is recorded: the very function the sweep uses, day by day.
+
+    After the first day only what begins to stand so is looked at: the rest was planned, or has nobody to go to.
+    """
     planned: list[Forecast] = []
     memory = Memory(session)
     for offset in range(days):
         on = from_day + timedelta(days=offset)
-        reminders = {each.key: each for each in reminders_on(session, on, memory=memory)}
+        reminders = {each.key: each for each in reminders_on(session, on, memory=memory, only_new=offset > 0)}
         for message in messages_of(session, reminders.values(), on, office):
             about = [reminders[each.key] for each in message.told]
             refs = tuple(dict.fromkeys(each.row.ref for each in about))

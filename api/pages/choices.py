@@ -32,15 +32,12 @@ def staff(session: Session) -> Staff:
     connection = session.connection()
     found = connection.execute(select(_OFFICER.c.id, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.is_active))
     rows = sorted(found, key=lambda row: (row.display_name, row.id))
+    may_hold = {key for key, role in ROLES.items() if role.may("record facts")}
     return Staff(
         {row.id: row.display_name for row in rows},
-        [(row.id, row.display_name) for row in rows if row.is_active and _holds(row.role)],
+        [(row.id, row.display_name) for row in rows if row.is_active and row.role in may_hold],
         sorted(teams(session).items(), key=lambda each: each[1]),
     )
-
-
-def _holds(role: str) -> bool:
-    return role in ROLES and ROLES[role].may("record facts")
 
 
 @cache

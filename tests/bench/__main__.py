@@ -14,6 +14,7 @@ BENCHES = {
     "import": "of_log:importing",
     "overdue": "of_pages:overdue_page",
     "sweep": "of_pages:sweeping",
+    "forecast": "of_pages:forecasting",
     "http": "of_pages:http_calls",
 }
 

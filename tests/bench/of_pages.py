@@ -24,6 +24,7 @@ from cases.officers import add_officer
 from deadlines import clock
 from tests.bench import world
 from tests.bench.measure import in_ms, peak_mb, say, seconds
+from workflows.reminders import forecast
 from workflows.sweep import sweep
 
 CLIENTS, CALLS_EACH = 20, 40
@@ -75,6 +76,15 @@ def sweeping() -> None:
             for _ in range(2)
         ]
         say("sweep_25k", first_s=round(once[0], 2), again_s=round(once[1], 2), aim_s=20, peak_mb=peak_mb())
+
+
+def forecasting() -> None:
+    """What fourteen days of sweeps over 25,000 open cases will send, nothing having been told before."""
+    with world.folder() as path:
+        database = world.open_world(path)
+        with database.reading() as session:
+            took = seconds(lambda: forecast(session, clock.today(), 14, world.OFFICE))
+        say("forecast_14_days_25k", s=round(took, 2), peak_mb=peak_mb())
 
 
 def http_calls() -> None:

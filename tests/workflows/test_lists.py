@@ -125,3 +125,14 @@ def test_the_pages_of_a_list_together_are_the_list(office: Database) -> None:
                 break
     assert len(whole) > 6
     assert paged == whole
+
+
+def test_counting_stops_where_it_is_told_to_and_says_that_there_are_more(office: Database) -> None:
+    with office.reading() as session:
+        query = DeadlineQuery(date(2025, 12, 20), standings=(Standing.OVERDUE, Standing.DUE_SOON))
+        whole = deadline_page(session, query, limit=2)
+        up_to = deadline_page(session, query, limit=2, count_to=whole.total)
+        short = deadline_page(session, query, limit=2, count_to=whole.total - 1)
+    assert (whole.is_more, up_to.is_more, short.is_more) == (False, False, True)
+    assert (up_to.total, short.total) == (whole.total, whole.total - 1)
+    assert short.items == whole.items

@@ -1,0 +1,63 @@
+"""Reminders foretold: a forecast says, day by day, exactly what the sweeps of those days then queue."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from cases.database import Database
+from cases.officers import add_officer
+from notifications.outbox import NewMessage, enqueue
+from tests.casework import NOW, new, opened, request, to_the_draft
+from workflows.notices import Office
+from workflows.reminders import forecast, messages_of, reminders_on
+
+OFFICE = Office("Somewhere", "http://127.0.0.1:8000")
+FIRST, DAYS = date(2025, 9, 25), 100
+
+
+@pytest.fixture
+def office(database: Database) -> Database:
+    """Cases with and without a holder, one with an exception claimed for a while and ended, in an office of two."""
+    with database.writing() as session:
+        people = [
+            add_officer(
+                session, name, display_name=name, email=f"{name}@example.org", role=name, team=None,
+                password_hash=None, now=NOW,
+            ).id
+            for name in ("caseworker", "manager")
+        ]  # fmt: skip
+    held = new("case_assigned", "2025-09-16", owner=people[0])
+    lifted = new(
+        "exception_claimed", "2025-10-20", limit="assess_decision", exception="personal_circumstances",
+        because="A bereavement in the family.",
+    )  # fmt: skip
+    opened(database, request("2025-09-01"), held, ref="EHC-2025-000001")
+    opened(database, request("2025-09-08"), ref="EHC-2025-000002")
+    opened(database, request("2025-09-01"), held, lifted, ref="EHC-2025-000003")
+    opened(database, *to_the_draft(), ref="EHC-2025-000004")
+    for number in range(8):  # enough of them on one day for a digest
+        opened(database, request("2025-09-15"), held, ref=f"EHC-2025-00001{number}")
+    return database
+
+
+def test_a_forecast_is_exactly_what_is_then_sent_day_by_day(office: Database) -> None:
+    with office.reading() as session:
+        foretold = [
+            (each.on, each.kind, each.recipient.id, each.reason) for each in forecast(session, FIRST, DAYS, OFFICE)
+        ]
+    sent = [(day, each.kind, each.recipient, each.reason) for day, each in _sent_day_by_day(office)]
+    assert foretold == sent
+    assert {kind for _, kind, _, _ in sent} == {
+        "deadline_due_soon", "deadline_missed", "deadline_escalated", "reminders_digest",
+    }  # fmt: skip
+    assert len({day for day, _, _, _ in sent}) > 10
+
+
+def _sent_day_by_day(office: Database) -> Iterator[tuple[date, NewMessage]]:
+    for offset in range(DAYS):
+        day = FIRST + timedelta(days=offset)
+        with office.writing() as session:
+            messages = list(messages_of(session, reminders_on(session, day), day, OFFICE))
+            enqueue(session, messages, now=NOW)
+        yield from ((day, each) for each in messages)
