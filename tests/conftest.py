@@ -58,6 +58,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[PREFECT_HOME], ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests with live parts last, the others in their order.
+
+    A live Prefect leaves threads at work in this process that draw from `random`; hypothesis, which watches its state
+    while it makes examples, would take that for a fault of ours.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
 def pytest_collection_finish() -> None:
     """Import everything before the first frozen day.
 

@@ -13,6 +13,7 @@ from api.pages.templating import Link, Notice, render
 from cases.kinds import KINDS
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
+from workflows.ledger import parts_of
 
 router = APIRouter()
 
@@ -40,6 +41,7 @@ def show_case(
         case=case,
         child=people.child,
         holder=holder_of(case, people),
+        delays={each.id: parts_of(case.process, case.current, each) for each in case.deadlines if each.days_late},
         groups=choices(case, possible_for(case, viewer)),
         facts=told(case, people, viewer),
         may_record=viewer.may("record facts"),

@@ -19,6 +19,7 @@ from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
 from workflows.engine import State, possible
+from workflows.ledger import Part
 from workflows.processes import process_of
 from workflows.record import Recorded
 from workflows.views import holder
@@ -163,5 +164,27 @@ def child_body(session: Session, child_id: int | None) -> dict[str, Any] | None:
                 "address": contact.address,
             }
             for contact in contacts_of(session, child.id)
+        ],
+    }
+
+
+def delay_body(deadline: Deadline, parts: Iterable[Part]) -> dict[str, Any]:
+    """A late duty with the parts its delay is made of."""
+    return {
+        "limit": deadline.limit.key,
+        "about": deadline.about,
+        "title": deadline.limit.title,
+        "due_on": day_text(deadline.due_on),
+        "days_late": deadline.days_late,
+        "parts": [
+            {
+                "held_by": each.held_by,
+                "cause": each.cause or None,
+                "says": each.in_words,
+                "from": each.first.isoformat(),
+                "to": each.last.isoformat(),
+                "days": each.days,
+            }
+            for each in parts
         ],
     }

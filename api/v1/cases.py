@@ -18,6 +18,7 @@ from api.v1.answers import (
     answer,
     child_body,
     day_text,
+    delay_body,
     instant_text,
     names_by_key,
     names_in,
@@ -33,6 +34,7 @@ from cases.log import History, NoSuchCase
 from deadlines.deadline import under
 from deadlines.standing import Standing
 from workflows.engine import replay
+from workflows.ledger import parts_of
 from workflows.processes import process, process_of
 from workflows.record import open_case
 from workflows.timetable import next_awaited, timetable
@@ -160,6 +162,16 @@ def read_case(
     body = state_body(history, facts, state, deadlines, viewer, names)
     asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
     return answer(body | asked | {"child": child})
+
+
+@router.get("/cases/{ref}/delays", response_model=list[schemas.Delay])
+def read_delays(ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None) -> Response:
+    """Each late duty of a case with whose days its delay is made of; the parts add up to the days late."""
+    with database.reading() as session:
+        history = log.load(session, ref)
+    running, facts = process_of(history), effective(history.facts, on=on or today)
+    late = [each for each in timetable(running, facts, on or today) if each.days_late]
+    return answer([delay_body(each, parts_of(running, facts, each)) for each in late])
 
 
 @router.get("/cases/{ref}/timetable", response_model=list[schemas.Deadline])

@@ -111,6 +111,19 @@ def test_an_unquoted_plus_in_an_instant_is_understood(office: Office) -> None:
     assert response.json()["known_at"] == "2098-12-31T23:00:00Z"
 
 
+def test_a_delay_is_told_as_parts_that_add_up(office: Office) -> None:
+    ref = office.opened(days_ago(10))
+    (late,) = [
+        each
+        for each in office.get("caseworker", f"/cases/{ref}/delays", on=days_ago(-200).isoformat()).json()
+        if each["limit"] == "final_plan"
+    ]
+    assert late["days_late"] == sum(part["days"] for part in late["parts"]) == 70
+    assert [(part["held_by"], part["cause"], part["says"]) for part in late["parts"]] == [
+        ("authority", None, "with the local authority")
+    ]
+
+
 def test_the_timetable_looks_into_the_future(office: Office) -> None:
     ref = office.opened(days_ago(10))
     timetable = office.get("caseworker", f"/cases/{ref}/timetable", on=days_ago(-200).isoformat()).json()

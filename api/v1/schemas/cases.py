@@ -144,3 +144,25 @@ class WhatIf(Answer):
     after: list[Deadline]
     changed: list[Change]
     objections: list[Objection]
+
+
+class DelayPart(Answer):
+    """Some days of a delay on end, both included. `cause` is null where none was recorded for them."""
+
+    held_by: str
+    cause: str | None
+    says: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    days: int
+
+
+class Delay(Answer):
+    """A late duty and the parts its days late are made of."""
+
+    limit: str
+    about: str
+    title: str
+    due_on: date
+    days_late: int
+    parts: list[DelayPart]
