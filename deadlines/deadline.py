@@ -47,8 +47,9 @@ class Lift:
 class Deadline:
     """One time limit, applied. `about` tells several apart (one for each body asked); it is judged on `as_of`.
 
-    `fell_away` says that what ended it shows the duty was never owed, so that nothing can have been late.
-    `choices` is what the authority has set where the law leaves it a choice; it never moves the day of a case.
+    `fell_away` says that what ended it shows the duty was never owed, so that nothing can have been late. `conditions`
+    are sentences on whether it is owed at all. `choices` is what the authority has set where the law leaves it a
+    choice; it never moves the day of a case.
     """
 
     limit: TimeLimit
@@ -66,6 +67,7 @@ class Deadline:
     listed: bool = True
     others: tuple[Trigger, ...] = ()
     notes: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     choices: Choices = RECORDED
 
@@ -104,7 +106,7 @@ class Deadline:
         """Calendar days past the last day; 0 for a lifted limit, guidance, or time allowed to somebody else."""
         if self.due_on is None or self.lifted or self.limit.is_window or not self.limit.is_binding:
             return 0
-        if self.fell_away and self.standing is Standing.NOT_APPLICABLE:
+        if self.standing is Standing.WINDOW_ENDED or (self.fell_away and self.standing is Standing.NOT_APPLICABLE):
             return 0
         until = min(day for day in (self.course.met_on, self.course.ended_on, self.as_of) if day is not None)
         return max(0, (until - self.due_on).days)
@@ -128,6 +130,7 @@ class Deadline:
         return (
             *started,
             f"{self.limit.sentence} [{self.rule.cite}]",
+            *self.conditions,
             *self._about_the_version(),
             *reckoned.sentences,
             *self._about_the_day(),
@@ -196,7 +199,8 @@ class Deadline:
             late = count_of(self.days_late, "day")
             return (f"If it has not been done by {in_words(self.as_of)}, it is {late} late.",)
         if self.standing is Standing.OVERDUE:
-            return (f"It had not been done by {in_words(self.as_of)}{late}.",)
+            what = "No notice had been given" if self.conditions else "It had not been done"
+            return (f"{what} by {in_words(self.as_of)}{late}.",)
         return ()
 
     @property

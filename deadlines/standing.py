@@ -63,7 +63,8 @@ def due_between(standing: Standing, on: date) -> tuple[date, date]:
 @dataclass(frozen=True, slots=True)
 class Course:
     """The days that decide how a deadline stands. `binding` is true for a duty that statute or case law imposes;
-    `is_window` for time that must be allowed to somebody else, which can end but never be overdue.
+    `is_window` for time that must be allowed to somebody else, which can end but never be overdue; `kept` is false
+    for a duty that only the act which does it shows to be owed, so that nothing is late before.
     """
 
     due_on: date | None
@@ -72,6 +73,7 @@ class Course:
     ended_on: date | None = None
     binding: bool = True
     is_window: bool = False
+    kept: bool = True
 
     def standing(self, day: date) -> Standing:
         """Where the deadline stands at the end of `day`."""
@@ -87,7 +89,7 @@ class Course:
             return Standing.RUNNING
         if day <= self.due_on:
             return Standing.DUE_SOON
-        return Standing.OVERDUE if self.binding else Standing.WINDOW_ENDED
+        return Standing.OVERDUE if self.binding and self.kept else Standing.WINDOW_ENDED
 
     def _of_a_window(self, day: date) -> Standing:
         """Time allowed to somebody else runs to its end whatever they do in it, unless the case ends first."""

@@ -27,12 +27,27 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Precedent:
+    """What the law wants to have happened before a way out is taken: a kind of fact, by a provision.
+
+    That it is not recorded does not prove that it did not happen, so its absence is a warning and no breach. `missing`
+    says what is not recorded, as the beginning of a sentence; `limit` is the duty whose deadline says so too.
+    """
+
+    kind: str
+    law: str
+    missing: str
+    limit: TimeLimit
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
     """A lawful way out of a stage: where to, under which provision, and what the family must then be told.
 
     `when` narrows it to facts with that detail, so that one kind of fact can lead to several places. `not_before` is a
     limit whose last day must have passed; earlier is a breach, recordable with a reason. `opens` are the processes it
-    opens; `also_records` is recorded, that same day, in every other open case of the child that can take it.
+    opens; `also_records` is recorded, that same day, in every other open case of the child that can take it. `after`
+    is what must have come before; where none is recorded, the case warns.
     """
 
     to: str
@@ -42,10 +57,30 @@ class Exit:
     when: Mapping[str, str] = field(default_factory=dict)
     opens: tuple[Opening, ...] = ()
     also_records: str = ""
+    after: Precedent | None = None
 
     def is_for(self, detail: Mapping[str, Any]) -> bool:
         """Whether a fact with this detail takes this way."""
         return all(detail.get(name) == value for name, value in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something a duty is owed only if: until it is decided, nobody knows whether it is.
+
+    `owed_if` completes "It is owed only if"; `meanwhile` says in a sentence what the day means until then. `decide_by`
+    is what is to be done by that day, where it is also the last on which to decide either way: the day is then listed,
+    reminded of and can be overdue. Without it another clock is listed, and this one cannot be late before it is owed.
+    """
+
+    owed_if: str
+    meanwhile: str
+    decide_by: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """When the duty is owed."""
+        return f"It is owed only if {self.owed_if}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +129,9 @@ class Clock:
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
     a day of delay is theirs as long as they have not answered.
+
+    `only_if`: the duty is owed only if something is decided; the fact that meets it shows that it was, one on which it
+    falls away that it was not.
     """
 
     limit: TimeLimit
@@ -109,6 +147,7 @@ class Clock:
     options: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     held_by: str = ""
+    only_if: Condition | None = None
 
     def is_started_by(self, kind: str, detail: Mapping[str, Any]) -> bool:
         """Whether a fact of this kind with this detail starts it, leaving aside whose body it is about."""
@@ -158,6 +197,10 @@ class Process:
 
     def __getitem__(self, name: str) -> Stage:
         return self.by_name[name]
+
+    def condition_of(self, limit_key: str) -> Condition | None:
+        """What a duty is owed only if, where it is not owed whatever happens."""
+        return next((each.only_if for each in self.clocks if each.limit.key == limit_key), None)
 
     def accepts(self, stage: str) -> tuple[str, ...]:
         """Every kind of fact that may be recorded at a stage, ways out first."""

@@ -80,14 +80,17 @@ def _stage(stage: Stage) -> list[str]:
 
 
 def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
-    lines = ["| when | it leads to | law | the family must be told of | not before |", "|---|---|---|---|---|"]
+    headings = ("when", "it leads to", "law", "the family must be told of", "not before", "should come before it")
+    lines = [f"| {' | '.join(headings)} |", "|---" * len(headings) + "|"]
     for kind, way in ways:
         answer = "".join(f" ({answers_of(kind, name)[value]})" for name, value in way.when.items())
         told = ", ".join(each.replace("_", " ") for each in way.must_tell)
         waits = f"`{way.not_before.key}` has ended" if way.not_before else ""
         follows = [f"opens `{each.process}`" for each in way.opens]
         follows += [f"records `{way.also_records}` in the child's other open cases"] if way.also_records else []
-        lines.append(f"| `{kind}`{answer} | {', '.join([f'`{way.to}`', *follows])} | {way.law} | {told} | {waits} |")
+        first = f"`{way.after.kind}` ({way.after.law})" if way.after else ""
+        to = ", ".join([f"`{way.to}`", *follows])
+        lines.append(f"| `{kind}`{answer} | {to} | {way.law} | {told} | {waits} | {first} |")
     return lines
 
 
@@ -105,6 +108,8 @@ def _clock(clock: Clock) -> str:
         said.append("one for each body or institution")
     if clock.restarts:
         said.append("starts afresh each time")
+    if clock.only_if:
+        said.append(f"owed only if {clock.only_if.owed_if}")
     if clock.beside:
         said.append(f"shown beside `{clock.beside}`")
     return f"- `{clock.limit.key}` ({clock.limit.title}): {'; '.join(said)}."

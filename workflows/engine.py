@@ -7,7 +7,7 @@ from datetime import date
 from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.words import in_words, joined
-from workflows.definition import Process
+from workflows.definition import Precedent, Process
 
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
@@ -74,6 +74,37 @@ def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, F
             entered.append((after, fact))
         stage = after
     return entered
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A way out that was taken with nothing recorded of what should have come before it."""
+
+    fact: Fact
+    precedent: Precedent
+
+    @property
+    def sentence(self) -> str:
+        """What is not recorded, why it matters, and what to do. It does not say that it did not happen."""
+        of = f"before “{KINDS[self.fact.kind].label}” of {in_words(self.fact.happened_on)} (fact {self.fact.sequence})"
+        return (
+            f"{self.precedent.missing} {of}, as the law wants [{self.precedent.law}]. "
+            "If it happened, record it with its day; if not, the decision was taken without it."
+        )
+
+
+def unrecorded(process: Process, facts: Sequence[Fact]) -> list[Gap]:
+    """Each way out that was taken although what should come before it is not recorded by the day of the decision."""
+    found = []
+    state = State()
+    for fact in facts:
+        exit_ = process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        if exit_ and exit_.after:
+            decided_on = date.fromisoformat(fact.detail.get("decided_on") or fact.happened_on.isoformat())
+            if not any(each.kind == exit_.after.kind and each.happened_on <= decided_on for each in facts):
+                found.append(Gap(fact, exit_.after))
+        state = evolve(process, state, fact)
+    return found
 
 
 def possible(process: Process, state: State) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from cases.facts import effective
 from deadlines.deadline import Deadline, Trigger
 from deadlines.register import limit
 from deadlines.standing import Course
-from workflows.processes import process_of
-from workflows.timetable import sentence_of, timetable
+from workflows.processes import process, process_of
+from workflows.timetable import conditions_of, sentence_of, timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def _from_row(row: Row[Any], on: date) -> Deadline:
     rule = which.rule_on(row.trigger_on)
     facts = {which.anchor: row.trigger_on}
     due_on = rule.period.last_day(facts)
+    only_if = process(row.process).condition_of(row.limit_key)
     return Deadline(
         limit=which,
         rule=rule,
@@ -84,6 +85,7 @@ def _from_row(row: Row[Any], on: date) -> Deadline:
         as_of=on,
         course=Course(due_on, binding=which.is_binding, is_window=which.is_window),
         about=row.about,
+        conditions=conditions_of(only_if, is_open=True),
     )
 
 

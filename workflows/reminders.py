@@ -191,11 +191,12 @@ def _digest(
 
 def _context(listed: Listed, office: Office) -> Mapping[str, object]:
     deadline = listed.deadline
+    only_if = process(listed.process).condition_of(deadline.limit.key)
     return {
         "case_ref": listed.ref,
         "case_url": office.case_url(listed.ref),
         "title": process(listed.process).title,
-        "duty": deadline.limit.title,
+        "duty": only_if.decide_by if only_if and only_if.decide_by else deadline.limit.title,
         "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
         "do_by": deadline.do_by.isoformat() if deadline.do_by else None,
         "days_late": deadline.days_late,

@@ -8,7 +8,7 @@ from cases.kinds import KINDS, answers_of
 from deadlines.refusals import WrongOption
 
 if TYPE_CHECKING:
-    from workflows.definition import Clock, Exit, Process, Stage
+    from workflows.definition import Clock, Condition, Exit, Precedent, Process, Stage
 
 
 def faults_of(process: "Process") -> Iterator[str]:
@@ -53,6 +53,17 @@ def _faults_of_way(process: "Process", here: "Stage", kind: str, way: "Exit") ->
         yield f"the exit {kind} of {here.name} cites no law"
     if way.not_before and way.not_before not in [clock.limit for clock in process.clocks]:
         yield f"the exit {kind} of {here.name} waits for {way.not_before.key}, for which there is no clock"
+    if way.after:
+        yield from _faults_of_precedent(process, f"the exit {kind} of {here.name}", way.after)
+
+
+def _faults_of_precedent(process: "Process", where: str, after: "Precedent") -> Iterator[str]:
+    if not after.law:
+        yield f"{where} cites no law for {after.kind} to come before it"
+    if not any(after.kind in (*each.records, *each.exits) for each in process.stages):
+        yield f"{where} comes after {after.kind}, which cannot be recorded at any stage"
+    elif after.limit not in [clock.limit for clock in process.clocks if after.kind in clock.met_by]:
+        yield f"{where} names {after.limit.key}, for which no clock is met by {after.kind}"
 
 
 def _faults_of_answers(here: "Stage", kind: str, exits: "tuple[Exit, ...]") -> Iterator[str]:
@@ -81,12 +92,21 @@ def _faults_of_clock(process: "Process", clock: "Clock") -> Iterator[str]:
     if clock.held_by and clock.held_by != "body" and clock.held_by not in HOLDERS:
         yield f"the clock {key} is held by {clock.held_by}, who is nobody we know"
     yield from _faults_of_days(clock)
+    if clock.only_if:
+        yield from _faults_of_condition(clock, clock.only_if)
     if clock.beside and clock.beside not in [other.limit.key for other in process.clocks]:
         yield f"the clock {key} stands beside {clock.beside}, for which there is no clock"
     for name, wanted in clock.when.items():
         for kind in clock.starts:
             for answer in sorted(set(wanted) - set(answers_of(kind, name))):
                 yield f"the clock {key} is for {name} {answer}, which {kind} does not offer"
+
+
+def _faults_of_condition(clock: "Clock", only_if: "Condition") -> Iterator[str]:
+    if not clock.met_by or not clock.falls_away_on:
+        yield f"the clock {clock.limit.key} is owed only if {only_if.owed_if}, and no fact shows whether it is"
+    if bool(only_if.decide_by) == bool(clock.beside):
+        yield f"the clock {clock.limit.key} must either say what to decide by its day or stand beside another, not both"
 
 
 def _faults_of_days(clock: "Clock") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The timetable: every clock of a case on a day, worked out from its facts and the law each time it is asked for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -13,8 +13,8 @@ from deadlines.limits import Rule
 from deadlines.refusals import NotLifted, WrongFacts
 from deadlines.standing import Course
 from deadlines.words import in_words
-from workflows.definition import Clock, Process
-from workflows.engine import stages_entered
+from workflows.definition import Clock, Condition, Process
+from workflows.engine import stages_entered, unrecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ def timetable(process: Process, facts: Sequence[Fact], as_of: date) -> tuple[Dea
     happened = [fact for fact in facts if fact.happened_on <= as_of]
     ending = _ending(process, happened)
     found = [deadline for clock in process.clocks for deadline in _run(clock, happened, ending, as_of)]
+    for gap in unrecorded(process, happened):
+        same = [at for at, each in enumerate(found) if each.limit == gap.precedent.limit]
+        for at in same:
+            found[at] = replace(found[at], notes=(*found[at].notes, gap.sentence))
     return tuple(sorted(found, key=lambda each: (each.due_on or date.max, each.limit.key, each.about)))
 
 
@@ -57,11 +61,13 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
         start, later = facts[place], facts[place:]
         met = _first(later, clock.met_by, start.about if clock.each_about else None)
         away = _first(later, clock.falls_away_on, None)
+        if met and clock.only_if:
+            away = None  # the notice itself shows that it was owed after all, whatever had pointed the other way
         stops = [_Ending(away.happened_on, KINDS[away.kind].sentence, fell_away=True)] if away else []
         if replaced_at is not None:
             again = facts[replaced_at]
             stops.append(_Ending(again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
-        stops += [ending] if ending.on else []
+        stops += [replace(ending, fell_away=ending.fell_away or clock.only_if is not None)] if ending.on else []
         stop = min(stops, key=lambda each: each.on or date.max, default=_Ending())
         others = _others(clock, facts, place, replaced_at)
         found = _deadline(clock, start, others, met, stop, facts[place:replaced_at], as_of)
@@ -136,7 +142,9 @@ def _deadline(
         ended_on=None if met else ending.on,
         binding=limit.is_binding,
         is_window=limit.is_window,
+        kept=clock.only_if is None or bool(clock.only_if.decide_by),
     )
+    is_open = not met and not ending.on
     return Deadline(
         limit=limit,
         rule=rule,
@@ -151,7 +159,8 @@ def _deadline(
         ended_because=ending.because,
         fell_away=ending.fell_away,
         met_by=_sentence_of_answer(met) if met else "",
-        listed=not clock.beside,
+        listed=not clock.beside or (clock.only_if is not None and met is not None),
+        conditions=conditions_of(clock.only_if, is_open=is_open),
         others=tuple(
             Trigger(fact.kind, fact.happened_on, sentence_of(fact.kind, fact.about), fact.sequence)
             for name, fact in others.items()
@@ -176,6 +185,13 @@ def _rule_and_days(
     if not all(name in days for name in rule.period.needs):
         return None
     return rule, {name: day for name, day in days.items() if name in (*rule.period.may_use, limit.anchor)}
+
+
+def conditions_of(only_if: Condition | None, *, is_open: bool) -> tuple[str, ...]:
+    """What a deadline says of whether it is owed: when it is and, while that is open, what its day means."""
+    if only_if is None:
+        return ()
+    return (only_if.sentence, only_if.meanwhile) if is_open else (only_if.sentence,)
 
 
 def _lifts(

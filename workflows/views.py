@@ -101,7 +101,9 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
     is_plain = not (deadline.lifts or deadline.notes or deadline.others or deadline.options)
     # The reference says whose it is; the number is left out because a case being imported has none yet.
     said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
-    for standing, first, until in deadline.course.spans(trigger.happened_on):
+    # What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.
+    from_day = trigger.happened_on if deadline.course.kept else deadline.course.met_on or trigger.happened_on
+    for standing, first, until in deadline.course.spans(from_day):
         plain = is_plain and not standing.is_settled
         fingerprint = said.copy()
         fingerprint.update(f"|{plain}|{standing.value}|{first}|{until}".encode())

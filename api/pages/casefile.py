@@ -22,7 +22,7 @@ from deadlines.register import LIMITS
 from deadlines.words import in_words
 from workflows import engine
 from workflows.definition import Process
-from workflows.engine import State
+from workflows.engine import State, unrecorded
 from workflows.processes import process_of
 from workflows.timetable import next_awaited, sentence_of, timetable
 from workflows.views import holder
@@ -52,6 +52,11 @@ class CaseFile:
     def says(self) -> str:
         """The stage in words."""
         return self.process[self.state.stage].says if self.state.stage else "The case has not begun"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the law wants to have happened before something that did, and is not recorded."""
+        return [gap.sentence for gap in unrecorded(self.process, self.current)]
 
     @property
     def is_ended(self) -> bool:

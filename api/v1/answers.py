@@ -18,7 +18,7 @@ from cases.log import History
 from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
-from workflows.engine import State, possible
+from workflows.engine import State, possible, unrecorded
 from workflows.ledger import Part
 from workflows.processes import process_of
 from workflows.record import Recorded
@@ -99,6 +99,7 @@ def state_body(
         "version": history.version,
         "possible": recordable(viewer.role, possible(running, state)),
         "deadlines": [deadline.as_json() for deadline in deadlines],
+        "warnings": [gap.sentence for gap in unrecorded(running, facts)],
     }
 
 

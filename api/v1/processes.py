@@ -59,6 +59,7 @@ def _exits(stage: Stage) -> list[dict[str, Any]]:
             "law": exit_.law,
             "must_tell": list(exit_.must_tell),
             "not_before": exit_.not_before.key if exit_.not_before else None,
+            "after": exit_.after.kind if exit_.after else None,
         }
         for kind, exit_ in stage.ways()
     ]
@@ -71,6 +72,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
         "starts": list(clock.starts),
         "met_by": list(clock.met_by),
         "falls_away_on": list(clock.falls_away_on),
+        "owed_only_if": clock.only_if.owed_if if clock.only_if else None,
         "each_about": clock.each_about,
         "restarts": clock.restarts,
     }

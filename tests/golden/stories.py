@@ -25,7 +25,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 from tests.casework import EHC, OFFICER
 from workflows.definition import Process
-from workflows.engine import State, evolve, replay
+from workflows.engine import State, evolve, replay, unrecorded
 from workflows.processes import process, process_of
 from workflows.record import Entry, Prepared, prepare
 from workflows.timetable import timetable
@@ -148,7 +148,10 @@ def _standing(history: History, day: date, explained: dict[tuple[object, ...], t
     stage = replay(running, facts).stage
     assert stage is not None
     deadlines = timetable(running, facts, day)
-    yield from ("", f"Stage: {running[stage].says}", "", "| clock | last day | act by | stands |", "|---|---|---|---|")
+    yield from ("", f"Stage: {running[stage].says}")
+    for gap in unrecorded(running, facts):
+        yield from ("", f"Warning: {gap.sentence}")
+    yield from ("", "| clock | last day | act by | stands |", "|---|---|---|---|")
     yield from (_row(each) for each in deadlines)
     yield from _explained(deadlines, explained)
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from cases.kinds import KINDS
 from deadlines.deadline import Deadline
 from deadlines.standing import Standing
 from tests.casework import EHC, add_to, clocks, judged, new, request, standing_facts, to_the_draft
+from workflows.engine import unrecorded
 from workflows.record import Prepared
 from workflows.timetable import next_awaited, timetable
 
@@ -110,6 +112,70 @@ def test_consulting_others_ends_the_time_for_saying_that_no_plan_is_necessary() 
     found = clocks(case, "2025-12-01")
     assert found["notify_no_determination"].standing is Standing.NOT_APPLICABLE
     assert found["assess_decision"].standing is Standing.OVERDUE
+
+
+def test_a_notice_owed_only_if_no_plan_is_necessary_is_never_late_before_it_is_known_to_be_owed() -> None:
+    found = clocks(judged([request()]), "2025-12-01")["notify_no_determination"]
+    assert (found.standing, found.days_late, found.listed) == (Standing.WINDOW_ENDED, 0, False)
+    assert found.steps()[2:4] == (
+        "It is owed only if the authority determines that no plan is necessary (CFA s.36(5)).",
+        "Until a notice is recorded this is not known, so it is not late; the notice whether it will assess is what is "
+        "due.",
+    )
+
+
+def test_a_notice_that_no_plan_is_necessary_was_owed_and_late_even_after_an_assessment_was_considered() -> None:
+    facts = [request(), new("considering_assessment_notified", "2025-09-15")]
+    found = clocks(judged([*facts, new("no_plan_necessary_notified", "2025-10-20")]), "2025-10-20")
+    notice = found["notify_no_determination"]
+    assert (notice.standing, notice.days_late, notice.listed) == (Standing.MISSED, 7, True)
+    assert len(notice.conditions) == 1
+    assert found["assess_decision"].days_late == 0, "one notice, late once"
+
+
+def test_a_refusal_to_assess_shows_that_the_other_notice_was_never_owed() -> None:
+    found = clocks(judged([request(), new("refusal_to_assess_notified", "2025-11-03")]), "2025-11-03")
+    assert (found["assess_decision"].standing, found["assess_decision"].days_late) == (Standing.MISSED, 21)
+    notice = found["notify_no_determination"]
+    assert (notice.standing, notice.days_late) == (Standing.NOT_APPLICABLE, 0)
+
+
+def test_the_sixteen_weeks_are_kept_until_a_decision_and_say_that_a_refusal_is_what_they_bind() -> None:
+    case = judged([request(), new("decision_to_assess_notified", "2025-10-06")])
+    found = clocks(case, "2025-12-29")["no_plan_decision"]
+    assert (found.standing, found.days_late, found.is_awaited) == (Standing.OVERDUE, 7, True)
+    assert found.steps()[2] == "It is owed only if the authority decides not to secure a plan (CFA s.36(9))."
+    assert found.steps()[3].startswith("Until a notice is recorded this is not known. The day is kept all the same:")
+    assert found.steps()[-1] == "No notice had been given by Monday 29 December 2025, 7 days after the last day."
+    withdrawn = clocks(add_to(case, new("request_withdrawn", "2025-12-29")), "2025-12-29")["no_plan_decision"]
+    assert (withdrawn.standing, withdrawn.days_late) == (Standing.NOT_APPLICABLE, 0), "never known to be owed"
+
+
+WITHOUT = "No consultation of the child's parent or the young person is recorded before "
+DECISIONS = ("decision_to_assess_notified", "refusal_to_assess_notified", "no_plan_necessary_notified")
+
+
+@pytest.mark.parametrize("kind", DECISIONS)
+def test_a_decision_without_a_recorded_consultation_is_no_breach_and_the_case_warns(kind: str) -> None:
+    case = judged([request(), new(kind, "2025-10-06")])
+    assert case.facts[-1].breach == ()
+    (gap,) = unrecorded(EHC, standing_facts(case))
+    assert gap.sentence.startswith(
+        f"{WITHOUT}“{KINDS[kind].label}” of Monday 6 October 2025 (fact 2), as the law wants"
+    )
+    consult = clocks(case, "2025-10-06")["consult_on_request"]
+    assert gap.sentence in consult.steps()
+    assert consult.standing is Standing.NOT_APPLICABLE
+    told = add_to(case, new("family_consulted", "2025-10-03"))
+    assert unrecorded(EHC, standing_facts(told)) == []
+
+
+def test_a_consultation_after_the_decision_was_taken_does_not_come_before_it() -> None:
+    decision = new("decision_to_assess_notified", "2025-10-06", decided_on="2025-10-02")
+    for consulted, gaps in (("2025-10-02", 0), ("2025-10-03", 1), ("2025-10-07", 1)):
+        facts = [request(), new("family_consulted", consulted), decision]
+        case = judged(sorted(facts, key=lambda each: each.happened_on))
+        assert len(unrecorded(EHC, standing_facts(case))) == gaps, consulted
 
 
 def test_the_same_notice_is_listed_once_only() -> None:

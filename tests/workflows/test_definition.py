@@ -5,8 +5,21 @@ from dataclasses import replace
 import pytest
 
 from deadlines.law.send_regs_2014 import FINALISED_PLAN, REPRESENTATIONS
+from deadlines.limits import TimeLimit
 from tests.casework import EHC
-from workflows.definition import BadDefinition, Clock, Exit, Lapse, Opening, Process, Stage, end, stage
+from workflows.definition import (
+    BadDefinition,
+    Clock,
+    Condition,
+    Exit,
+    Lapse,
+    Opening,
+    Precedent,
+    Process,
+    Stage,
+    end,
+    stage,
+)
 from workflows.processes import PROCESSES, UnknownProcess, process
 from workflows.soundness import faults_between
 
@@ -14,6 +27,14 @@ OPEN = stage("open", "Open", records=("note_added",), request_withdrawn=Exit("cl
 CLOSED = end("closed", "Closed")
 CLOCK = Clock(FINALISED_PLAN, ("request_received",), met_by=("request_withdrawn",))
 SOUND = Process("sound", "Sound", "no law", ("request_received",), (OPEN, CLOSED), (CLOCK,), prefix="SND")
+
+IF_SO = Condition("so decided", "Until then nobody knows.", decide_by="Decide")
+
+
+def after(kind: str = "note_added", law: str = "x", limit: TimeLimit = FINALISED_PLAN) -> Exit:
+    """An exit before which something is to have happened."""
+    return Exit("closed", law="x", after=Precedent(kind, law, "Nothing is recorded", limit))
+
 
 FAULTS = {
     "the stage open is defined twice": {"stages": (OPEN, OPEN, CLOSED)},
@@ -56,6 +77,25 @@ FAULTS = {
     "the clock final_plan has wrong options. “final_plan” has no option “phase”. An option that is not used would look "
     "as if it had been taken into account. Leave it out: it has none.": {
         "clocks": (replace(CLOCK, options={"phase": "post16"}),)
+    },
+    "the clock final_plan is owed only if so decided, and no fact shows whether it is": {
+        "clocks": (replace(CLOCK, falls_away_on=(), only_if=IF_SO),)
+    },
+    "the clock final_plan must either say what to decide by its day or stand beside another, not both": {
+        "clocks": (replace(CLOCK, falls_away_on=("request_withdrawn",), only_if=replace(IF_SO, decide_by="")),)
+    },
+    "the exit request_withdrawn of open cites no law for note_added to come before it": {
+        "stages": (stage("open", "Open", records=("note_added",), request_withdrawn=after(law="")), CLOSED),
+        "clocks": (replace(CLOCK, met_by=("note_added",)),),
+    },
+    "the exit request_withdrawn of open comes after views_received, which cannot be recorded at any stage": {
+        "stages": (stage("open", "Open", records=("note_added",), request_withdrawn=after("views_received")), CLOSED)
+    },
+    "the exit request_withdrawn of open names draft_reps, for which no clock is met by note_added": {
+        "stages": (
+            stage("open", "Open", records=("note_added",), request_withdrawn=after(limit=REPRESENTATIONS)),
+            CLOSED,
+        )
     },
     "note_added both leads out of open and changes nothing there": {
         "stages": (stage("open", "Open", records=("note_added",), note_added=Exit("closed", law="x")), CLOSED),

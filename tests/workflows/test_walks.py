@@ -14,7 +14,7 @@ from cases.kinds import KINDS
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from tests.casework import EHC, add_to, empty, judged, standing_facts
-from workflows.engine import possible, replay
+from workflows.engine import possible, replay, unrecorded
 from workflows.record import Prepared
 from workflows.timetable import timetable
 
@@ -144,6 +144,20 @@ def test_what_a_list_looks_up_for_a_day_is_what_the_timetable_of_that_day_says(
             if row["from_day"] <= day < row["to_day"]
         }
         assert found == made
+
+
+@given(walks())
+@settings(max_examples=40)
+def test_a_case_warns_of_exactly_the_determinations_before_which_no_consultation_is_recorded(
+    walk: tuple[list[NewFact], Prepared],
+) -> None:
+    """No walk states another day of decision, so the day of the notice is the day by which to have consulted."""
+    _, case = walk
+    facts = standing_facts(case)
+    consulted = min((fact.happened_on for fact in facts if fact.kind == "family_consulted"), default=date.max)
+    kinds = ("decision_to_assess_notified", "refusal_to_assess_notified", "no_plan_necessary_notified")
+    decided = [fact for fact in facts if fact.kind in kinds]
+    assert [gap.fact for gap in unrecorded(EHC, facts)] == [each for each in decided if each.happened_on < consulted]
 
 
 @given(walks(corrections=False))

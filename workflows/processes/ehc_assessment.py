@@ -15,7 +15,7 @@ from deadlines.law.send_regs_2014 import (
     REFUSAL_OF_PLAN,
     REPRESENTATIONS,
 )
-from workflows.definition import Clock, Exit, Process, end, stage
+from workflows.definition import Clock, Condition, Exit, Precedent, Process, end, stage
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -24,6 +24,14 @@ ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", 
 VIEWS = ("family_consulted", "views_received", "meeting_held")
 ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
+CONSULTED = Precedent("family_consulted", law="CFA s.36(4); reg 3", limit=CONSULT_ON_REQUEST,
+    missing="No consultation of the child's parent or the young person is recorded")
+IF_NO_PLAN_NECESSARY = Condition("the authority determines that no plan is necessary (CFA s.36(5))",
+    meanwhile="Until a notice is recorded this is not known, so it is not late; the notice whether it will assess is what is due.")
+IF_REFUSED = Condition("the authority decides not to secure a plan (CFA s.36(9))",
+    meanwhile="Until a notice is recorded this is not known. The day is kept all the same: a refusal notified after it is late, "
+    "and R (JSC) v Cambridgeshire [2026] EWHC 68 (Admin) counted a late decision from it whichever way it went.",
+    decide_by="Decide whether to issue a plan, and notify the family")
 
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",
@@ -36,9 +44,9 @@ EHC_ASSESSMENT = Process(
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
-            no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.36(5); reg 4(1)", must_tell=APPEAL),
-            refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL),
-            decision_to_assess_notified=Exit("assessing", law="CFA s.36(8); reg 5(1)"),
+            no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=APPEAL),
+            refusal_to_assess_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL),
+            decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1)"),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("assessing", "Seeking advice and information",
@@ -66,13 +74,13 @@ EHC_ASSESSMENT = Process(
     ),
     clocks=(
         Clock(CONSULT_ON_REQUEST, START, met_by=("family_consulted",), falls_away_on=("decision_to_assess_notified",)),
-        Clock(NO_PLAN_NECESSARY, START, met_by=("no_plan_necessary_notified",), beside="assess_decision",
+        Clock(NO_PLAN_NECESSARY, START, met_by=("no_plan_necessary_notified",), beside="assess_decision", only_if=IF_NO_PLAN_NECESSARY,
             falls_away_on=("considering_assessment_notified", "decision_to_assess_notified")),
         Clock(DECISION_ON_REQUEST, START, met_by=("decision_to_assess_notified", "refusal_to_assess_notified"),
             falls_away_on=("no_plan_necessary_notified",)),
         Clock(ADVICE, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="section_31", from_detail="received_on", held_by="body"),
         Clock(ADVICE_FROM_OTHERS, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="others", from_detail="received_on", held_by="body"),
-        Clock(REFUSAL_OF_PLAN, START, met_by=("refusal_to_issue_plan_notified",), falls_away_on=("decision_to_issue_plan_notified",)),
+        Clock(REFUSAL_OF_PLAN, START, met_by=("refusal_to_issue_plan_notified",), only_if=IF_REFUSED, falls_away_on=("decision_to_issue_plan_notified",)),
         Clock(YES_PLAN_WEEK_16, START, met_by=("decision_to_issue_plan_notified",), beside="no_plan_decision"),
         Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True, held_by="school"),
         Clock(REPRESENTATIONS, ("draft_plan_served",), met_by=("representations_received",), restarts=True, held_by="family"),

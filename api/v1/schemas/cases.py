@@ -54,6 +54,7 @@ class CaseState(Answer):
     version: int
     possible: list[str]
     deadlines: list[Deadline]
+    warnings: list[str] = Field(description="What the law wants to have happened first, and is not recorded.")
 
 
 class Case(CaseState):

@@ -169,7 +169,9 @@ class Stage(Answer):
 
 
 class Exit(Answer):
-    """A lawful way out of a stage. `not_before` names the limit whose time must have passed."""
+    """A lawful way out of a stage. `not_before` names the limit whose time must have passed, `after` the kind of fact
+    that should have come before: where none is recorded, the case warns.
+    """
 
     stage: str
     kind: str
@@ -177,16 +179,20 @@ class Exit(Answer):
     law: str
     must_tell: list[str]
     not_before: str | None
+    after: str | None
 
 
 class Clock(Answer):
-    """A limit bound to the facts that start it, meet it, or make it fall away."""
+    """A limit bound to the facts that start it, meet it, or make it fall away; `owed_only_if` is null where it always
+    is owed.
+    """
 
     limit: str
     title: str
     starts: list[str]
     met_by: list[str]
     falls_away_on: list[str]
+    owed_only_if: str | None
     each_about: bool
     restarts: bool
 
