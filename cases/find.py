@@ -1,7 +1,7 @@
 """Queries for lists, over the summary rows: indexed, paged by keyset, deciding nothing about any deadline."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -28,6 +28,7 @@ CASE_SORTS = {
     "ref": (_SUMMARY.c.ref, False),
     "-ref": (_SUMMARY.c.ref, True),
 }
+_REFS_AT_A_TIME = 500  # well under the number of values either database takes in one statement
 
 
 class BadCursor(Refusal):
@@ -192,6 +193,15 @@ def all_deadlines(session: Session, query: DeadlineQuery) -> Iterator[Row[Any]]:
     statement = select(_SPAN).where(*_deadline_conditions(query)).order_by(_SPAN.c.due_on, _SPAN.c.id)
     # Given to this one statement: as an option of the connection it would turn later writes into cursors too.
     yield from session.connection().execute(statement, execution_options={"yield_per": 1_000})
+
+
+def standings_of(session: Session, refs: Iterable[str], on: date) -> Iterator[Row[Any]]:
+    """How every listed deadline of these cases stands on a day."""
+    wanted = list(refs)
+    for start in range(0, len(wanted), _REFS_AT_A_TIME):
+        cases = select(_CASE.c.id).where(_CASE.c.ref.in_(wanted[start : start + _REFS_AT_A_TIME]))
+        statement = select(_SPAN).where(_SPAN.c.case_id.in_(cases), *_on(on)).order_by(_SPAN.c.id)
+        yield from session.connection().execute(statement).all()
 
 
 def count_by_standing(session: Session, query: DeadlineQuery) -> dict[str, int]:

@@ -56,6 +56,16 @@ def give_up(message: Message, why: str) -> None:
     message.state, message.failure = State.FAILED, why
 
 
+def withdraw(message: Message, why: str) -> None:
+    """Withdraw a message in the transaction that claimed it: what it was to tell holds no longer.
+
+    Its key is set free, so that the same thing can be told should it hold again. One that may have gone keeps it.
+    """
+    message.state, message.failure = State.WITHDRAWN, why
+    if not message.uncertain:
+        message.key = f"{message.key}#withdrawn:{message.id}"
+
+
 def mark_sent(session: Session, claim: Claim, *, receipt: str, at: datetime) -> bool:
     """Say that the channel took it. False if the claim had gone stale and somebody else has it."""
     return _answer_for(session, claim, state=State.SENT, sent_at=at, receipt=receipt, failure=None)

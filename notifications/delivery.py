@@ -21,6 +21,7 @@ from notifications.claims import Claim
 from notifications.emails import NOBODY, Email, NotAnAddress, Sender, body_sha256
 from notifications.outbox import Message
 from notifications.render import CannotWrite, render
+from notifications.second_look import SecondLook, look_again
 
 MOST_ATTEMPTS = 12  # with the waits below, about twenty hours: a night, or a mail server's bad day
 _FIRST_WAIT = timedelta(minutes=1)
@@ -34,13 +35,15 @@ class _Outcome(StrEnum):
     PUT_BACK = "put back"
     FAILED = "failed"
     LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
     """What one round did, in numbers of messages; nothing in it names a person.
 
-    `lost` counts claims that went stale before they were answered for; `stopped_because` is empty unless the
+    `lost` counts claims that went stale before they were answered for; `withdrawn` messages told nothing that still
+    held; `stopped_because` is empty unless the
     channel itself could not be used, and then says why, for whoever looks after it.
     """
 
@@ -49,6 +52,7 @@ class DeliveryReport:
     failed: int
     lost: int
     stopped_because: str = ""
+    withdrawn: int = 0
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -64,6 +68,7 @@ def deliver_waiting(
     worker: str,
     at_most: int,
     sender: Sender = NOBODY,
+    second_look: SecondLook | None = None,
 ) -> DeliveryReport:
     """Send up to `at_most` of the messages that may go, each claimed and marked in its own transaction.
 
@@ -71,13 +76,13 @@ def deliver_waiting(
     at the kill goes again, with the same Message-ID and marked uncertain, once its claim is stale. One bad
     message never holds up the rest; a channel that cannot be used ends the round and costs no message an
     attempt. `transaction` opens a writing transaction that commits as it closes; `worker` names this process
-    among others. Closes the channel.
+    among others; `second_look` says of a message whose turn has come what of it still holds. Closes the channel.
     """
     done: Counter[_Outcome] = Counter()
     stopped_because = ""
     try:
         while done.total() < at_most:
-            outcome = _deliver_one(transaction, channel, now, worker, sender)
+            outcome = _deliver_one(transaction, channel, now, worker, sender, second_look)
             if outcome is None:
                 break
             done[outcome] += 1
@@ -92,11 +97,17 @@ def deliver_waiting(
         done[_Outcome.FAILED],
         done[_Outcome.LOST],
         stopped_because,
+        done[_Outcome.WITHDRAWN],
     )
 
 
 def _deliver_one(
-    transaction: Transaction, channel: Channel, now: Callable[[], datetime], worker: str, sender: Sender
+    transaction: Transaction,
+    channel: Channel,
+    now: Callable[[], datetime],
+    worker: str,
+    sender: Sender,
+    second_look: SecondLook | None,
 ) -> _Outcome | None:
     """Claim, send and mark the next message; None when nothing may go."""
     with transaction() as session:
@@ -105,6 +116,8 @@ def _deliver_one(
         if message is None:
             return None
         claim = claims.claim_on(message)
+        if second_look and not look_again(session, message, second_look, at):
+            return _Outcome.WITHDRAWN
         email = _email_of(message, sender, at)
     if email is None:
         return _Outcome.FAILED

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Index, Table, bindparam, case, func
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from deadlines.refusals import Refusal
 from notifications.render import CannotWrite, missing
@@ -23,7 +23,8 @@ _KEYS_AT_A_TIME = 1000  # well under the number of values either database takes 
 class State(StrEnum):
     """Where a message stands. SMTP and files end at `sent`: handing over is all they can vouch for.
 
-    `delivered` and `returned` are for channels whose provider reports back what became of a message.
+    `delivered` and `returned` are for channels whose provider reports back what became of a message. `withdrawn` has
+    not gone, because what it was to tell no longer held when its turn came.
     """
 
     WAITING = "waiting"
@@ -32,6 +33,7 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 class Message(SQLModel, table=True):
@@ -198,6 +200,17 @@ def _insert(
     columns = [table.c[name] for name in returning]
     statement = dialect.insert(table).on_conflict_do_nothing().returning(*columns)
     return [tuple(row) for row in connection.execute(statement, rows)]
+
+
+def told_by(session: Session, message_id: int) -> list[Told]:
+    """The things a message tells, by key."""
+    return list(session.exec(select(Told).where(Told.message_id == message_id).order_by(col(Told.key))))
+
+
+def untell(session: Session, message_id: int, keys: Iterable[str]) -> None:
+    """Take things back that a message was to tell and will not: they may be told another time."""
+    for some in _in_portions(list(keys)):
+        session.exec(delete(Told).where(col(Told.message_id) == message_id, col(Told.key).in_(some)))
 
 
 def already_told(session: Session, keys: Iterable[str]) -> set[str]:

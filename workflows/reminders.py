@@ -6,24 +6,28 @@ sweep run twice tells nothing twice, and one run after days of downtime tells wh
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from cases.find import DeadlineQuery, all_deadlines
+from cases.find import DeadlineQuery, all_deadlines, standings_of
 from cases.officers import managers_of, officers
 from cases.tables import Officer
+from deadlines.clock import day_of
 from deadlines.register import LIMITS, limit
 from deadlines.standing import Standing
 from deadlines.words import count_of, in_words
-from notifications.outbox import NewMessage, NewTold, already_told
+from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
+from notifications.second_look import SecondLook, Verdict
 from workflows.lists import Listed, with_reasons
 from workflows.notices import Office
 from workflows.processes import process
 
 _BINDING = {key for key, each in LIMITS.items() if each.is_binding}
+_DIGEST = "reminders_digest"
+_NO_LONGER = "It no longer held when its turn came: the duty was done, its day had changed, or the case was another's."
 DIGEST_OVER = 5  # more than so many reminders for one person on one day become one email
 SHOWN_IN_DIGEST = 50  # a digest names so many deadlines and says how many more there are
 ESCALATE_AFTER = timedelta(days=7)  # how long after the last day the manager is told
@@ -115,17 +119,50 @@ def reminders_on(
         if row.limit_key in _BINDING and row.from_day + occasion.after <= on
     }
     untold = (memory or Memory(session)).untold(wanted)
+    return list(_to_whom(session, {key: found for key, found in wanted.items() if key in untold}))
+
+
+def _to_whom(session: Session, wanted: Mapping[str, tuple[Occasion, Row[Any]]]) -> Iterator[Reminder]:
+    """Each occasion as a reminder to the person it is for; none where there is nobody to tell."""
     people = officers(session)
-    managers = {team: managers_of(session, team) for team in {wanted[key][1].team for key in untold}}
-    found = []
+    managers = {team: managers_of(session, team) for team in {row.team for _, row in wanted.values()}}
     for key, (occasion, row) in wanted.items():
-        if key in untold:
-            owner = people.get(row.owner or "")
-            recipient = _recipient(occasion, owner, managers[row.team])
-            if recipient:
-                holder = owner.display_name if owner else "nobody yet"
-                found.append(Reminder(key, occasion, recipient, row, "you" if owner == recipient else holder))
-    return found
+        owner = people.get(row.owner or "")
+        recipient = _recipient(occasion, owner, managers[row.team])
+        if recipient:
+            holder = owner.display_name if owner else "nobody yet"
+            yield Reminder(key, occasion, recipient, row, "you" if owner == recipient else holder)
+
+
+def second_look(office: Office) -> SecondLook:
+    """What delivery asks of a reminder whose turn has come: which of the deadlines it tells of still stand so, for the
+    same person. A duty done meanwhile is not reminded of, and a case given away no longer concerns who had it.
+    """
+
+    def look(session: Session, message: Message, told: Sequence[Told], at: datetime) -> Verdict:
+        on = day_of(at)
+        rows = standings_of(session, {each.case_ref for each in told}, on)
+        now = {each.key: each for each in _to_whom(session, _occasions(rows, on))}
+        holding = [now[each.key] for each in told if each.key in now]
+        holding = [each for each in holding if each.recipient.id == message.recipient]
+        holds = frozenset(each.key for each in holding)
+        if not holding or message.kind != _DIGEST or len(holding) == len(told):
+            return Verdict(holds, _NO_LONGER)
+        (digest,) = _messages_to_one(session, holding, on, office, over=0)
+        gone = count_of(len(told) - len(holding), "other")
+        return Verdict(holds, _NO_LONGER, digest.context, f"{digest.reason} Left out: {gone}, which no longer held.")
+
+    return look
+
+
+def _occasions(rows: Iterable[Row[Any]], on: date) -> dict[str, tuple[Occasion, Row[Any]]]:
+    """What these standings are occasions for on a day, by the key of what is told."""
+    return {
+        _key(occasion, row): (occasion, row)
+        for row in rows
+        for occasion in OCCASIONS
+        if row.standing == occasion.standing and row.limit_key in _BINDING and row.from_day + occasion.after <= on
+    }
 
 
 def _key(occasion: Occasion, row: Row[Any]) -> str:
@@ -146,14 +183,21 @@ def messages_of(session: Session, reminders: Iterable[Reminder], on: date, offic
     for each in reminders:
         by_person.setdefault(each.recipient.id, []).append(each)
     for theirs in by_person.values():
-        theirs.sort(key=lambda each: (each.row.due_on, each.key))
-        shown = theirs[:SHOWN_IN_DIGEST]
-        listed = with_reasons(session, [each.row for each in shown], on)
-        contexts = [_context(each, office) for each in listed]
-        if len(theirs) > DIGEST_OVER:
-            yield _digest(theirs, contexts, on, office)
-        else:
-            yield from (_single(each, context, office) for each, context in zip(theirs, contexts, strict=True))
+        yield from _messages_to_one(session, theirs, on, office)
+
+
+def _messages_to_one(
+    session: Session, theirs: list[Reminder], on: date, office: Office, *, over: int = DIGEST_OVER
+) -> Iterator[NewMessage]:
+    """One person's reminders as emails: one each, or one for all where they are more than `over`."""
+    theirs.sort(key=lambda each: (each.row.due_on, each.key))
+    shown = theirs[:SHOWN_IN_DIGEST]
+    listed = with_reasons(session, [each.row for each in shown], on)
+    contexts = [_context(each, office) for each in listed]
+    if len(theirs) > over:
+        yield _digest(theirs, contexts, on, office)
+    else:
+        yield from (_single(each, context, office) for each, context in zip(theirs, contexts, strict=True))
 
 
 def _single(reminder: Reminder, context: Mapping[str, object], office: Office) -> NewMessage:
@@ -175,7 +219,7 @@ def _digest(
     person = reminders[0].recipient
     return NewMessage(
         key=f"digest:{person.id}:{on}:{min(each.key for each in reminders)}",
-        kind="reminders_digest",
+        kind=_DIGEST,
         recipient=person.id,
         to_address=person.email,
         reason=f"{count_of(len(reminders), 'reminder')} for this officer on {in_words(on)}, in one email.",

@@ -29,6 +29,7 @@ class MessageState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
@@ -78,6 +79,7 @@ def _send(setting: Setting, as_json: bool) -> None:
     from notifications.channels import channel_from_url
     from notifications.delivery import deliver_waiting
     from notifications.emails import NOBODY, Sender
+    from workflows.reminders import second_look
 
     settings, database = setting
     url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
@@ -88,11 +90,14 @@ def _send(setting: Setting, as_json: bool) -> None:
         worker=f"{socket.gethostname()} {os.getpid()}",
         at_most=_AT_MOST,
         sender=Sender(settings.mail_from or NOBODY.address, settings.authority_name),
+        second_look=second_look(settings.office),
     )
     if as_json:
         say_json(asdict(done))
     else:
-        say(f"{count_of(done.sent, 'message')} sent, {done.put_back} put back to be tried later, {done.failed} failed.")
+        withdrawn = f" {done.withdrawn} withdrawn, because what they told no longer held." if done.withdrawn else ""
+        sent = f"{count_of(done.sent, 'message')} sent, {done.put_back} put back to be tried later"
+        say(f"{sent}, {done.failed} failed.{withdrawn}")
     if done.stopped_because:
         warn(f"Sending stopped. {done.stopped_because}")
         raise typer.Exit(1)

@@ -24,6 +24,7 @@ STATES = {
     State.DELIVERED: "Delivered",
     State.FAILED: "Failed",
     State.RETURNED: "Returned",
+    State.WITHDRAWN: "Withdrawn",
 }
 KINDS = {
     "deadline_due_soon": "A deadline is due soon",

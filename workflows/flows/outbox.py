@@ -14,6 +14,7 @@ from notifications.delivery import DeliveryReport, deliver_waiting
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import step, this_minute
+from workflows.reminders import second_look
 
 AT_MOST = 500  # a round; the next begins five minutes later
 FIRST_WAIT_SECONDS = 20  # then 40 and 80: all three tries fit between two rounds
@@ -33,6 +34,7 @@ def deliver(setting: Setting, worker: str) -> DeliveryReport:
             worker=worker,
             at_most=AT_MOST,
             sender=setting.sender,
+            second_look=second_look(setting.office),
         )
     if done.stopped_because:
         raise WayOutShut(done.stopped_because)
@@ -64,4 +66,5 @@ def in_few_words(done: DeliveryReport) -> str:
 
 def in_full(done: DeliveryReport) -> str:
     """What a round did, in numbers of messages."""
-    return f"Sent {done.sent}, put back {done.put_back}, failed {done.failed}, claims lost {done.lost}."
+    went = f"Sent {done.sent}, put back {done.put_back}, failed {done.failed}, claims lost {done.lost}"
+    return f"{went}, withdrawn {done.withdrawn}."

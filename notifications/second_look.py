@@ -1,0 +1,53 @@
+"""A second look at a message when its turn has come: whether what it tells still holds, which only others know."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from notifications import claims
+from notifications.outbox import Message, Told, told_by, untell
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a second look found: which things still hold, by key, and why the others do not, in a sentence.
+
+    `context` and `reason` are those of a message that tells only what holds; None leaves the message as it is.
+    """
+
+    holds: frozenset[str]
+    why_not: str = ""
+    context: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+SecondLook = Callable[[Session, Message, Sequence[Told], datetime], Verdict]
+
+
+def look_again(session: Session, message: Message, second_look: SecondLook, at: datetime) -> bool:
+    """Withdraw a claimed message that tells nothing true any more, or leave out of it what is not; whether it goes.
+
+    A message that may have gone before is sent again as it was or not at all, so that nobody gets it in two versions;
+    what it told stays told. Everything happens in the transaction that claimed it.
+    """
+    if message.id is None:
+        raise ValueError("A message that is not kept cannot be looked at again.")
+    told = told_by(session, message.id)
+    if not told:
+        return True
+    verdict = second_look(session, message, told, at)
+    lapsed = [each.key for each in told if each.key not in verdict.holds]
+    if not lapsed:
+        return True
+    if not message.uncertain:
+        untell(session, message.id, lapsed)
+    if len(lapsed) == len(told):
+        claims.withdraw(message, verdict.why_not)
+        return False
+    if not message.uncertain and verdict.context is not None:
+        message.context, message.reason = dict(verdict.context), verdict.reason or message.reason
+        message.subject = message.text = message.html = message.body_sha256 = None
+    return True
