@@ -203,9 +203,17 @@ def fact_of(row: Row[Any]) -> Fact:
 
 
 def histories(
-    session: Session, *, after_id: int = 0, slice_size: int = 500, only: Sequence[int] = ()
+    session: Session,
+    *,
+    after_id: int = 0,
+    slice_size: int = 500,
+    only: Sequence[int] = (),
+    unreadable: Callable[[Row[Any], Exception], None] | None = None,
 ) -> Iterator[History]:
-    """Every case in order of id, read a slice at a time so that memory stays bounded. `only` limits to those ids."""
+    """Every case in order of id, read a slice at a time so that memory stays bounded. `only` limits to those ids.
+
+    A case whose facts cannot be read is passed to `unreadable` and left out; without that, it raises.
+    """
     connection = session.connection()
     while True:
         query = select(_CASE).where(_CASE.c.id > after_id).order_by(_CASE.c.id).limit(slice_size)
@@ -223,7 +231,14 @@ def histories(
         for event in connection.execute(wanted.where(_EVENT.c.case_id.in_(only)) if only else wanted):
             by_case.setdefault(event.case_id, []).append(event)
         for case in found:
-            yield history_of(case, by_case.get(case.id, ()))
+            try:
+                history = history_of(case, by_case.get(case.id, ()))
+            except Exception as error:
+                if unreadable is None:
+                    raise
+                unreadable(case, error)
+            else:
+                yield history
         after_id = found[-1].id
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cases import find, log
@@ -55,17 +56,32 @@ def deadline_page(
 
 
 def with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[Listed]:
-    """Each row's deadline as it stands on a day; what a row alone cannot explain is worked out from the log."""
+    """Each row's deadline as it stands on a day; what a row alone cannot explain is worked out from the log.
+
+    A row whose case cannot be worked out is left out: the case is set aside, and shown with the reason, by the sweep.
+    """
+    return (listed for _, listed in each_with_reasons(session, rows, on) if listed)
+
+
+def each_with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[tuple[Row[Any], Listed | None]]:
+    """Each row with its deadline, or with None where its case cannot be worked out."""
     known: dict[str, tuple[Deadline, ...]] = {}
     for row in rows:
-        if row.is_plain:
-            deadline = _from_row(row, on)
+        try:
+            deadline = _from_row(row, on) if row.is_plain else _from_log(session, row, on, known)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            yield row, None
         else:
-            if row.ref not in known:
-                history = log.load(session, row.ref)
-                known[row.ref] = timetable(process_of(history), effective(history.facts), on)
-            deadline = _among(known[row.ref], row)
-        yield Listed(row.ref, row.process, row.owner, row.team, deadline)
+            yield row, Listed(row.ref, row.process, row.owner, row.team, deadline)
+
+
+def _from_log(session: Session, row: Row[Any], on: date, known: dict[str, tuple[Deadline, ...]]) -> Deadline:
+    if row.ref not in known:
+        history = log.load(session, row.ref)
+        known[row.ref] = timetable(process_of(history), effective(history.facts), on)
+    return _among(known[row.ref], row)
 
 
 def _from_row(row: Row[Any], on: date) -> Deadline:

@@ -21,7 +21,7 @@ from deadlines.standing import Standing
 from deadlines.words import count_of, in_words
 from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
 from notifications.second_look import SecondLook, Verdict
-from workflows.lists import Listed, with_reasons
+from workflows.lists import Listed, each_with_reasons
 from workflows.notices import Office
 from workflows.processes import process
 
@@ -192,12 +192,14 @@ def _messages_to_one(
     """One person's reminders as emails: one each, or one for all where they are more than `over`."""
     theirs.sort(key=lambda each: (each.row.due_on, each.key))
     shown = theirs[:SHOWN_IN_DIGEST]
-    listed = with_reasons(session, [each.row for each in shown], on)
-    contexts = [_context(each, office) for each in listed]
+    explained = zip(shown, each_with_reasons(session, [each.row for each in shown], on), strict=True)
+    contexts = {each.key: _context(listed, office) for each, (_, listed) in explained if listed}
+    # What cannot be explained now is not told now: its case is set aside, and told of once it can be.
+    theirs = [each for each in shown if each.key in contexts] + theirs[SHOWN_IN_DIGEST:]
     if len(theirs) > over:
-        yield _digest(theirs, contexts, on, office)
+        yield _digest(theirs, list(contexts.values()), on, office)
     else:
-        yield from (_single(each, context, office) for each, context in zip(theirs, contexts, strict=True))
+        yield from (_single(each, contexts[each.key], office) for each in theirs)
 
 
 def _single(reminder: Reminder, context: Mapping[str, object], office: Office) -> NewMessage:

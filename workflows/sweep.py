@@ -4,7 +4,7 @@ One sweep of one process for one day goes over its cases in slices, making anew 
 or code made, and then queues the reminders of the day. Progress is kept, so a killed sweep goes on where it stopped.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from workflows import engine, views
 from workflows.notices import Office
 from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
+from workflows.set_aside import Faults, count_set_aside, folded, numbers_set_aside, set_aside, take_back
 from workflows.tables import SweepProgress, WakeUp
 from workflows.timetable import next_awaited, timetable
 
@@ -33,7 +34,9 @@ SLICE = 500
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: open cases gone over, views made anew, messages queued."""
+    """What one sweep did: open cases gone over, views made anew, messages queued; `set_aside` is how many cases of the
+    process could not be worked out when it ended.
+    """
 
     process: str
     day: date
@@ -41,6 +44,7 @@ class Swept:
     refreshed: int
     queued: int
     finished: bool
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,11 @@ def sweep(
     running = process(process_key)
     with database.writing() as session:
         after: int | None = _begin(session, running.key, day, now())
-    swept = refreshed = 0
+        refreshed = _make_anew(session, numbers_set_aside(session, running.key), now())
+    swept = 0
     while after is not None:
         with database.writing() as session:
-            after, seen, made = _slice(session, running.key, day, after)
+            after, seen, made = _slice(session, running.key, day, after, now())
         swept, refreshed = swept + seen, refreshed + made
         if progress:
             progress(swept)
@@ -82,7 +87,8 @@ def sweep(
         where = (_PROGRESS.c.process == running.key) & (_PROGRESS.c.day == day)
         values = {"queued": _PROGRESS.c.queued + queued, "finished_at": now()}
         session.connection().execute(update(_PROGRESS).where(where).values(values))
-    return Swept(running.key, day, swept, refreshed, queued, True)
+        aside = count_set_aside(session, running.key)
+    return Swept(running.key, day, swept, refreshed, queued, True, aside)
 
 
 def _begin(session: Session, key: str, day: date, now: datetime) -> int:
@@ -96,7 +102,19 @@ def _begin(session: Session, key: str, day: date, now: datetime) -> int:
     return 0 if found.finished_at else found.after_case_id
 
 
-def _slice(session: Session, key: str, day: date, after: int) -> tuple[int | None, int, int]:
+def _make_anew(session: Session, numbers: Sequence[int], now: datetime) -> int:
+    """Make the views of these cases anew; how many. Those that cannot be are set aside, those that can taken back."""
+    if not numbers:
+        return 0
+    faults = Faults()
+    made = list(folded(session, views.fresh, faults, only=numbers))
+    views.replace(session, [view for _, view in made])
+    take_back(session, [history.ref for history, _ in made])
+    set_aside(session, faults.found, now)
+    return len(made)
+
+
+def _slice(session: Session, key: str, day: date, after: int, now: datetime) -> tuple[int | None, int, int]:
     """One slice of open cases: the last case of it (None past the end), how many, how many views were made anew."""
     connection = session.connection()
     wanted = (
@@ -109,12 +127,11 @@ def _slice(session: Session, key: str, day: date, after: int) -> tuple[int | Non
     if not found:
         return None, 0, 0
     stale = [row.case_id for row in found if row.computed_with != views.versions()]
-    if stale:
-        views.replace(session, [views.fresh(history) for history in log.histories(session, only=stale)])
+    made = _make_anew(session, stale, now)
     where = (_PROGRESS.c.process == key) & (_PROGRESS.c.day == day)
     values = {"after_case_id": found[-1].case_id, "swept": _PROGRESS.c.swept + len(found)}
     connection.execute(update(_PROGRESS).where(where).values(values))
-    return found[-1].case_id, len(found), len(stale)
+    return found[-1].case_id, len(found), made
 
 
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
@@ -154,12 +171,16 @@ def last_finished(session: Session) -> datetime | None:
 
 
 def stale_cases(database: Database, *, progress: Callable[[int], None] | None = None) -> list[str]:
-    """References of the cases whose summary differs from a fresh fold of the log; any at all is a fault."""
+    """References of the cases whose summary differs from a fresh fold of the log, or that cannot be folded at all;
+    any is a fault.
+    """
     found = []
+    faults = Faults()
     with database.reading() as session:
-        for number, history in enumerate(log.histories(session), start=1):
-            if history.facts and views.stale(session, history):
+        differs = folded(session, lambda history: bool(history.facts) and views.stale(session, history), faults)
+        for number, (history, is_stale) in enumerate(differs, start=1):
+            if is_stale:
                 found.append(history.ref)
             if progress and number % 500 == 0:
                 progress(number)
-    return found
+    return [*found, *(ref for ref, _ in faults.found)]

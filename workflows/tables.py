@@ -39,6 +39,17 @@ class SweepProgress(SQLModel, table=True):
     finished_at: datetime | None = None
 
 
+class SetAside(SQLModel, table=True):
+    """A case that could not be worked out, and why in a sentence that names nobody. Each sweep tries it again."""
+
+    __tablename__ = "case_set_aside"
+    case_ref: str = Field(primary_key=True, max_length=60)
+    process: str = Field(max_length=60)
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    since: datetime
+    tried_at: datetime
+
+
 class RefCounter(SQLModel, table=True):
     """The last number given out for a prefix of references ("EHC-2026")."""
 

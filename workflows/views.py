@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -13,12 +13,13 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from cases.facts import Fact, effective
-from cases.log import History, histories
+from cases.log import History
 from cases.statements import Statement
 from cases.tables import NEVER, CaseSummary, DeadlineSpan
 from deadlines.deadline import Deadline, computed_with
 from workflows.engine import State, replay, stages_entered
 from workflows.processes import process_of
+from workflows.set_aside import Faults, cases_set_aside, folded, set_aside, take_back
 from workflows.timetable import next_awaited, timetable
 
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
@@ -163,19 +164,29 @@ def fresh(history: History) -> View:
     return view_of(history, current, replay(process_of(history), current))[0]
 
 
-def rebuild(session: Session, *, progress: Callable[[int], None] | None = None, slice_size: int = 500) -> int:
-    """Delete every summary row and fold each case anew; how many cases."""
+def rebuild(
+    session: Session, *, now: datetime, progress: Callable[[int], None] | None = None, slice_size: int = 500
+) -> int:
+    """Delete every summary row and fold each case anew; how many cases. One that cannot be folded is set aside."""
     connection = session.connection()
     connection.execute(delete(_SPAN))
     connection.execute(delete(_SUMMARY))
     done = 0
     waiting: list[View] = []
-    for history in histories(session, slice_size=slice_size):
-        if history.facts:
-            waiting.append(fresh(history))
+    faults = Faults()
+    for _, view in folded(session, _fresh_if_begun, faults, slice_size=slice_size):
+        if view:
+            waiting.append(view)
         if len(waiting) >= slice_size:
             done += _write(session, waiting, progress, done)
-    return done + _write(session, waiting, progress, done)
+    done += _write(session, waiting, progress, done)
+    take_back(session, [row.case_ref for row in cases_set_aside(session)])
+    set_aside(session, faults.found, now)
+    return done
+
+
+def _fresh_if_begun(history: History) -> View | None:
+    return fresh(history) if history.facts else None
 
 
 def _write(session: Session, waiting: list[View], progress: Callable[[int], None] | None, done: int) -> int:

@@ -4,7 +4,7 @@ import os
 import socket
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,10 @@ from deadlines import clock
 from deadlines.words import count_of, in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
     from cases.database import Database
 
 _SHOWN = 50
@@ -35,6 +39,7 @@ class MessageState(StrEnum):
 def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
     """Do a day's sweep: bring the lists up to date and queue the reminders of the day. Again adds nothing."""
     from workflows.processes import PROCESSES
+    from workflows.set_aside import cases_set_aside
     from workflows.sweep import sweep
 
     day = on or clock.today()
@@ -45,6 +50,8 @@ def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
         for process in PROCESSES.values():
             with progress(f"Sweeping {process.title}") as show:
                 done.append(sweep(database, process.key, day, now=clock.now, office=settings.office, progress=show))
+        with database.reading() as session:
+            aside = cases_set_aside(session)
     if as_json:
         say_json([asdict(each) | {"day": each.day.isoformat()} for each in done])
         return
@@ -53,6 +60,7 @@ def do_sweep(on: OnDay = None, as_json: AsJson = False) -> None:
             f"{PROCESSES[each.process].title}, {in_words(day)}: {count_of(each.swept, 'open case')} gone over, "
             f"{count_of(each.queued, 'message')} queued."
         )
+    _warn_of(aside)
 
 
 def show_outbox(
@@ -139,10 +147,18 @@ def _messages(database: "Database", wanted: str, as_json: bool) -> None:
 def rebuild_lists() -> None:
     """Work the lists' summary rows out again from the log."""
     from workflows import views
+    from workflows.set_aside import cases_set_aside
 
     with opened() as (_, database), database.writing() as session, progress("Rebuilding the lists") as show:
-        cases = views.rebuild(session, progress=show)
+        cases = views.rebuild(session, now=clock.now(), progress=show)
+        aside = cases_set_aside(session)
     say(f"The lists were worked out again from the log: {count_of(cases, 'case')}.")
+    _warn_of(aside)
+
+
+def _warn_of(aside: "Sequence[Row[Any]]") -> None:
+    for row in aside:
+        warn(f"{row.case_ref} could not be worked out and is set aside. {row.reason}")
 
 
 def verify_log(

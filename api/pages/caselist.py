@@ -12,10 +12,11 @@ from api.accounts import Viewer
 from api.pages.casefile import CaseFile, file_of
 from api.pages.choices import Staff, staff
 from api.pages.templating import Column
-from cases import log
 from cases.tables import Person
 from deadlines.deadline import Deadline
+from workflows.set_aside import Faults, folded
 
+CANNOT_BE_WORKED_OUT = "It cannot be worked out at present, and is set aside"
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 
 
@@ -38,23 +39,24 @@ def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today:
     """The rows `cases.find` found, in the same order, each folded from its log: a list shows what a case page would."""
     if not rows:
         return []
-    files = {each.id: file_of(each, today) for each in log.histories(session, only=[row.case_id for row in rows])}
+    read = folded(session, lambda each: file_of(each, today), Faults(), only=[row.case_id for row in rows])
+    files = {history.id: case for history, case in read}
     known = staff(session)
     children = _children(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
-    return [_row(row, files[row.case_id], known, children) for row in rows]
+    return [_row(row, files.get(row.case_id), known, children) for row in rows]
 
 
-def _row(row: Row[Any], case: CaseFile, known: Staff, children: dict[int, str]) -> CaseRow:
+def _row(row: Row[Any], case: CaseFile | None, known: Staff, children: dict[int, str]) -> CaseRow:
     return CaseRow(
         row.ref,
-        case.process.title,
-        case.says,
+        case.process.title if case else row.process,
+        case.says if case else CANNOT_BE_WORKED_OUT,
         row.is_ended,
         row.began_on,
         known.names.get(row.owner, row.owner or "Nobody yet"),
         dict(known.teams).get(row.team, row.team or ""),
         children.get(row.child_id, ""),
-        case.upcoming,
+        case.upcoming if case else None,
     )
 
 

@@ -12,6 +12,7 @@ from api.pages.templating import render
 from cases.officers import officers
 from notifications.outbox import State, counts_by_state, find_messages
 from workflows.reminders import forecast
+from workflows.set_aside import count_set_aside
 
 router = APIRouter()
 SHOWN = 50
@@ -48,6 +49,7 @@ def list_messages(
     with database.reading() as session:
         found = find_messages(session, state=state, after_id=after, limit=SHOWN + 1)
         counts = counts_by_state(session)
+        aside = count_set_aside(session)
         names = {key: each.display_name for key, each in officers(session, {one.recipient for one in found}).items()}
         shown = found[:SHOWN]
         return render(
@@ -59,6 +61,7 @@ def list_messages(
             state=state,
             states=STATES,
             kinds=KINDS,
+            aside=aside,
             total=counts[state] if state else sum(counts.values()),
             may_read=viewer.may("read cases"),
             next_href=address("/outbox", {"state": state, "after": shown[-1].id}) if len(found) > SHOWN else "",

@@ -17,6 +17,7 @@ from api.pages import (
     proof,
     record,
     replay,
+    set_aside,
     sign_in,
     users,
 )
@@ -25,6 +26,6 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox,
-        users, law, calculator,
+        set_aside, users, law, calculator,
     )
 )  # fmt: skip

@@ -31,12 +31,13 @@ from cases import log, people
 from cases.facts import effective
 from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
 from cases.log import History, NoSuchCase
-from deadlines.deadline import under
+from deadlines.deadline import Deadline, under
 from deadlines.standing import Standing
 from workflows.engine import replay
 from workflows.ledger import parts_of
 from workflows.processes import process, process_of
 from workflows.record import open_case
+from workflows.set_aside import Faults, folded
 from workflows.timetable import next_awaited, timetable
 
 router = APIRouter(tags=["cases"])
@@ -115,14 +116,20 @@ def list_cases(
     return answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
 
 
+def _upcoming(history: History, today: date) -> Deadline | None:
+    return next_awaited(timetable(process(history.process), effective(history.facts), today))
+
+
 def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterator[dict[str, Any]]:
     if not page.rows:
         return
     names = names_by_key(session, [row.owner for row in page.rows])
-    shown = {each.id: each for each in log.histories(session, only=[row.case_id for row in page.rows])}
+    # A case that cannot be worked out is listed without what is due next; /set-aside says why it cannot.
+    read = folded(session, lambda each: _upcoming(each, today), Faults(), only=[row.case_id for row in page.rows])
+    soonest = {history.id: upcoming for history, upcoming in read}
     for row in page.rows:
         running = process(row.process)
-        upcoming = next_awaited(timetable(running, effective(shown[row.case_id].facts), today))
+        upcoming = soonest.get(row.case_id)
         child = people.child_of(session, row.child_id) if viewer.may("see children") else None
         yield {
             "ref": row.ref,

@@ -37,6 +37,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/verify"): VERIFIERS,
     ("GET", "/cases/{ref}/verify"): {"auditor"},
     ("GET", "/outbox"): OUTBOX,
+    ("GET", "/set-aside"): OUTBOX,
     ("GET", "/outbox/forecast"): OUTBOX,
     ("GET", "/law"): ANYBODY,
     ("GET", "/law/open-questions"): ANYBODY,

@@ -125,7 +125,7 @@ def importing() -> None:
             took = seconds(lambda: verify(session))
         say("verify", facts=facts, facts_per_s=round(facts / took), peak_mb=peak_mb())
         with database.writing() as session:
-            took = seconds(lambda: views.rebuild(session))
+            took = seconds(lambda: views.rebuild(session, now=clock.now()))
         say("rebuild", facts=facts, facts_per_s=round(facts / took), peak_mb=peak_mb())
     with world.folder() as path:
         database, owners = world.staffed(path)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from cases.database import Database
 from cases.tables import NEVER
-from tests.casework import EHC, REF, add, judged, new, opened, read, request, to_the_draft
+from tests.casework import EHC, NOW, REF, add, judged, new, opened, read, request, to_the_draft
 from workflows import views
 
 OTHER = "EHC-2025-000002"
@@ -63,7 +63,7 @@ def test_summaries_that_are_lost_are_made_again_exactly(database: Database) -> N
         session.connection().execute(text("DELETE FROM case_summary"))
     assert is_stale(database)
     with database.writing() as session:
-        assert views.rebuild(session, progress=told.append, slice_size=1) == 2
+        assert views.rebuild(session, now=NOW, progress=told.append, slice_size=1) == 2
     assert stored(database) == before
     assert told[-1] == 2
 
@@ -72,10 +72,10 @@ def test_rebuilding_what_is_right_changes_nothing(database: Database) -> None:
     opened(database, *STORY)
     before = stored(database)
     with database.writing() as session:
-        views.rebuild(session)
+        views.rebuild(session, now=NOW)
     assert stored(database) == before
     with database.writing() as session:
-        views.rebuild(session, slice_size=1)
+        views.rebuild(session, now=NOW, slice_size=1)
     assert stored(database) == before
 
 
@@ -97,7 +97,7 @@ def test_a_summary_that_is_not_what_the_log_says_is_stale(change: str, database:
         session.connection().execute(text(change))
     assert is_stale(database)
     with database.writing() as session:
-        views.rebuild(session)
+        views.rebuild(session, now=NOW)
     assert not is_stale(database)
 
 

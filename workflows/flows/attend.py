@@ -18,6 +18,7 @@ from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.processes import FLOWS
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import step, this_minute
+from workflows.set_aside import set_aside
 from workflows.sweep import put_back, take_wake_ups
 
 AT_MOST = 20  # a turn; what is left waits a minute
@@ -59,6 +60,15 @@ def attend_to(database: Database, woken: Iterable[Woken], attend: Attend) -> Att
     return attended
 
 
+def keep_apart(database: Database, woken: Iterable[Woken], attended: Attended) -> None:
+    """Have the cases whose turn failed seen by those who look after them, until a sweep can work them out."""
+    if attended.set_aside:
+        processes = {ref: process_key for process_key, ref in woken}
+        reasons = {(ref, processes[ref]): why for ref, why in attended.set_aside.items()}
+        with database.writing() as session:
+            set_aside(session, reasons, clock.now())
+
+
 def run_flow_of(process_key: str, ref: str, as_of: date) -> str:
     """Run the flow of a process for a case, as a run of its own; the reason it failed, or nothing."""
     if process_key not in FLOWS:
@@ -87,6 +97,7 @@ def attend_to_woken_cases() -> State[Any]:
     as_of = clock.today()
     with setting.database() as database:
         attended = attend_to(database, woken, lambda process_key, ref: run_flow_of(process_key, ref, as_of))
+        keep_apart(database, woken, attended)
     if attended.set_aside:
         rows = [{"Case": ref, "Why": why} for ref, why in attended.set_aside.items()]
         create_table_artifact(key="cases-set-aside", table=rows, description="Cases whose turn failed. Look at each.")

@@ -112,6 +112,7 @@ def report(swept: Swept, counts: dict[str, int]) -> str:
             f"- Open cases gone over: {swept.swept}",
             f"- List rows made anew, because the law, the holidays or the program had changed: {swept.refreshed}",
             f"- Messages queued: {swept.queued}",
+            f"- Cases set aside, because they could not be worked out: {swept.set_aside}",
             "",
             "| Deadlines that day | Number |",
             "|---|---|",

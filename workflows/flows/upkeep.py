@@ -45,7 +45,7 @@ def compare_rows(setting: Setting) -> list[str]:
 def rebuild_rows(setting: Setting) -> int:
     """Delete every row of the lists and fold each case anew; how many cases."""
     with discreetly("Making the lists' rows anew"), setting.writing() as session:
-        return views.rebuild(session)
+        return views.rebuild(session, now=clock.now())
 
 
 @flow(name="Verify the log", flow_run_name=this_minute, persist_result=False)

@@ -15,6 +15,7 @@ class Health(Answer):
     authority: str
     law_version: str
     holidays_to: date
+    cases_set_aside: int = Field(description="How many cases cannot be worked out: 0 where all is well.")
 
 
 class Message(Answer):
