@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deadlines.counting import Period, Reckoning
+from deadlines.refusals import NoLawInForce
 from deadlines.words import in_words, joined
 
 
@@ -48,6 +49,48 @@ class InYears:
 
     def in_words(self) -> str:
         return f"{self.period.in_words()}, for {self._years()}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnlySince:
+    """A period that exists only where something happened on or after a day. Where its own day is not given, it stands
+    untested and says so; raises NoLawInForce for an earlier one.
+    """
+
+    begins: date
+    of: str
+    period: Period
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return self.period.needs
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.period.may_use, self.of)))
+
+    def _condition(self, facts: Mapping[str, date]) -> str:
+        begins = in_words(self.begins)
+        if self.of not in facts:
+            return f"This holds only where “{self.of}” is {begins} or later; that day was not given and not tested."
+        if facts[self.of] < self.begins:
+            raise NoLawInForce(
+                f"“{self.of}” is {in_words(facts[self.of])}: the law reaches only what happened from {begins} on.",
+                "sendflow never applies a rule to what it does not reach.",
+                f"Check “{self.of}”; if it is right, no time limit runs.",
+            )
+        return f"“{self.of}” is {in_words(facts[self.of])}, not before {begins}: the law reaches it."
+
+    def last_day(self, facts: Mapping[str, date]) -> date | None:
+        self._condition(facts)
+        return self.period.last_day(facts)
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        reckoned = self.period.reckon(facts)
+        return Reckoning(reckoned.last_day, (self._condition(facts), *reckoned.sentences))
+
+    def in_words(self) -> str:
+        return self.period.in_words()
 
 
 @dataclass(frozen=True, slots=True)

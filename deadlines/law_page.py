@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, OpenQuestion
-from deadlines.limits import Binds, InForce, LawfulException, Rule, TimeLimit
+from deadlines.limits import Binds, Citation, InForce, LawfulException, Rule, TimeLimit
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
 from deadlines.version import LAW
-from deadlines.words import in_words
+from deadlines.words import in_words, joined
 
 _MEANS = {
     Binds.NO_LATER_THAN: "the latest day to act",
@@ -66,18 +66,33 @@ def entry(each: TimeLimit) -> Iterator[str]:
     yield f"- Counted from: {'; '.join(f'`{name}`: {phrase}' for name, phrase in each.asks.items())}"
     if each.chosen_by:
         yield f"- The version is chosen by: `{each.chosen_by}`"
-    yield from (f"- Option `{option.name}`: {option.asks} ({option.said})" for option in each.options)
-    yield from (_version(rule) for rule in each.rules)
+    for option in each.options:
+        unless = f"; unless given: `{option.unless_given}`" if option.unless_given else ""
+        yield f"- Option `{option.name}`. {option.asks}: {option.said}{unless}"
+    yield from (_rule(rule) for rule in each.rules)
     yield from _exceptions(each.exceptions)
     yield from (f"- {_link(question)}: {question.answer}" for question in possible(each))
-    yield from (f"- {said}" for said in (each.default, each.doubt) if said)
+    yield from (f"- {said}" for said in (each.doubt, each.default) if said)
     yield f"- Read on {in_words(each.checked_on)}"
 
 
-def _version(rule: Rule) -> str:
-    only = f", with {' and '.join(f'`{name}` {value}' for name, value in rule.when.items())}" if rule.when else ""
+def _rule(rule: Rule) -> str:
+    when = f"; where {joined([_when(name, value) for name, value in rule.when.items()])}" if rule.when else ""
+    applies = f"; applied where the day that chooses is {_days(rule.chosen_on)}" if rule.applies_to else ""
     because = f". {rule.because}" if rule.because else ""
-    return f"- {_in_force(rule.in_force)}{only}: {rule.period.in_words()} ([{rule.cite}]({rule.cite.url})){because}"
+    return f"- {_in_force(rule.in_force)}: {rule.period.in_words()}{when}{applies} ({_cited(rule.cite)}){because}"
+
+
+def _when(name: str, value: str) -> str:
+    return f"`{name}` is `{value}`" if value else f"`{name}` is not given"
+
+
+def _cited(cite: Citation) -> str:
+    return f"[{cite}]({cite.url})" if cite.url else str(cite)
+
+
+def _days(days: InForce) -> str:
+    return f"{in_words(days.begins)} to {in_words(days.ends)}" if days.ends else f"{in_words(days.begins)} or later"
 
 
 def _in_force(days: InForce) -> str:
@@ -93,7 +108,7 @@ def _exceptions(exceptions: tuple[LawfulException, ...]) -> Iterator[str]:
             f", {in_words(each.in_force.begins)} to {in_words(each.in_force.ends)} only" if each.in_force.ends else ""
         )
         tested = f"; tested by {', '.join(f'`{name}`' for name in each.test.facts)}" if each.test else ""
-        yield f"- Exception `{each.key}`{only}: {each.reason} ([{each.cite}]({each.cite.url})){tested}"
+        yield f"- Exception `{each.key}`{only}: {each.reason} ({_cited(each.cite)}){tested}"
 
 
 def _link(question: OpenQuestion) -> str:

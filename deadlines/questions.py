@@ -7,6 +7,7 @@ from deadlines.calendar import england_and_wales
 from deadlines.counting import Calendar, Period, Unit
 from deadlines.defaults import QUESTIONS, OpenQuestion, questions
 from deadlines.limits import Binds, LawfulException, TimeLimit
+from deadlines.shapes import NoDate
 from deadlines.words import in_words
 
 
@@ -100,7 +101,7 @@ def _possible(limit: TimeLimit) -> Iterator[int]:
 
 
 def _is_dated(period: Period) -> bool:
-    return bool(period.needs) and not getattr(period, "rolls", False)
+    return not isinstance(period, NoDate) and not getattr(period, "rolls", False)
 
 
 def possible(limit: TimeLimit) -> tuple[OpenQuestion, ...]:

@@ -4,11 +4,31 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType, ModuleType
 
-from deadlines.law import cfa_2014, guidance, send_regs_2014
+from deadlines.law import (
+    cfa_2014,
+    detained_persons_2015,
+    guidance,
+    personal_budgets_2014,
+    recommendations_2017,
+    send_regs_2014,
+    service_standards,
+    transitional_2014,
+    tribunal_rules_2008,
+)
 from deadlines.limits import TimeLimit
 from deadlines.refusals import UnknownLimit
 
-INSTRUMENTS: tuple[ModuleType, ...] = (cfa_2014, send_regs_2014, guidance)
+INSTRUMENTS: tuple[ModuleType, ...] = (
+    cfa_2014,
+    send_regs_2014,
+    tribunal_rules_2008,
+    recommendations_2017,
+    personal_budgets_2014,
+    detained_persons_2015,
+    transitional_2014,
+    guidance,
+    service_standards,
+)
 
 
 def title_of(instrument: ModuleType) -> str:

@@ -10,6 +10,7 @@ import pytest
 from holidays import country_holidays
 
 from deadlines.calendar import WorkingCalendar, england_and_wales, tribunal
+from deadlines.cohorts import Otherwise
 from deadlines.counting import Calendar, Count, Counting, Period, Unit, days, months, weeks, working_days
 from deadlines.refusals import BeyondKnownHolidays
 from deadlines.register import LIMITS
@@ -52,9 +53,10 @@ LIMIT_PERIODS = {
 
 def is_of_certain_years(period: Period) -> bool:
     """Return whether it sets a last day for some days only: those limits are tried in tests/law."""
-    return period.last_day(facts_of(period, FIRST)) != period.last_day(facts_of(period, LAST)) and not all(
-        period.last_day(facts_of(period, day)) for day in (FIRST, date(2020, 1, 1), LAST)
-    )
+    if isinstance(period, Otherwise):
+        return True
+    found = [period.last_day(facts_of(period, day)) for day in (FIRST, date(2020, 1, 1), LAST)]
+    return found[0] != found[-1] and not all(found)
 
 
 def counts_working_days(period: Period) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 
+from deadlines.cohorts import OnlySince
 from deadlines.conditions import IfAware
 from deadlines.counting import Count, Period
 from deadlines.limits import Rule, TimeLimit
@@ -26,6 +27,8 @@ def facts_of(period: Period, day: date) -> dict[str, date]:
     found = dict.fromkeys(period.may_use, day)
     if "birth_date" in found:
         found["birth_date"] = date(day.year - 25, day.month, min(day.day, 28))
+    if isinstance(period, OnlySince):
+        found[period.of] = max(day, period.begins)
     if isinstance(period, IfAware) and period.in_time:
         found[period.aware] = day - timedelta(days=60)
     return found
@@ -35,9 +38,9 @@ def lengths_in(period: Period) -> list[Count | AtLeastBefore]:
     """Return every length of time inside a period, whatever holds it."""
     if isinstance(period, Count | AtLeastBefore):
         return [period]
-    if isinstance(period, IfAware):
-        return lengths_in(period.period)
-    return [each for part in getattr(period, "parts", ()) for each in lengths_in(part)]
+    inner = getattr(period, "period", None)
+    parts = getattr(period, "parts", ()) if inner is None else (inner,)
+    return [each for part in parts for each in lengths_in(part)]
 
 
 def options(limit: TimeLimit, day: date) -> dict[str, Given]:

@@ -3,16 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+from tests.law import satellites
 from tests.tables import rows
 
-IDS = Path(__file__).parent / "ids_of_the_digest.txt"
+IDS = tuple(Path(__file__).parent / name for name in ("ids_of_the_digest.txt", "ids_of_transfer_review.txt"))
 
 
 def tables() -> dict[str, tuple[str, ...]]:
     """The ids of each table of the digest, by its heading, in its order."""
     found: dict[str, list[str]] = {}
     table = ""
-    for line in IDS.read_text(encoding="utf-8").splitlines():
+    for line in (line for ids in IDS for line in ids.read_text(encoding="utf-8").splitlines()):
         if line.startswith("## "):
             table = line.removeprefix("## ")
             found[table] = []
@@ -30,12 +31,12 @@ IN_FORCE = {
     "CFA 2014": date(2014, 9, 1),
     "SEND Code of Practice 2015": date(2014, 9, 1),
     "R (L, M, P) v Devon CC": date(2022, 3, 8),  # handed down
-}
+} | satellites.IN_FORCE
 # Reg 45(3) to (6A) are those of SI 2015/359; the text before them is not held.
 REWRITTEN = {f"unop_{each}": date(2015, 3, 23) for each in (
     "assess_notify", "assess_no_plan", "assess_final", "content", "placement", "placement_and_content", "make_draft",
     "make_final", "cease",
-)}  # fmt: skip
+)} | satellites.INSERTED  # fmt: skip
 
 # Ours beside them: times the Code of Practice recommends (digest section 4, "guidance-only periods").
 GUIDANCE = ("advice_response_other", "yes_plan_week_16", "school_consultation")
@@ -46,6 +47,7 @@ COUNTED_FROM_THE_DAY = (
     "la_transfer_late", "cb_transfer_late", "cb_transfer_request", "cb_change_notify", "cb_change_request",  # 15, 16
     "la_transfer_review",  # reg 15(5)
     "reassess_review_next", "review_first", "review_next",  # reg 27(4)(b), CFA s.44(1)
+    *satellites.COUNTED_FROM_THE_DAY,
 )  # fmt: skip
 
 # Digest section 4. A cell holds the paragraph that allows the exception.
@@ -125,4 +127,5 @@ WITHOUT_EXCEPTION = (
     "review_cease_18plus", "reassess_bar", "reassess_no_change", "cease_consult", "cease_notify",
     "cease_standstill", "cease_on_dismissal", "beyond_25", "mediation_notice", "med_leave", "med_fail_notify",
     "med_agree_appealable", "ord_dismiss_cease", "ord_continue", "advice_response_other", "yes_plan_week_16",
+    *satellites.WITHOUT_EXCEPTION,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from deadlines.register import LIMITS, limit
 from deadlines.shapes import NoDate
 from deadlines.words import in_words
 from tests.days import the_real_day
-from tests.law import asked, digest
+from tests.law import asked, digest, satellites
 from tests.tree import ROOT
 
 EVERY_LIMIT = pytest.mark.parametrize("each", LIMITS.values(), ids=LIMITS)
@@ -42,7 +42,7 @@ def test_no_id_stands_in_two_tables() -> None:
 
 
 def test_what_is_registered_beyond_the_tables_is_known_to_the_tests() -> None:
-    known = {*digest.EVERY_ID, *digest.GUIDANCE}
+    known = {*digest.EVERY_ID, *digest.GUIDANCE, *satellites.CONTRACT}
     assert sorted(set(LIMITS) - known) == [], "Add the new limit to tests/law/digest.py, with its exceptions."
 
 
@@ -185,7 +185,8 @@ def test_somebody_has_read_the_provision_within_twelve_months(each: TimeLimit) -
 @EVERY_LIMIT
 def test_everything_is_cited_with_an_address(each: TimeLimit) -> None:
     for cite in [rule.cite for rule in each.rules] + [exception.cite for exception in each.exceptions]:
-        assert re.fullmatch(r"https://(www\.legislation|www|caselaw\.nationalarchives)\.gov\.uk/\S+", cite.url)
+        address = r"https://(www\.legislation|www|caselaw\.nationalarchives)\.gov\.uk/\S+"
+        assert re.fullmatch(address if each.key not in satellites.CONTRACT else "", cite.url)
         assert cite.instrument
         assert cite.provision
 
@@ -194,6 +195,7 @@ def test_everything_is_cited_with_an_address(each: TimeLimit) -> None:
 def test_only_statute_and_case_law_bind(each: TimeLimit) -> None:
     assert each.is_binding == (each.authority in (Authority.STATUTE, Authority.CASE_LAW))
     assert (each.key in digest.GUIDANCE) == (each.authority is Authority.GUIDANCE)
+    assert (each.key in satellites.CONTRACT) == (each.authority is Authority.CONTRACT)
     assert not (each.exceptions and each.authority is Authority.GUIDANCE), "guidance needs no lawful exception"
 
 
@@ -202,9 +204,23 @@ def test_time_that_must_be_allowed_to_a_family_is_not_a_latest_day() -> None:
     of_a_kind = {kind: {key for key in windows if LIMITS[key].binds is kind} for kind in Binds}
     assert of_a_kind == {
         Binds.NO_LATER_THAN: set(),
-        Binds.AT_LEAST_UNTIL: {"draft_reps", "school_request_window", "remain_in_special_school", "amend_reps"},
+        Binds.AT_LEAST_UNTIL: {
+            "draft_reps",
+            "school_request_window",
+            "remain_in_special_school",
+            "amend_reps",
+            "dp_draft_reps",
+            "pb_request_window",
+        },
         Binds.BARRED_UNTIL: {"assess_six_month_bar", "reassess_bar", "cease_standstill"},
-        Binds.OPEN_UNTIL: {"med_contact", "med_cert_bar", "med_leave", "beyond_25"},
+        Binds.OPEN_UNTIL: {
+            "med_contact",
+            "med_cert_bar",
+            "med_leave",
+            "beyond_25",
+            "appeal_lodge",
+            "dp_mediation_contact",
+        },
     }
 
 
@@ -228,5 +244,5 @@ def test_the_page_of_the_law_holds_every_limit_with_its_rules_and_exceptions() -
         assert f"### `{each.key}`" in page
         assert each.sentence in page
         for rule in each.rules:
-            assert f"[{rule.cite}]({rule.cite.url})" in page
+            assert (f"[{rule.cite}]({rule.cite.url})" if rule.cite.url else f"({rule.cite})") in page
     assert "Friday 1 May 2020 to Friday 25 September 2020 only" in page

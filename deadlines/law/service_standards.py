@@ -1,0 +1,158 @@
+"""Times a service has agreed to in its contract: the Rotherham SENDIASS specification, April 2023.
+
+Agreed with the commissioner and shown as contract: none of it is law, and none of it can be missed in law.
+"""
+
+from datetime import date
+
+from deadlines.counting import months, weeks, working_days
+from deadlines.limits import Authority, Citation, InForce, Rule, TimeLimit
+from deadlines.shapes import NoDate
+
+CHECKED = date(2026, 11, 22)
+AGREED = InForce(date(2023, 4, 1))
+SERVICE = "The information, advice and support service"
+
+
+def para(provision: str) -> Citation:
+    """A paragraph of the specification; it has no address of its own."""
+    return Citation("SENDIASS service specification, April 2023", provision)
+
+
+FIRST_RESPONSE = TimeLimit(
+    key="sendiass_first_response",
+    title="First response to somebody who asks",
+    duty_of=SERVICE,
+    duty="respond to an enquirer for the first time",
+    words="",
+    rules=(Rule(working_days(5, of="contacted_on"), AGREED, para("para 7.5.1 and KPI 3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"contacted_on": "The enquirer made contact"},
+    default="A voicemail counts as trying, where the enquirer cannot be reached.",
+)
+
+SERVICE_RECEIVED = TimeLimit(
+    key="sendiass_service_received",
+    title="A level of service received",
+    duty_of=SERVICE,
+    duty="give the enquirer a level of service",
+    words="",
+    rules=(Rule(working_days(5, of="contacted_on"), AGREED, para("KPI 3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"contacted_on": "The enquirer made contact"},
+    default="The specification says 5 days; working days are taken, as for the first response.",
+)
+
+CONCERN_INITIAL = TimeLimit(
+    key="provider_concern_initial",
+    title="First reply to a concern",
+    duty_of="The provider",
+    duty="reply to the concern for the first time",
+    words="",
+    rules=(Rule(weeks(1, of="received"), AGREED, para("para 11.3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"received": "The provider received the concern"},
+)
+
+CONCERN_FULL = TimeLimit(
+    key="provider_concern_full",
+    title="Full reply to a concern",
+    duty_of="The provider",
+    duty="reply to the concern in full",
+    words="",
+    rules=(Rule(months(1, of="received"), AGREED, para("para 11.3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"received": "The provider received the concern"},
+    default="A month is counted by the calendar: one from 31 January ends with February.",
+)
+
+CONCERNS_ANALYSED = TimeLimit(
+    key="provider_concern_analysis",
+    title="Concerns analysed for trends",
+    duty_of=SERVICE,
+    duty="analyse the database of concerns every month",
+    words="",
+    rules=(Rule(months(1), AGREED, para("para 11.2")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The concerns were last analysed"},
+)
+
+SCORE_CARD = TimeLimit(
+    key="sendiass_score_card",
+    title="Score card",
+    duty_of=SERVICE,
+    duty="gather the data of the score card every month, and share it every term",
+    words="",
+    rules=(Rule(months(1), AGREED, para("KPI 3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The data were last gathered"},
+    default="Terms are the authority's own, so the termly sharing has no day here.",
+)
+
+BENCHMARK = TimeLimit(
+    key="sendiass_benchmark",
+    title="Comparison with the Minimum Standards",
+    duty_of=SERVICE,
+    duty="compare itself with the national Minimum Standards at least once a year",
+    words="",
+    rules=(Rule(months(12), AGREED, para("paras 6.6 and 7.7.3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The service last compared itself"},
+)
+
+EVALUATION_PUBLISHED = TimeLimit(
+    key="sendiass_evaluation",
+    title="Results of the evaluation published",
+    duty_of=SERVICE,
+    duty="publish the results of its evaluation every year",
+    words="",
+    rules=(Rule(months(12), AGREED, para("para 7.7.2")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The results were last published"},
+)
+
+PUBLICITY_REVIEWED = TimeLimit(
+    key="sendiass_publicity_review",
+    title="Publicity plan reviewed",
+    duty_of=SERVICE,
+    duty="review its publicity plan every year",
+    words="",
+    rules=(Rule(months(12), AGREED, para("KPI 4")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The plan was last reviewed"},
+)
+
+MONITORING_GROUP = TimeLimit(
+    key="sendiass_monitoring_group",
+    title="Monitoring group meets",
+    duty_of=SERVICE,
+    duty="hold a meeting of its monitoring group every term",
+    words="",
+    rules=(Rule(NoDate(promptly=False), AGREED, para("KPI 1")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The group last met"},
+    default="Terms are the authority's own, so no last day is named.",
+)
+
+WORKSHOPS = TimeLimit(
+    key="sendiass_workshops",
+    title="Workshops, and their menu",
+    duty_of=SERVICE,
+    duty="hold workshops every term, and publish their menu at the start of each financial year",
+    words="",
+    rules=(Rule(NoDate(promptly=False), AGREED, para("KPI 2")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "Workshops were last held"},
+    default="Terms are the authority's own, so no last day is named; a financial year begins on 1 April.",
+)
