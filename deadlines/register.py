@@ -13,6 +13,7 @@ from deadlines.law import (
     send_regs_2014,
     service_standards,
     transitional_2014,
+    transitional_cohorts_2014,
     tribunal_rules_2008,
 )
 from deadlines.limits import TimeLimit
@@ -26,6 +27,7 @@ INSTRUMENTS: tuple[ModuleType, ...] = (
     personal_budgets_2014,
     detained_persons_2015,
     transitional_2014,
+    transitional_cohorts_2014,
     guidance,
     service_standards,
 )
