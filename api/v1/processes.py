@@ -75,4 +75,6 @@ def _clock(clock: Clock) -> dict[str, Any]:
         "owed_only_if": clock.only_if.owed_if if clock.only_if else None,
         "each_about": clock.each_about,
         "restarts": clock.restarts,
+        "days": dict(clock.days),
+        "options": dict(clock.options),
     }

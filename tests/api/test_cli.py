@@ -471,6 +471,20 @@ def test_the_help_of_the_calculator_shows_how(run: Run) -> None:
     assert "sendflow deadline final_plan --from 2025-09-01" in said
 
 
+def test_an_option_is_given_by_name_and_a_wrong_one_refused(run: Run) -> None:
+    sent, issued = ("--fact", "decision_sent=2025-11-20"), ("--fact", "certificate_issued=2026-01-31")
+    appeal = ["deadline", "appeal_lodge", *sent, *issued]
+    assert json.loads(run(*appeal, "--json").stdout)["due_on"] == "2026-03-02"
+    only = json.loads(run(*appeal, "--option", "placement_only=true", "--json").stdout)
+    assert (only["due_on"], only["options"]) == ("2026-01-20", {"placement_only": "true"})
+    young = ["deadline", "beyond_25", "--fact", "birth_date=2000-03-10", "--option", "setting=other"]
+    said = run(*young, "--option", "ends_on=2025-06-30")
+    assert "Monday 30 June 2025" in said.stdout
+    refused = run(*appeal, "--option", "phase=post16")
+    assert (refused.exit_code, "Its options are “placement_only”" in refused.stderr) == (1, True)
+    assert run(*appeal, "--option", "placement_only").exit_code == 2
+
+
 def test_every_limit_is_listed(run: Run) -> None:
     said = run("limits").stdout
     body = json.loads(run("limits", "--json").stdout)

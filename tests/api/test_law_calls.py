@@ -127,6 +127,102 @@ def test_ten_thousand_rows_are_answered_and_one_more_is_refused(quiet_office: Of
     assert response.json()["code"] == "invalid"
 
 
+# The contract's own names of days and options, with an answer of the digest or of the page on transfer reviews.
+CONTRACT = [
+    ("appeal_lodge", {"decision_sent": "2025-11-20", "certificate_issued": "2026-01-31"}, {}, "2026-03-02"),
+    ("appeal_lodge", {"decision_sent": "2025-06-10"}, {}, "2025-09-01"),
+    ("appeal_lodge", {"decision_sent": "2025-11-20"}, {"placement_only": True}, "2026-01-20"),
+    ("la_transfer_late", {"moved_on": "2025-12-22", "became_aware": "2025-12-19"}, {}, "2026-01-13"),
+    (
+        "la_transfer_review",
+        {"plan_made_or_last_reviewed": "2025-01-10", "transferred": "2025-11-30"},
+        {},
+        "2026-02-28",
+    ),
+    ("amend_final", {"notice_sent": "2026-04-27", "meeting": "2026-03-20"}, {}, "2026-06-12"),
+    ("phase_transfer_post16", {"transfer_on": "2026-09-01"}, {}, "2026-03-30"),
+    ("phase_transfer_other", {"transfer_on": "2026-09-01"}, {}, "2026-02-14"),
+    ("phase_post16_to_post16", {"transfer_on": "2026-09-01"}, {}, "2026-04-01"),
+    ("review_meeting_notice", {"meeting_on": "2026-03-20"}, {}, "2026-03-05"),
+    ("tr_notice", {"assessment_begins": "2015-09-21"}, {}, "2015-09-07"),
+    ("tr_final", {"notice_given": "2014-10-06"}, {}, "2015-01-11"),
+    ("tr_final", {"notice_given": "2015-08-20", "assessment_began": "2015-09-03"}, {}, "2015-12-09"),
+    ("tr_no_plan", {"notice_given": "2015-09-07", "assessment_began": "2015-09-21"}, {}, "2015-12-27"),
+    ("tr_reassess_final", {"request_made": "2015-09-01"}, {}, "2016-01-04"),
+    ("tr_cohort", {"transfer_on": "2016-09-01"}, {"phase": "post16"}, "2016-03-30"),
+    ("tr_cohort", {}, {}, "2018-03-31"),
+    ("beyond_25", {"birth_date": "2000-03-10"}, {"setting": "fe"}, "2025-07-31"),
+    ("beyond_25", {"birth_date": "2000-03-10"}, {"setting": "other", "ends_on": "2026-06-30"}, "2026-03-09"),
+    (
+        "beyond_25",
+        {"birth_date": "2000-03-10"},
+        {"setting": "apprenticeship", "ends_on": "2025-11-28"},
+        "2025-11-28",
+    ),
+    ("sendiass_first_response", {"contacted_on": "2026-04-02"}, {}, "2026-04-13"),
+    ("provider_concern_initial", {"received": "2026-01-30"}, {}, "2026-02-06"),
+    ("provider_concern_full", {"received": "2026-01-30"}, {}, "2026-02-28"),
+]
+
+
+@pytest.mark.parametrize(("key", "facts", "options", "due_on"), CONTRACT)
+def test_the_contracts_names_of_days_and_options_are_understood(
+    quiet_office: Office, key: str, facts: dict[str, str], options: dict[str, Any], due_on: str
+) -> None:
+    (answer,) = calculated(quiet_office, {"limit": key, "facts": facts, "options": options})
+    assert answer.get("due_on") == due_on, answer
+
+
+WRONG_OPTIONS = [
+    ("appeal_lodge", {"decision_sent": "2025-11-20"}, {"placement_only": "maybe"}, "Give “true”"),
+    ("appeal_lodge", {"decision_sent": "2025-11-20"}, {"phase": "post16"}, "Its options are “placement_only”"),
+    ("tr_cohort", {"transfer_on": "2016-09-01"}, {}, "Give “post16”"),
+    ("tr_cohort", {}, {"phase": "other"}, "Give “transfer_on” as a date, or leave the option out"),
+    ("beyond_25", {"birth_date": "2000-03-10"}, {}, "Give “fe”"),
+    ("beyond_25", {"birth_date": "2000-03-10"}, {"setting": "other"}, "Give a day"),
+    ("beyond_25", {"birth_date": "2000-03-10"}, {"setting": "fe", "ends_on": "2025-06-30"}, "Leave it out"),
+    ("final_plan", {"from": "2025-05-21"}, {"phase": "other"}, "Leave it out: it has none"),
+]
+
+
+@pytest.mark.parametrize(("key", "facts", "options", "what_to_do"), WRONG_OPTIONS)
+def test_a_wrong_option_is_a_problem_that_says_what_to_do(
+    quiet_office: Office, key: str, facts: dict[str, str], options: dict[str, Any], what_to_do: str
+) -> None:
+    (answer,) = calculated(quiet_office, {"limit": key, "facts": facts, "options": options})
+    assert answer["code"] == "invalid"
+    assert what_to_do in answer["detail"]
+
+
+def test_among_ten_thousand_rows_each_bad_one_is_answered_in_its_place(quiet_office: Office) -> None:
+    good = {"limit": "tr_final", "facts": {"notice_given": "2015-09-07", "assessment_began": "2015-09-21"}}
+    bad = [row for row, _ in BAD_ROWS]
+    sent = [bad[n % len(bad)] if n % 7 == 0 else good if n % 2 else FINAL for n in range(10_000)]
+    for n, answer in enumerate(calculated(quiet_office, *sent)):
+        if n % 7 == 0:
+            assert answer["code"] == BAD_ROWS[n % len(bad)][1], n
+        else:
+            assert answer["due_on"] == ("2016-01-24" if n % 2 else "2025-10-08"), n
+
+
+def test_a_limit_says_what_its_options_are_and_which_version_is_for_which(quiet_office: Office) -> None:
+    appeal = quiet_office.get("caseworker", "/limits/appeal_lodge").json()
+    (option,) = appeal["options"]
+    assert (option["name"], option["unless_given"], list(option["values"])) == (
+        "placement_only",
+        "false",
+        ["true", "false"],
+    )
+    assert [rule["when"] for rule in appeal["rules"]] == [{"placement_only": "false"}, {"placement_only": "true"}]
+    final = quiet_office.get("caseworker", "/limits/tr_final").json()
+    assert [(rule["in_force_from"], rule["applies_from"], rule["applies_to"]) for rule in final["rules"]] == [
+        ("2014-09-01", "2014-09-01", "2014-12-24"),
+        ("2015-04-01", "2014-12-25", "2015-08-31"),
+        ("2015-09-01", "2015-09-01", None),
+    ]
+    assert quiet_office.get("caseworker", "/limits/permission_ut").json()["confidence"] == "recalled, to be checked"
+
+
 @pytest.mark.parametrize("key", list(LIMITS))
 def test_every_limit_can_be_calculated_from_the_facts_it_names(quiet_office: Office, key: str) -> None:
     for facts, options in every_question(LIMITS[key], date(2025, 5, 21)):

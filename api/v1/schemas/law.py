@@ -195,6 +195,8 @@ class Clock(Answer):
     owed_only_if: str | None
     each_about: bool
     restarts: bool
+    days: dict[str, str] = Field(description="Of a limit with several days: the kind of fact that gives each.")
+    options: dict[str, str] = Field(description="The options of the limit that hold here.")
 
 
 class Process(ProcessHead):
