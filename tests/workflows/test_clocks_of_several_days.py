@@ -49,7 +49,9 @@ def process_of(*clocks: Clock) -> Process:
     open_ = stage(
         "open", "Open", records=("draft_plan_served", "meeting_held"), request_withdrawn=Exit("closed", law="practice")
     )
-    return Process("made_up", "Made up", "no law", ("request_received",), (open_, end("closed", "Closed")), clocks)
+    return Process(
+        "made_up", "Made up", "no law", ("request_received",), (open_, end("closed", "Closed")), clocks, prefix="MU"
+    )
 
 
 BY_NOTICE = Clock(
