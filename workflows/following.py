@@ -117,6 +117,14 @@ def other_open_cases(session: Session, history: History) -> list[str]:
     return list(session.connection().execute(query).scalars())
 
 
+def cases_of_child(session: Session, history: History) -> list[str]:
+    """The references of every case of the child, oldest first; the case alone where its child is not known."""
+    if history.child_id is None:
+        return [history.ref]
+    query = select(_CASE.c.ref).where(_CASE.c.child_id == history.child_id).order_by(_CASE.c.id)
+    return list(session.connection().execute(query).scalars())
+
+
 def is_untouched(current: Sequence[Fact], begins_with: tuple[str, ...]) -> bool:
     """Whether nothing was done in a case but to open it."""
     return all(each.kind in begins_with or each.kind in _OF_NO_MOMENT for each in current)

@@ -14,7 +14,7 @@ from cases.facts import Fact
 from deadlines.deadline import Deadline
 from deadlines.standing import Standing
 from workflows.definition import Clock, Process
-from workflows.engine import State, evolve
+from workflows.engine import State, evolve, replay
 from workflows.soundness import HOLDERS
 from workflows.timetable import timetable
 
@@ -73,11 +73,17 @@ def _of_day(process: Process, facts: Sequence[Fact], deadline: Deadline, day: da
     before = [fact for fact in facts if fact.happened_on < day]
     cause = _cause(process, [fact for fact in facts if fact.happened_on <= day], deadline)
     awaited = next(_awaited(process, before, day), None)
-    state = State()
-    for fact in before:
-        state = evolve(process, state, fact)
-    held_by = awaited or (process[state.stage].held_by if state.stage else "authority")
-    return held_by, cause
+    stage = replay(process, before).stage
+    return awaited or (process[stage].held_by if stage else "authority"), cause
+
+
+def held_by(process: Process, facts: Sequence[Fact], as_of: date) -> str:
+    """Who holds the next step of a case at the end of a day; "nobody" where its process has ended."""
+    happened = [fact for fact in facts if fact.happened_on <= as_of]
+    stage = replay(process, happened).stage
+    if stage is None or process[stage].is_end:
+        return "nobody"
+    return next(_awaited(process, happened, as_of + _ONE_DAY), None) or process[stage].held_by
 
 
 def _cause(process: Process, facts: Sequence[Fact], deadline: Deadline) -> str:

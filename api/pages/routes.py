@@ -7,6 +7,7 @@ from api.pages import (
     calculator,
     case,
     cases,
+    child,
     claims,
     corrections,
     deadlines,
@@ -25,7 +26,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cases, opening, assign, case, record, claims, corrections, replay, proof, outbox,
-        set_aside, users, law, calculator,
+        sign_in, home, deadlines, cases, opening, assign, case, child, record, claims, corrections, replay, proof,
+        outbox, set_aside, users, law, calculator,
     )
 )  # fmt: skip

@@ -18,6 +18,7 @@ from cases.log import History
 from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
+from workflows.child import Strand
 from workflows.engine import State, possible, unrecorded
 from workflows.ledger import Part
 from workflows.processes import process_of
@@ -188,4 +189,20 @@ def delay_body(deadline: Deadline, parts: Iterable[Part]) -> dict[str, Any]:
             }
             for each in parts
         ],
+    }
+
+
+def strand_body(strand: Strand) -> dict[str, Any]:
+    """One case of a child, as it stands beside the others."""
+    return {
+        "ref": strand.history.ref,
+        "process": strand.process.key,
+        "title": strand.process.title,
+        "stage": strand.stage,
+        "stage_says": strand.says,
+        "began_on": strand.began_on.isoformat(),
+        "ended_on": day_text(strand.ended_on),
+        "held_by": strand.held_by,
+        "opened_by": strand.opener,
+        "next_deadline": strand.upcoming.as_json() if strand.upcoming else None,
     }

@@ -24,6 +24,7 @@ from api.v1.answers import (
     names_in,
     recorded_body,
     state_body,
+    strand_body,
     written,
 )
 from api.v1.requests import DEFAULT_LIMIT, Cursor, Day, IdempotencyKey, KnownAt, Limit, Line, OnDay, OpenBody, Word
@@ -33,6 +34,7 @@ from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
 from cases.log import History, NoSuchCase
 from deadlines.deadline import Deadline, under
 from deadlines.standing import Standing
+from workflows.child import strands
 from workflows.engine import replay
 from workflows.ledger import parts_of
 from workflows.processes import process, process_of
@@ -169,6 +171,14 @@ def read_case(
     body = state_body(history, facts, state, deadlines, viewer, names)
     asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
     return answer(body | asked | {"child": child})
+
+
+@router.get("/cases/{ref}/child", response_model=list[schemas.Strand])
+def read_child(ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None) -> Response:
+    """Every case of the child of a case: which processes run, who holds the next step, and what is due next."""
+    with database.reading() as session:
+        found = strands(session, ref, on or today)
+    return answer([strand_body(each) for each in found])
 
 
 @router.get("/cases/{ref}/delays", response_model=list[schemas.Delay])

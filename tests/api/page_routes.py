@@ -33,6 +33,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/cases/{ref}/facts/{sequence}/correct"): RECORDERS,
     ("GET", "/cases/{ref}/facts/{sequence}/recorded-in-error"): RECORDERS,
     ("POST", "/cases/{ref}/facts/{sequence}/recorded-in-error"): RECORDERS,
+    ("GET", "/cases/{ref}/child"): READERS,
     ("GET", "/cases/{ref}/replay"): {"manager", "auditor"},
     ("GET", "/verify"): VERIFIERS,
     ("GET", "/cases/{ref}/verify"): {"auditor"},

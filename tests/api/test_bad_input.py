@@ -126,6 +126,7 @@ READS = [
     ("/cases/EHC-2025-999999/facts", {}, 404, "not_found", ""),
     ("/cases/EHC-2025-999999/timetable", {}, 404, "not_found", ""),
     ("/cases/EHC-2025-999999/delays", {}, 404, "not_found", ""),
+    ("/cases/EHC-2025-999999/child", {}, 404, "not_found", ""),
     ("/cases/%00", {}, 404, "not_found", ""),
     ("/cases/{ref}", {"on": "2025-13-01"}, 422, "invalid", "on"),
     ("/cases/{ref}", {"known_at": "2025-06-01T10:00:00"}, 422, "invalid", "known_at"),

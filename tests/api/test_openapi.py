@@ -63,7 +63,7 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     yield "GET", "/limits/{key}", office.get("manager", "/limits/advice_response")
     yield "GET", "/processes/{key}", office.get("manager", "/processes/ehc_assessment")
     for who in ("caseworker", "auditor"):
-        for part in ("", "/facts", "/timetable", "/delays"):
+        for part in ("", "/facts", "/timetable", "/delays", "/child"):
             yield "GET", f"/cases/{{ref}}{part}", office.get(who, f"/cases/{ref}{part}")
     yield "GET", "/cases/{ref}", office.get("caseworker", f"/cases/{ref}", on="2025-01-01")
     rows = [{"limit": "final_plan", "facts": {"from": "2025-05-21"}}, {"limit": "consult_on_request"}, 7]

@@ -34,6 +34,7 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/api/v1/cases/{ref}/facts"): RECORDERS,
     ("GET", "/api/v1/cases/{ref}/timetable"): READERS,
     ("GET", "/api/v1/cases/{ref}/delays"): READERS,
+    ("GET", "/api/v1/cases/{ref}/child"): READERS,
     ("POST", "/api/v1/cases/{ref}/what-if"): RECORDERS,
     ("GET", "/api/v1/deadlines"): READERS,
     ("GET", "/api/v1/outbox"): OUTBOX,

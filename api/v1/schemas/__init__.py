@@ -14,6 +14,7 @@ from api.v1.schemas.cases import (
     Objection,
     Recorded,
     Standpoint,
+    Strand,
     WhatIf,
 )
 from api.v1.schemas.law import (
@@ -71,6 +72,7 @@ __all__ = [
     "Rule",
     "Stage",
     "Standpoint",
+    "Strand",
     "Trigger",
     "Verified",
     "WhatIf",

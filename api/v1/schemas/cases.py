@@ -167,3 +167,18 @@ class Delay(Answer):
     due_on: date
     days_late: int
     parts: list[DelayPart]
+
+
+class Strand(Answer):
+    """One case of a child beside the others. `opened_by` is the case whose fact opened it; null where a person did."""
+
+    ref: str
+    process: str
+    title: str
+    stage: str
+    stage_says: str
+    began_on: date
+    ended_on: date | None
+    held_by: str = Field(description="Whose turn it is; nobody where the process has ended.")
+    opened_by: str | None
+    next_deadline: Deadline | None

@@ -1,0 +1,76 @@
+"""A child's whole story: every case on one page, who holds the next step, and nothing for those who may not see it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from api.pages.child import LABEL, WIDTH, draw
+from cases.facts import NewFact
+from tests.api.calls import Office, days_ago
+from tests.api.world import ago, requested
+from workflows.child import strands
+
+UPN = "H801200001001"
+
+
+@pytest.fixture
+def two_cases(office: Office) -> tuple[str, str]:
+    """Two requests for one child: the first was refused two years ago, the second runs and waits for health."""
+    first = office.world.case(requested(ago(800)), NewFact("refusal_to_assess_notified", ago(760)), upn=UPN)
+    asked = NewFact("advice_requested", ago(20), {}, "nhs_trust")
+    decided = NewFact("decision_to_assess_notified", ago(30))
+    second = office.world.case(requested(ago(60)), decided, asked, upn=UPN)
+    return first, second
+
+
+def test_every_case_of_the_child_is_on_one_page(office: Office, two_cases: tuple[str, str]) -> None:
+    first, second = two_cases
+    page = office.world.browser("caseworker").open(f"/cases/{first}/child")
+    assert (page.status, page.h1) == (200, "Every process on one time line")
+    assert "1 case running, 1 ended." in page.words
+    assert page.links[first].startswith(f"/cases/{first}")
+    assert page.links[second].startswith(f"/cases/{second}")
+    assert "Next step with" in page.words
+    assert "Health" in page.words
+
+
+def test_the_page_of_a_case_leads_there_and_names_no_person_in_the_address(
+    office: Office, two_cases: tuple[str, str]
+) -> None:
+    page = office.world.browser("caseworker").open(f"/cases/{two_cases[1]}")
+    assert page.links["Every process of this child on one time line"] == f"/cases/{two_cases[1]}/child"
+
+
+def test_an_auditor_sees_the_cases_and_not_the_name(office: Office, two_cases: tuple[str, str]) -> None:
+    named = office.world.browser("caseworker").open(f"/cases/{two_cases[0]}/child").words
+    unnamed = office.world.browser("auditor").open(f"/cases/{two_cases[0]}/child").words
+    assert "born" in named
+    assert "born" not in unnamed
+    assert two_cases[1] in unnamed
+
+
+def test_the_call_answers_what_the_page_shows(office: Office, two_cases: tuple[str, str]) -> None:
+    first, second = two_cases
+    found = office.get("caseworker", f"/cases/{second}/child").json()
+    assert [(each["ref"], each["held_by"], each["ended_on"] is None) for each in found] == [
+        (first, "nobody", False),
+        (second, "health", True),
+    ]
+    assert found[1]["next_deadline"]["limit"] == "advice_response"
+    then = office.get("caseworker", f"/cases/{second}/child", on=days_ago(780).isoformat()).json()
+    assert [(each["ref"], each["held_by"]) for each in then] == [(first, "authority")]
+
+
+def test_a_case_without_a_child_stands_alone(office: Office) -> None:
+    ref = office.world.case(requested(ago(60)), named=False)
+    office.world.case(requested(ago(50)), named=False)
+    assert [each["ref"] for each in office.get("caseworker", f"/cases/{ref}/child").json()] == [ref]
+
+
+def test_a_bar_begins_with_its_case_and_never_vanishes(office: Office, two_cases: tuple[str, str]) -> None:
+    with office.world.database.reading() as session:
+        found = strands(session, two_cases[0], ago(0))
+    drawing = draw(found, found[0].began_on + timedelta(days=800))
+    assert next(bar.x for bar in drawing["bars"]) == LABEL
+    assert all(bar.width >= 4 and bar.x + bar.width <= WIDTH + 4 for bar in drawing["bars"])
+    assert draw([], date(2026, 1, 1))["bars"] == []
