@@ -252,7 +252,7 @@ SITUATIONS: Mapping[str, Situation] = {each.slug: each for each in (
         (Wanted("la_response", "The Tribunal must have received the authority's response by then."),),
         is_for_families=False,
     ),
-) if all(wanted.limit in LIMITS for wanted in each.wanted)}  # fmt: skip
+)}  # fmt: skip
 
 
 def situation_of(limit: TimeLimit) -> Situation:
