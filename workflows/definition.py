@@ -17,13 +17,15 @@ class BadDefinition(Exception):
 class Opening:
     """A process that a fact opens for the same child: its key, the fact that begins it, of the same day.
 
-    `detail` is what that first fact says; `carries` are details taken over from the fact that opens it.
+    `detail` is what that first fact says; `carries` are details taken over from the fact that opens it. `dated_by` is
+    a detail of that fact that holds a day: where it is the earlier, the process begins on it.
     """
 
     process: str
     begins_with: str
     detail: Mapping[str, str] = field(default_factory=dict)
     carries: tuple[str, ...] = ()
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Clock:
     reminders show that one only. `when`: only facts whose detail has one of these answers start it.
 
     `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
+<<<<<<< HEAD
     it; the clock does not run before every day its rule needs has come. `options`: those of the limit that hold here.
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
@@ -132,18 +135,25 @@ class Clock:
 
     `only_if`: the duty is owed only if something is decided; the fact that meets it shows that it was, one on which it
     falls away that it was not.
+=======
+    it; the clock does not run before every day its rule needs has come. `from_details`: the details of the starting
+    fact that hold such days. `options`: those of the limit that hold here. `ends_on`: facts after which the act can no
+    longer be done, so that the clock ends with whatever days it was late by.
+>>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
     """
 
     limit: TimeLimit
     starts: tuple[str, ...]
     met_by: tuple[str, ...] = ()
     falls_away_on: tuple[str, ...] = ()
+    ends_on: tuple[str, ...] = ()
     each_about: bool = False
     bodies: str = ""
     restarts: bool = False
     from_detail: str = ""
     beside: str = ""
     days: Mapping[str, str] = field(default_factory=dict)
+    from_details: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     held_by: str = ""

@@ -13,12 +13,16 @@ from workflows.definition import Precedent, Process
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
 }  # fmt: skip
-# Days a detail may state: what happened then, and how it must lie to the day of the fact itself.
+# Days a detail may state: what happened then, and how it must lie to the day of the fact itself. What is "to come" may
+# lie in the future: a meeting that was arranged, the day on which the post will have been delivered.
 _DAYS_WITHIN = {
     "decided_on": ("The decision was taken", "before"),
     "sent_on": ("It was sent", "before"),
     "received_on": ("It was received", "after"),
     "family_informed_on": ("The family was told", ""),
+    "made_or_last_reviewed_on": ("The plan was made or last reviewed", "before"),
+    "meeting_on": ("The meeting is to be held", "to come"),
+    "served_on": ("It was served", "to come"),
 }
 
 
@@ -198,9 +202,9 @@ def _disagreeing_days(fact: NewFact, today: date) -> Iterator[Objection]:
         if name not in fact.detail:
             continue
         day = date.fromisoformat(fact.detail[name])
-        if day > today:
+        if day > today and must_be != "to come":
             yield Objection("future_day", f"{what} on {in_words(day)}, which is in the future.")
-        elif (must_be == "before" and day > happened_on) or (must_be == "after" and day < happened_on):
+        elif (must_be == "before" and day > happened_on) or (must_be in ("after", "to come") and day < happened_on):
             yield Objection(
                 "days_disagree",
                 f"{what} on {in_words(day)}, yet “{KINDS[fact.kind].label}” is given for "

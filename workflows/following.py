@@ -72,7 +72,9 @@ def beginnings(process: Process, history: History, current: Sequence[Fact]) -> I
     for fact, way in ways_taken(process, current):
         for opening in way.opens:
             carried = {name: fact.detail[name] for name in opening.carries if name in fact.detail}
-            first = NewFact(opening.begins_with, fact.happened_on, {**opening.detail, **carried})
+            dated = fact.detail.get(opening.dated_by)
+            begins_on = min(fact.happened_on, date.fromisoformat(dated)) if dated else fact.happened_on
+            first = NewFact(opening.begins_with, begins_on, {**opening.detail, **carried})
             yield Beginning(root_of(history.facts, fact.sequence), opening, first)
 
 
@@ -173,11 +175,10 @@ def follow(session: Session, history: History, new: Sequence[Fact], hand: Hand) 
             _take_back(session, opened.ref, history.ref, hand)
         elif key in touched:
             _set_right(session, opened.ref, wanted[key].fact, hand)
-    made = [_open(session, history, each, current, hand) for key, each in touched.items() if key not in there]
-    for fact, way in ways_taken(running, current):
+    for fact, way in ways_taken(running, current):  # before anything is opened, which this is not meant for
         if way.also_records and fact in new and not corrected:
             _record_in_others(session, history, NewFact(way.also_records, fact.happened_on), hand)
-    return tuple(made)
+    return tuple(_open(session, history, each, current, hand) for key, each in touched.items() if key not in there)
 
 
 def _open(session: Session, history: History, beginning: Beginning, current: Sequence[Fact], hand: Hand) -> str:

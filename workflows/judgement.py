@@ -17,6 +17,8 @@ from workflows.engine import Objection, State
 from workflows.timetable import is_same_claim, timetable
 
 _ANSWERS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
+# Notices that tell the family how long they have, and the limit that says how long that must be at the least.
+_NOTICES = {"draft_plan_served": "draft_reps", "amendment_notice_sent": "amend_reps"}
 
 
 class Docket:
@@ -124,11 +126,11 @@ class Docket:
                     steps=window.steps(),
                 )
         stated = fact.detail.get("representations_until")
-        if fact.kind == "draft_plan_served" and stated:
-            window = self._window([*before, fact], fact.happened_on, "draft_reps")
+        if fact.kind in _NOTICES and stated:
+            window = self._window([*before, fact], fact.happened_on, _NOTICES[fact.kind])
             if window and window.due_on and date.fromisoformat(stated) < window.due_on:
                 yield Objection(
-                    "too_short:draft_reps",
+                    f"too_short:{window.limit.key}",
                     "The notice gives the family less than the law does: the least is until "
                     f"{in_words(window.due_on)}.",
                     breach=True,

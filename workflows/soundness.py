@@ -86,7 +86,7 @@ def _faults_of_clock(process: "Process", clock: "Clock") -> Iterator[str]:
     key = clock.limit.key
     recordable = {*process.begins_with, *process.always, *process.anywhere}
     recordable |= {kind for stage in process.stages for kind in (*stage.exits, *stage.records)}
-    for kind in dict.fromkeys((*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())):
+    for kind in dict.fromkeys(_facts_of(clock)):
         if kind not in recordable:
             yield f"the clock {key} waits for {kind}, which cannot be recorded at any stage"
     if clock.held_by and clock.held_by != "body" and clock.held_by not in HOLDERS:
@@ -110,14 +110,15 @@ def _faults_of_condition(clock: "Clock", only_if: "Condition") -> Iterator[str]:
 
 
 def _faults_of_days(clock: "Clock") -> Iterator[str]:
-    limit, named = clock.limit, clock.days or (clock.limit.anchor,)
+    limit = clock.limit
+    named = (*clock.days, *clock.from_details) or (limit.anchor,)
     yield from (
         f"the clock {limit.key} is given the day {name}, which it does not ask for"
-        for name in clock.days
+        for name in (*clock.days, *clock.from_details)
         if name not in limit.asks
     )
     try:
-        choices = limit.settled(clock.options, clock.days).choices
+        choices = limit.settled(clock.options, named).choices
     except WrongOption as refusal:
         yield f"the clock {limit.key} has wrong options. {refusal.sentence}"
         return
@@ -148,8 +149,11 @@ def _facts_named(process: "Process") -> Iterator[str]:
         yield from stage.records
     for _, way in (each for stage in process.stages for each in stage.ways()):
         yield from filter(None, (way.also_records, *(opening.begins_with for opening in way.opens)))
-    for clock in process.clocks:
-        yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.days.values())
+    yield from (kind for clock in process.clocks for kind in _facts_of(clock))
+
+
+def _facts_of(clock: "Clock") -> Iterator[str]:
+    yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.ends_on, *clock.days.values())
 
 
 def faults_between(processes: "dict[str, Process]") -> Iterator[str]:

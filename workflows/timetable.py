@@ -64,6 +64,8 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
         if met and clock.only_if:
             away = None  # the notice itself shows that it was owed after all, whatever had pointed the other way
         stops = [_Ending(away.happened_on, KINDS[away.kind].sentence, fell_away=True)] if away else []
+        over = _first(later, clock.ends_on, None)
+        stops += [_Ending(over.happened_on, KINDS[over.kind].sentence)] if over else []
         if replaced_at is not None:
             again = facts[replaced_at]
             stops.append(_Ending(again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
@@ -122,8 +124,7 @@ def _deadline(
 ) -> Deadline | None:
     """The deadline, or None while a day that its rule needs has not come."""
     limit = clock.limit
-    stated = start.detail.get(clock.from_detail) if clock.from_detail else None
-    begins = date.fromisoformat(stated) if stated else start.happened_on
+    begins, says = _beginning(clock, start)
     applied = _rule_and_days(clock, start, begins, others)
     if applied is None:
         return None
@@ -149,7 +150,7 @@ def _deadline(
         limit=limit,
         rule=rule,
         facts=days,
-        trigger=Trigger(start.kind, begins, sentence_of(start.kind, start.about), start.sequence),
+        trigger=Trigger(start.kind, begins, says, start.sequence),
         due_on=due_on,
         as_of=as_of,
         course=course,
@@ -165,9 +166,23 @@ def _deadline(
             Trigger(fact.kind, fact.happened_on, sentence_of(fact.kind, fact.about), fact.sequence)
             for name, fact in others.items()
             if name in days
+        )
+        + tuple(
+            Trigger(start.kind, days[name], limit.asks[name], start.sequence)
+            for name in clock.from_details
+            if name in days
         ),
         options=clock.options,
     )
+
+
+def _beginning(clock: Clock, start: Fact) -> tuple[date, str]:
+    """The day a clock runs from, and what happened or is to happen on it."""
+    stated = start.detail.get(clock.from_detail) if clock.from_detail else None
+    if not stated:
+        return start.happened_on, sentence_of(start.kind, start.about)
+    told_of_a_body = sentence_of(start.kind, start.about) if clock.each_about else ""
+    return date.fromisoformat(stated), told_of_a_body or clock.limit.asks[clock.limit.anchor]
 
 
 def _rule_and_days(
@@ -175,10 +190,12 @@ def _rule_and_days(
 ) -> tuple[Rule, dict[str, date]] | None:
     """The version that applies and the days it counts from, or None while one of them has not come."""
     limit = clock.limit
-    if not clock.days:
+    if not clock.days and not clock.from_details:
         return limit.rule_on(begins), {limit.anchor: begins}
     days = {name: begins for name, kind in clock.days.items() if kind == start.kind}
     days |= {name: fact.happened_on for name, fact in others.items()}
+    stated = {name: start.detail.get(detail) for name, detail in clock.from_details.items()}
+    days |= {name: date.fromisoformat(day) for name, day in stated.items() if day}
     if limit.anchor not in days:
         return None
     rule = limit.rule_for(days, limit.settled(clock.options, days).choices)

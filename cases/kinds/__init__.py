@@ -14,6 +14,7 @@ from cases import details
 from cases.kinds.always import ALWAYS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.kind import FactKind as FactKind
+from cases.kinds.reviews import REVIEWS
 from deadlines.refusals import Refusal
 
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
@@ -40,7 +41,7 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
     return MappingProxyType(kinds)
 
 
-KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, ALWAYS)
+KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, ALWAYS)
 
 
 def kind(name: str) -> FactKind:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from deadlines.counting import days, weeks
+from deadlines.counting import days, months, weeks
 from deadlines.law.exceptions import ORIGINAL
-from deadlines.limits import Authority, Citation, Rule, TimeLimit
+from deadlines.limits import Authority, Citation, Confidence, Rule, TimeLimit
 
 CHECKED = date(2026, 11, 22)
 ADDRESS = "https://www.gov.uk/government/publications/send-code-of-practice-0-to-25"
@@ -51,4 +51,18 @@ YES_PLAN_WEEK_16 = TimeLimit(
     authority=Authority.GUIDANCE,
     checked_on=CHECKED,
     asks={"from": "A request for an EHC needs assessment was received, or the authority became responsible"},
+)
+
+UNDER_FIVES_REVIEW = TimeLimit(
+    key="under_fives_review",
+    title="Review of the plan of a child under five, every three to six months",
+    duty_of="The local authority",
+    duty="consider reviewing the plan of a child under five at least every three to six months",
+    words="",
+    rules=(Rule(months(6), ORIGINAL, code("para 9.178")),),
+    authority=Authority.GUIDANCE,
+    confidence=Confidence.RECALLED,
+    checked_on=CHECKED,
+    asks={"from": "The plan was made or last reviewed"},
+    default="The day shown is the end of the six months. The twelve months of CFA s.44(1) run beside it.",
 )

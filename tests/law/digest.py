@@ -39,7 +39,7 @@ REWRITTEN = {f"unop_{each}": date(2015, 3, 23) for each in (
 )} | satellites.INSERTED  # fmt: skip
 
 # Ours beside them: times the Code of Practice recommends (digest section 4, "guidance-only periods").
-GUIDANCE = ("advice_response_other", "yes_plan_week_16", "school_consultation")
+GUIDANCE = ("advice_response_other", "yes_plan_week_16", "school_consultation", "under_fives_review")
 
 # Digest section 3.2: every limit whose words make the day itself day one ("beginning with", "starting with").
 COUNTED_FROM_THE_DAY = (
@@ -127,5 +127,6 @@ WITHOUT_EXCEPTION = (
     "review_cease_18plus", "reassess_bar", "reassess_no_change", "cease_consult", "cease_notify",
     "cease_standstill", "cease_on_dismissal", "beyond_25", "mediation_notice", "med_leave", "med_fail_notify",
     "med_agree_appealable", "ord_dismiss_cease", "ord_continue", "advice_response_other", "yes_plan_week_16",
+    "under_fives_review",
     *satellites.WITHOUT_EXCEPTION,
 )  # fmt: skip

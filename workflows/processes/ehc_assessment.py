@@ -15,7 +15,11 @@ from deadlines.law.send_regs_2014 import (
     REFUSAL_OF_PLAN,
     REPRESENTATIONS,
 )
+<<<<<<< HEAD
 from workflows.definition import Clock, Condition, Exit, Precedent, Process, end, stage
+=======
+from workflows.definition import Clock, Exit, Opening, Process, end, stage
+>>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -24,6 +28,7 @@ ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", 
 VIEWS = ("family_consulted", "views_received", "meeting_held")
 ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
+<<<<<<< HEAD
 CONSULTED = Precedent("family_consulted", law="CFA s.36(4); reg 3", limit=CONSULT_ON_REQUEST,
     missing="No consultation of the child's parent or the young person is recorded")
 IF_NO_PLAN_NECESSARY = Condition("the authority determines that no plan is necessary (CFA s.36(5))",
@@ -32,6 +37,10 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (CFA s.36(9))
     meanwhile="Until a notice is recorded this is not known. The day is kept all the same: a refusal notified after it is late, "
     "and R (JSC) v Cambridgeshire [2026] EWHC 68 (Admin) counted a late decision from it whichever way it went.",
     decide_by="Decide whether to issue a plan, and notify the family")
+=======
+# CFA s.44(1)(a): the plan is made on the day on its face, or on that of sending where that is the earlier.
+FIRST_REVIEW = Opening("annual_review", "plan_made", dated_by="dated")
+>>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
 
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",
@@ -63,7 +72,8 @@ EHC_ASSESSMENT = Process(
         stage("awaiting_representations", "The family has the draft plan and may make representations",
             records=(*SCHOOLS, *ADVICE_ASKED),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
-            finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL, not_before=REPRESENTATIONS),
+            finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL, not_before=REPRESENTATIONS,
+                opens=(FIRST_REVIEW,)),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         end("assessment_refused", "No assessment; the family may appeal (CFA s.51(2)(a))"),

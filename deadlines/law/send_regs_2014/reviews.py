@@ -187,13 +187,17 @@ AMENDMENT_BACKSTOP = TimeLimit(
     duty_of=AUTHORITY,
     duty="send the finalised amended plan: four weeks to the notice and eight from it",
     words="",
-    rules=(Rule(weeks(12), SINCE_DEVON, DEVON),),
+    rules=(
+        Rule(NoDate(promptly=False), InForce(ORIGINAL.begins, date(2022, 3, 7)), reg("22(3)")),
+        Rule(weeks(12), SINCE_DEVON, DEVON),
+    ),
     authority=Authority.CASE_LAW,
     confidence=Confidence.SECONDARY,
     checked_on=CHECKED,
     asks=MEETING,
     questions=(14,),
-    default="The earlier of this day and that of amend_final decides.",
+    default="The earlier of this day and that of amend_final decides. As with amend_notice, the day is shown only for "
+    "meetings since the judgment.",
 )
 
 AMENDMENT_WITHOUT_REVIEW = TimeLimit(

@@ -1,0 +1,63 @@
+"""What several processes have in common: what families must be told, what can always be recorded, the clocks of reviews.
+
+Reg 22 is the same after an annual review, after a review before a transfer (reg 18) and, by reg 28, without a review.
+"""
+
+from deadlines.law.guidance import SCHOOL_CONSULTATION
+from deadlines.law.send_regs_2014 import (
+    AMENDED_PLAN,
+    AMENDMENT_BACKSTOP,
+    AMENDMENT_DECLINED,
+    AMENDMENT_PROPOSED,
+    AMENDMENT_REPRESENTATIONS,
+    MEETING_NOTICE,
+    REVIEW_DECISION,
+    REVIEW_PAPERS,
+    REVIEW_REPORT,
+)
+from workflows.definition import Clock, Exit, Opening
+
+ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
+# Regs 20(11), 21(10), 22(5). The Tribunal's power to recommend must be mentioned from 3 April 2018 (SI 2017/1306).
+APPEAL_AND_RECOMMENDATIONS = (
+    "right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice",
+    "recommendations_from_3_april_2018",
+)
+# Reg 22(2): what goes with the notice of the proposed amendments.
+AMENDMENT = (
+    "copy_of_the_plan", "proposed_amendments", "evidence_for_the_amendments", "right_to_make_representations",
+    "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools",
+)
+OPENED_IN_ERROR = Exit("opened_in_error", law="local practice")
+SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
+ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
+
+# A plan is last reviewed on the day of the decision notice (Q13), whatever becomes of the amendments after it.
+NEXT_REVIEW = Opening("annual_review", "plan_last_reviewed")
+
+MEETING_CLOCKS = (
+    Clock(MEETING_NOTICE, ("review_meeting_arranged",), met_by=("review_meeting_arranged",), from_detail="meeting_on", restarts=True),
+    Clock(REVIEW_PAPERS, ("review_meeting_arranged",), met_by=("review_papers_circulated",), from_detail="meeting_on", restarts=True,
+        ends_on=("review_meeting_held",), falls_away_on=("review_meeting_cancelled",)),
+    Clock(REVIEW_REPORT, ("review_meeting_held",), met_by=("review_report_sent",)),
+    Clock(REVIEW_DECISION, ("review_meeting_held",), met_by=("review_decision_notified",)),
+)
+# Each counts from the meeting, and runs once it was decided to amend.
+DEVON_CLOCKS = (
+    Clock(AMENDMENT_PROPOSED, ("review_decision_notified",), when={"decision": ("amend",)}, days={"from": "review_meeting_held"},
+        met_by=("amendment_notice_sent",)),
+    Clock(AMENDMENT_BACKSTOP, ("review_decision_notified",), when={"decision": ("amend",)}, days={"from": "review_meeting_held"},
+        met_by=("amended_plan_sent",), falls_away_on=("decision_not_to_amend_notified",), beside="amend_final"),
+)
+FAMILYS_TIME = Clock(AMENDMENT_REPRESENTATIONS, ("amendment_notice_sent",), met_by=("representations_received",), from_detail="served_on",
+    restarts=True)
+AMENDMENT_CLOCKS = (
+    *DEVON_CLOCKS,
+    FAMILYS_TIME,
+    Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True),
+    # The earlier of 8 weeks from the first notice and 12 from the meeting (Q14): a second notice gives no more time.
+    Clock(AMENDED_PLAN, ("amendment_notice_sent",), days={"notice_sent": "amendment_notice_sent", "meeting": "review_meeting_held"},
+        met_by=("amended_plan_sent",), falls_away_on=("decision_not_to_amend_notified",)),
+    Clock(AMENDMENT_DECLINED, ("amendment_notice_sent",), met_by=("decision_not_to_amend_notified",), falls_away_on=("amended_plan_sent",),
+        beside="amend_final"),
+)
