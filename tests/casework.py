@@ -9,7 +9,7 @@ from cases.log import Author, History, load
 from deadlines.deadline import Deadline
 from workflows.engine import State
 from workflows.notices import Office
-from workflows.processes import process
+from workflows.processes import process, process_of
 from workflows.record import Entry, Prepared, Recorded, open_case, prepare, record
 from workflows.timetable import timetable
 
@@ -40,9 +40,10 @@ def to_the_draft(received: str = "2025-09-01", served: str = "2025-12-01") -> li
     ]
 
 
-def empty(ref: str = REF) -> History:
-    """Return a case in which nothing is recorded yet."""
-    return History(1, ref, EHC.key, EHC.version, None)
+def empty(ref: str = REF, process_key: str = EHC.key) -> History:
+    """Return a case of a process in which nothing is recorded yet."""
+    running = process(process_key)
+    return History(1, ref, running.key, running.version, None)
 
 
 def judged(
@@ -68,18 +69,23 @@ def clocks(prepared: Prepared, on: str) -> dict[str, Deadline]:
 
     Of several that were started one after the other, the last.
     """
-    found = timetable(EHC, standing_facts(prepared), date.fromisoformat(on))
+    found = timetable(process_of(prepared.history), standing_facts(prepared), date.fromisoformat(on))
     ordered = sorted(found, key=lambda each: each.trigger.happened_on)
     return {f"{each.limit.key}:{each.about}" if each.about else each.limit.key: each for each in ordered}
 
 
 def opened(
-    database: Database, *facts: NewFact, ref: str | None = REF, child_id: int | None = None, now: datetime = NOW
+    database: Database,
+    *facts: NewFact,
+    ref: str | None = REF,
+    child_id: int | None = None,
+    now: datetime = NOW,
+    process_key: str = EHC.key,
 ) -> Recorded:
     """Open a case with its first fact and record the others, each in a transaction of its own."""
     first, *others = facts or (request(),)
     with database.writing() as session:
-        recorded = open_case(session, EHC.key, child_id, first, by=OFFICER, now=now, office=OFFICE, ref=ref)
+        recorded = open_case(session, process_key, child_id, first, by=OFFICER, now=now, office=OFFICE, ref=ref)
     for fact in others:
         recorded = add(database, fact, ref=recorded.history.ref, now=now)
     return recorded

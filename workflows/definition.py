@@ -127,19 +127,15 @@ class Clock:
     reminders show that one only. `when`: only facts whose detail has one of these answers start it.
 
     `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
-<<<<<<< HEAD
-    it; the clock does not run before every day its rule needs has come. `options`: those of the limit that hold here.
+    it; the clock does not run before every day its rule needs has come. `from_details`: the details of the starting
+    fact that hold such days. `options`: those of the limit that hold here. `ends_on`: facts after which the act can no
+    longer be done, so that the clock ends with whatever days it was late by.
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
     a day of delay is theirs as long as they have not answered.
 
     `only_if`: the duty is owed only if something is decided; the fact that meets it shows that it was, one on which it
     falls away that it was not.
-=======
-    it; the clock does not run before every day its rule needs has come. `from_details`: the details of the starting
-    fact that hold such days. `options`: those of the limit that hold here. `ends_on`: facts after which the act can no
-    longer be done, so that the clock ends with whatever days it was late by.
->>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
     """
 
     limit: TimeLimit

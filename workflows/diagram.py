@@ -10,17 +10,25 @@ from workflows.processes import PROCESSES
 
 def mermaid(process: Process) -> str:
     """A process as a Mermaid state diagram: its stages, and on each arrow the fact that leads out."""
-    first = process.stages[0].name
-    begins = " or ".join(KINDS[kind].label for kind in process.begins_with)
     lines = ["stateDiagram-v2"]
     lines += [f"    {each.name}: {_plain(each.says)}" for each in process.stages]
-    lines.append(f"    [*] --> {first}: {begins}")
+    lines += [f"    [*] --> {name}: {begins}" for name, begins in _beginnings(process).items()]
     for each in process.stages:
         ways = process[each.name].ways()
         lines += [f"    {each.name} --> {way.to}: {_label(kind, way)}" for kind, way in ways]
         if each.is_end:
             lines.append(f"    {each.name} --> [*]")
     return "\n".join(lines) + "\n"
+
+
+def _beginnings(process: Process) -> dict[str, str]:
+    """Each stage that a case can begin at, with the facts it then begins with."""
+    first, found = process.stages[0], dict[str, list[str]]()
+    for kind in process.begins_with:
+        leads_to = [way.to for way in first.exits.get(kind, ())] or [first.name]
+        for name in leads_to:
+            found.setdefault(name, []).append(KINDS[kind].label)
+    return {name: " or ".join(labels) for name, labels in found.items()}
 
 
 def _label(kind: str, way: Exit) -> str:
@@ -86,7 +94,10 @@ def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
         answer = "".join(f" ({answers_of(kind, name)[value]})" for name, value in way.when.items())
         told = ", ".join(each.replace("_", " ") for each in way.must_tell)
         waits = f"`{way.not_before.key}` has ended" if way.not_before else ""
-        follows = [f"opens `{each.process}`" for each in way.opens]
+        follows = [
+            f"opens `{each.process}`" + (f" on the day in its `{each.dated_by}` if earlier" if each.dated_by else "")
+            for each in way.opens
+        ]
         follows += [f"records `{way.also_records}` in the child's other open cases"] if way.also_records else []
         first = f"`{way.after.kind}` ({way.after.law})" if way.after else ""
         to = ", ".join([f"`{way.to}`", *follows])
@@ -98,12 +109,16 @@ def _clock(clock: Clock) -> str:
     said = [f"starts with {_kinds(clock.starts, 'or')}"]
     if clock.from_detail:
         said.append(f"counted from its `{clock.from_detail}` where that is given")
+    said += [f"`{name}` being the day of `{kind}`" for name, kind in clock.days.items()]
+    said += [f"`{name}` being its `{detail}`" for name, detail in clock.from_details.items()]
     for name, wanted in clock.when.items():
         said.append(f"where its `{name}` is {joined([f'`{each}`' for each in wanted], 'or')}")
     if clock.met_by:
         said.append(f"met by {_kinds(clock.met_by, 'or')}")
     if clock.falls_away_on:
         said.append(f"falls away on {_kinds(clock.falls_away_on, 'or')}")
+    if clock.ends_on:
+        said.append(f"ends with {_kinds(clock.ends_on, 'or')}")
     if clock.each_about:
         said.append("one for each body or institution")
     if clock.restarts:

@@ -7,7 +7,7 @@ from datetime import date
 from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.words import in_words, joined
-from workflows.definition import Precedent, Process
+from workflows.definition import Exit, Precedent, Process
 
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
@@ -53,10 +53,15 @@ def evolve(process: Process, state: State, fact: Fact) -> State:
 
 
 def _stage_after(process: Process, stage: str | None, fact: Fact) -> str:
-    if stage is None:
-        return process.stages[0].name
-    exit_ = process[stage].exit_for(fact.kind, fact.detail)
-    return exit_.to if exit_ else stage
+    way = way_taken(process, stage, fact)
+    return way.to if way else stage or process.stages[0].name
+
+
+def way_taken(process: Process, stage: str | None, fact: Fact) -> Exit | None:
+    """The way a fact takes, or None. A case may begin with a fact that leads out of the first stage at once."""
+    if stage is None and fact.kind not in process.begins_with:
+        return None
+    return process[stage or process.stages[0].name].exit_for(fact.kind, fact.detail)
 
 
 def replay(process: Process, facts: Iterable[Fact]) -> State:

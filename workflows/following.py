@@ -18,7 +18,7 @@ from cases.log import History
 from cases.tables import Case, CaseSummary
 from deadlines.refusals import Refusal
 from workflows.definition import Exit, Opening, Process
-from workflows.engine import State, evolve, possible, replay
+from workflows.engine import State, evolve, possible, replay, way_taken
 from workflows.processes import process_of
 from workflows.tables import CaseLink
 from workflows.views import holder
@@ -61,8 +61,7 @@ def ways_taken(process: Process, current: Sequence[Fact]) -> Iterator[tuple[Fact
     """Each effective fact that led out of a stage, with the way it took."""
     state = State()
     for fact in current:
-        way = process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
-        if way:
+        if way := way_taken(process, state.stage, fact):
             yield fact, way
         state = evolve(process, state, fact)
 
@@ -127,9 +126,9 @@ def cases_of_child(session: Session, history: History) -> list[str]:
     return list(session.connection().execute(query).scalars())
 
 
-def is_untouched(current: Sequence[Fact], begins_with: tuple[str, ...]) -> bool:
+def is_untouched(current: Sequence[Fact]) -> bool:
     """Whether nothing was done in a case but to open it."""
-    return all(each.kind in begins_with or each.kind in _OF_NO_MOMENT for each in current)
+    return all(each.kind in _OF_NO_MOMENT for each in current[1:])
 
 
 def differs(beginning: NewFact, found: Fact) -> bool:
@@ -206,7 +205,7 @@ def _take_back(session: Session, ref: str, opener: str, hand: Hand) -> None:
     stage = replay(running, current).stage
     if stage and running[stage].is_end:
         return
-    if not is_untouched(current, running.begins_with):
+    if not is_untouched(current):
         raise HasGoneOn(
             f"Case {ref} was opened by this fact of {opener}, and things have been recorded in it since.",
             "Taking the fact back would leave that case without its beginning. Nothing was recorded.",

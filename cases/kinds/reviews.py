@@ -65,7 +65,7 @@ REVIEWS = (
     ),
     FactKind(
         "left_education",
-        "The young person ceased to attend",
+        "The young person's education or training ended",
         "Left education or training",
         explained="A young person is no longer in education or training. Under 18 the plan must be reviewed (reg 29); "
         "from 18 on it must be reviewed before it can cease (reg 30).",

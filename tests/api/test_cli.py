@@ -37,7 +37,7 @@ LATE-1,ehc_assessment,request_received,2025-01-06,"{""requested_by"": ""school""
 LATE-1,ehc_assessment,decision_to_assess_notified,2025-02-10,{},made up
 LATE-1,ehc_assessment,decision_to_issue_plan_notified,2025-04-14,{},made up
 LATE-1,ehc_assessment,draft_plan_served,2025-04-28,{},made up
-IPSEA-2024-REVIEW,annual_review,review_meeting_held,2024-11-01,{},IPSEA
+SCHOOL-BUS-1,school_transport,review_meeting_held,2024-11-01,{},made up
 """
 
 Run = Callable[..., Result]
@@ -125,7 +125,7 @@ def test_a_first_day_with_the_program(tmp_path: Path) -> None:
     (tmp_path / "story.csv").write_text(STORY, encoding="utf-8")
     imported = program("import", str(tmp_path / "story.csv"), var=var)
     assert imported.returncode == 1
-    assert "Line 7 (IPSEA-2024-REVIEW): sendflow does not run a process called “annual_review” yet" in imported.stderr
+    assert "Line 7 (SCHOOL-BUS-1): sendflow does not run a process called “school_transport” yet" in imported.stderr
     assert "2 cases and 5 facts imported; 1 case left out." in imported.stdout
 
     shown = program("case", "LEEDS-25-018-809", var=var)
@@ -383,7 +383,7 @@ def test_what_cannot_be_recorded_changes_nothing(
 
 def test_a_good_file_ends_with_nought_and_again_adds_nothing(run: Run, var: Path) -> None:
     (var / "good.csv").write_text(
-        STORY.replace("annual_review,review_meeting_held", "ehc_assessment,became_responsible")
+        STORY.replace("school_transport,review_meeting_held", "ehc_assessment,became_responsible")
     )
     assert run("import", str(var / "good.csv")).exit_code == 0
     again = json.loads(run("import", str(var / "good.csv"), "--json").stdout)

@@ -217,7 +217,7 @@ def test_every_fault_is_named_in_one_message() -> None:
 
 def test_a_process_is_found_by_its_key_and_an_unknown_one_refused_with_those_there_are() -> None:
     assert process("ehc_assessment") is EHC is PROCESSES["ehc_assessment"]
-    with pytest.raises(UnknownProcess, match="does not run a process called “annual_review” yet") as refusal:
-        process("annual_review")
+    with pytest.raises(UnknownProcess, match="does not run a process called “school_transport” yet") as refusal:
+        process("school_transport")
     assert refusal.value.extra["near"] == list(PROCESSES)
     assert "ehc_assessment" in refusal.value.next_step

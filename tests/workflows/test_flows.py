@@ -178,7 +178,7 @@ class TestAttending:
         assert set(FLOWS) == set(PROCESSES)
 
     def test_a_process_without_a_flow_is_a_reason_and_no_crash(self) -> None:
-        assert run_flow_of("annual_review", REF, DAY) == "No flow runs the process annual_review."
+        assert run_flow_of("school_transport", REF, DAY) == "No flow runs the process school_transport."
 
     def test_a_case_that_fails_is_set_aside_and_the_others_go_on(self, database: Database) -> None:
         woken = [(EHC.key, "A"), (EHC.key, "B"), (EHC.key, "C")]

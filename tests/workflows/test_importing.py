@@ -39,6 +39,8 @@ CAMBS-2026-EWHC-68,ehc_assessment,request_received,2025-04-02,"{""requested_by""
 IPSEA-2024-REVIEW,annual_review,review_meeting_held,2024-11-01,"{}",worked example,2024-11-29
 """
 
+OF_NO_PROCESS = "SCHOOL-BUS-1,school_transport,review_meeting_held,2024-11-01,{},made up,\n"
+
 Importer = Callable[..., Imported]
 Told = tuple[str, str, str] | tuple[str, str, str, Mapping[str, Any]]
 
@@ -86,14 +88,14 @@ def reasons(done: Imported) -> dict[int, str]:
 # What comes in
 
 
-def test_the_published_cases_come_in_and_the_review_is_refused_with_the_reason(
+def test_the_published_cases_come_in_and_a_case_of_no_process_is_refused_with_the_reason(
     bring_in: Importer, database: Database
 ) -> None:
-    done = bring_in(PUBLISHED)
-    assert (done.opened, done.facts, done.refused) == (3, 3, 1)
-    assert [(bad.line, bad.ref) for bad in done.bad] == [(5, "IPSEA-2024-REVIEW")]
-    assert "does not run a process called “annual_review” yet" in done.bad[0].reason
-    assert refs(database) == {"LEEDS-25-018-809", "BUCKS-25-018-823", "CAMBS-2026-EWHC-68"}
+    done = bring_in(PUBLISHED + OF_NO_PROCESS)
+    assert (done.opened, done.facts, done.refused) == (4, 4, 1)
+    assert [(bad.line, bad.ref) for bad in done.bad] == [(6, "SCHOOL-BUS-1")]
+    assert "does not run a process called “school_transport” yet" in done.bad[0].reason
+    assert refs(database) == {"LEEDS-25-018-809", "BUCKS-25-018-823", "CAMBS-2026-EWHC-68", "IPSEA-2024-REVIEW"}
 
 
 def test_columns_that_no_facts_file_has_are_passed_over_and_named(bring_in: Importer) -> None:
@@ -104,7 +106,7 @@ def test_columns_that_no_facts_file_has_are_passed_over_and_named(bring_in: Impo
 def test_importing_the_same_file_again_adds_nothing(bring_in: Importer, database: Database) -> None:
     bring_in(PUBLISHED)
     again = bring_in(PUBLISHED)
-    assert (again.opened, again.continued, again.facts, again.known) == (0, 0, 0, 3)
+    assert (again.opened, again.continued, again.facts, again.known) == (0, 0, 0, 4)
     assert kinds_of(database, "LEEDS-25-018-809") == ["request_received"]
 
 
@@ -339,7 +341,7 @@ def test_a_day_before_the_law_was_in_force_is_refused(bring_in: Importer, databa
 
 
 def test_strict_writes_none_where_any_line_is_bad(bring_in: Importer, database: Database) -> None:
-    done = bring_in(PUBLISHED, strict=True)
+    done = bring_in(PUBLISHED + OF_NO_PROCESS, strict=True)
     assert (done.opened, done.facts, done.refused) == (0, 0, 1)
     assert refs(database) == set()
 

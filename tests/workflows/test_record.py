@@ -181,7 +181,7 @@ def test_opening_a_case_with_its_holder_records_both_and_tells_the_holder(databa
 
 def test_a_case_of_a_process_that_is_not_run_is_refused(database: Database) -> None:
     with pytest.raises(UnknownProcess), database.writing() as session:
-        open_case(session, "annual_review", None, request(), by=OFFICER, now=NOW, office=OFFICE)
+        open_case(session, "school_transport", None, request(), by=OFFICER, now=NOW, office=OFFICE)
     assert contents(database)["case_event"] == []
 
 

@@ -35,9 +35,10 @@ START = (
     "transfer_review_concluded",  # SI 2014/2270 art 21(4): treated as last reviewed
     "plan_transferred_in",        # reg 15(5)
     "released_from_detention",    # CFA s.48(2)(b)
+    "review_meeting_held",        # where nobody knows when the plan was made or last reviewed
 )
 REVIEWED = ("review_decision_notified", "reviewed_otherwise")
-WHY_NOW = ("early_review_called", "under_five_reviews_planned", "left_education")
+WHY_NOW = ("early_review_called", "under_five_reviews_planned", "left_education", "released_from_detention")
 
 ANNUAL_REVIEW = Process(
     key="annual_review",

@@ -15,11 +15,7 @@ from deadlines.law.send_regs_2014 import (
     REFUSAL_OF_PLAN,
     REPRESENTATIONS,
 )
-<<<<<<< HEAD
-from workflows.definition import Clock, Condition, Exit, Precedent, Process, end, stage
-=======
-from workflows.definition import Clock, Exit, Opening, Process, end, stage
->>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
+from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -28,7 +24,6 @@ ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", 
 VIEWS = ("family_consulted", "views_received", "meeting_held")
 ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
-<<<<<<< HEAD
 CONSULTED = Precedent("family_consulted", law="CFA s.36(4); reg 3", limit=CONSULT_ON_REQUEST,
     missing="No consultation of the child's parent or the young person is recorded")
 IF_NO_PLAN_NECESSARY = Condition("the authority determines that no plan is necessary (CFA s.36(5))",
@@ -37,10 +32,8 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (CFA s.36(9))
     meanwhile="Until a notice is recorded this is not known. The day is kept all the same: a refusal notified after it is late, "
     "and R (JSC) v Cambridgeshire [2026] EWHC 68 (Admin) counted a late decision from it whichever way it went.",
     decide_by="Decide whether to issue a plan, and notify the family")
-=======
 # CFA s.44(1)(a): the plan is made on the day on its face, or on that of sending where that is the earlier.
 FIRST_REVIEW = Opening("annual_review", "plan_made", dated_by="dated")
->>>>>>> 69fbbe8 (Annual review: from the day the twelve months begin to the decision and the amended plan)
 
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",
