@@ -15,7 +15,7 @@ from deadlines.law.send_regs_2014 import (
     REVIEW_PAPERS,
     REVIEW_REPORT,
 )
-from workflows.definition import Clock, Exit, Opening
+from workflows.definition import Clock, Condition, Exit, Opening
 
 ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
 # Regs 20(11), 21(10), 22(5). The Tribunal's power to recommend must be mentioned from 3 April 2018 (SI 2017/1306).
@@ -35,6 +35,9 @@ ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
 # A plan is last reviewed on the day of the decision notice (Q13), whatever becomes of the amendments after it.
 NEXT_REVIEW = Opening("annual_review", "plan_last_reviewed")
 
+IF_NOT_AMENDED = Condition("the authority decides not to make the amendments it proposed (reg 22(4))",
+    meanwhile="Until a notice is recorded this is not known, so it is not late; the amended plan is what is due.")
+
 MEETING_CLOCKS = (
     Clock(MEETING_NOTICE, ("review_meeting_arranged",), met_by=("review_meeting_arranged",), from_detail="meeting_on", restarts=True),
     Clock(REVIEW_PAPERS, ("review_meeting_arranged",), met_by=("review_papers_circulated",), from_detail="meeting_on", restarts=True,
@@ -50,14 +53,14 @@ DEVON_CLOCKS = (
         met_by=("amended_plan_sent",), falls_away_on=("decision_not_to_amend_notified",), beside="amend_final"),
 )
 FAMILYS_TIME = Clock(AMENDMENT_REPRESENTATIONS, ("amendment_notice_sent",), met_by=("representations_received",), from_detail="served_on",
-    restarts=True)
+    restarts=True, held_by="family")
 AMENDMENT_CLOCKS = (
     *DEVON_CLOCKS,
     FAMILYS_TIME,
-    Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True),
+    Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True, held_by="school"),
     # The earlier of 8 weeks from the first notice and 12 from the meeting (Q14): a second notice gives no more time.
     Clock(AMENDED_PLAN, ("amendment_notice_sent",), days={"notice_sent": "amendment_notice_sent", "meeting": "review_meeting_held"},
         met_by=("amended_plan_sent",), falls_away_on=("decision_not_to_amend_notified",)),
     Clock(AMENDMENT_DECLINED, ("amendment_notice_sent",), met_by=("decision_not_to_amend_notified",), falls_away_on=("amended_plan_sent",),
-        beside="amend_final"),
+        beside="amend_final", only_if=IF_NOT_AMENDED),
 )
