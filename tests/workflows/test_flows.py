@@ -233,8 +233,11 @@ class TestDelivery:
     def test_what_waits_is_sent_over_smtp_in_the_authoritys_name(
         self, database: Database, database_url: str, mail_server: MailServer, tmp_path: Path
     ) -> None:
-        held_case(database)
-        sweep(database, EHC.key, DAY, now=lambda: NOW, office=OFFICE)
+        today = clock.today()  # what is delivered now must hold now
+        received = (today - timedelta(days=35)).isoformat()
+        opened(database, request(received), new("case_assigned", received, owner=appoint(database), team="north"),
+               now=clock.now())  # fmt: skip
+        sweep(database, EHC.key, today, now=clock.now, office=OFFICE)
         done = deliver(Setting(OFFICE, tmp_path, database_url, mail_server.url), "a test")
         assert (done.sent, done.failed) == (2, 0)  # the case is theirs; it is due soon
         assert {message["From"].addresses[0].display_name for message in mail_server.messages} == {OFFICE.name}
