@@ -95,7 +95,7 @@ class Gap:
     @property
     def sentence(self) -> str:
         """What is not recorded, why it matters, and what to do. It does not say that it did not happen."""
-        of = f"before “{KINDS[self.fact.kind].label}” of {in_words(self.fact.happened_on)} (fact {self.fact.sequence})"
+        of = f"before “{KINDS[self.fact.kind].label}” of {in_words(self.fact.happened_on)}"
         return (
             f"{self.precedent.missing} {of}, as the law wants [{self.precedent.law}]. "
             "If it happened, record it with its day; if not, the decision was taken without it."
