@@ -160,9 +160,7 @@ def test_a_decision_without_a_recorded_consultation_is_no_breach_and_the_case_wa
     case = judged([request(), new(kind, "2025-10-06")])
     assert case.facts[-1].breach == ()
     (gap,) = unrecorded(EHC, standing_facts(case))
-    assert gap.sentence.startswith(
-        f"{WITHOUT}“{KINDS[kind].label}” of Monday 6 October 2025 (fact 2), as the law wants"
-    )
+    assert gap.sentence.startswith(f"{WITHOUT}“{KINDS[kind].label}” of Monday 6 October 2025, as the law wants")
     consult = clocks(case, "2025-10-06")["consult_on_request"]
     assert gap.sentence in consult.steps()
     assert consult.standing is Standing.NOT_APPLICABLE
