@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from deadlines.counting import Period, Reckoning, needed
 from deadlines.refusals import WrongFacts
-from deadlines.words import in_words, month_in_words
+from deadlines.words import in_words, joined, month_in_words
 
 _ONE_DAY = timedelta(days=1)
 
@@ -120,3 +120,90 @@ class InTheYearOfBirthday:
 
     def in_words(self) -> str:
         return f"{self.period.in_words()}, in the academic year in which age {self.age} is reached"
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfStage:
+    """The end of the stage of education somebody is in: the first of several year ends that is far enough away.
+
+    `ages` are those reached in the last year of each stage. A day before the first of these year ends or after the
+    last sets no day, nor does anything where the birth date is not held. A day within the last year of a stage belongs
+    to that stage's end already, so the next is meant.
+    """
+
+    ages: tuple[int, ...]
+    of: str = "from"
+    born: str = "birth_date"
+    month: int = 8
+    day: int = 31
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of, self.born)
+
+    def last_day(self, facts: Mapping[str, date]) -> date | None:
+        if self.born not in facts or self.of not in facts:
+            return None
+        ends = [self._year(age).last_day(facts) for age in self.ages]
+        if facts[self.of] <= ends[0]:
+            return None
+        return next((end for end in ends[1:] if facts[self.of] <= end.replace(year=end.year - 1)), None)
+
+    def _year(self, age: int) -> YearEndAfterBirthday:
+        return YearEndAfterBirthday(age, self.month, self.day, self.born)
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        last = self.last_day(facts)
+        if self.born not in facts:
+            return Reckoning(None, ("The birth date is not held, so no stage of education is known.",))
+        if last is None:
+            return Reckoning(
+                None, (f"{in_words(needed(facts, self.of))} is before the first such stage or too late for the last.",)
+            )
+        age = next(age for age in self.ages if self._year(age).last_day(facts) == last)
+        sentence = f"The stage of education ends with the school year in which age {age} is reached, {in_words(last)}."
+        return Reckoning(last, (sentence,))
+
+    def in_words(self) -> str:
+        ages = joined([str(age) for age in self.ages[1:]], "or")
+        return f"the end of the school year in which age {ages} is reached"
+
+
+@dataclass(frozen=True, slots=True)
+class ForThoseBorn:
+    """A period for those born on certain days, both ends included; for anybody else it sets no day."""
+
+    begins: date
+    ends: date | None
+    period: Period
+    of: str = "birth_date"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.of, *self.period.needs)))
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.of, *self.period.may_use)))
+
+    def concerns(self, born: date | None) -> bool:
+        """Whether it is for somebody born on that day; for nobody whose birth date is not held."""
+        return born is not None and self.begins <= born and (self.ends is None or born <= self.ends)
+
+    def last_day(self, facts: Mapping[str, date]) -> date | None:
+        return self.period.last_day(facts) if self.concerns(needed(facts, self.of)) else None
+
+    def reckon(self, facts: Mapping[str, date]) -> Reckoning:
+        if not self.concerns(needed(facts, self.of)):
+            return Reckoning(None, (f"This is for those born {self._days()} only.",))
+        return self.period.reckon(facts)
+
+    def _days(self) -> str:
+        return f"from {in_words(self.begins)}" + (f" to {in_words(self.ends)}" if self.ends else "")
+
+    def in_words(self) -> str:
+        return f"{self.period.in_words()}, for those born {self._days()}"

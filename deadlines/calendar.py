@@ -9,8 +9,10 @@ import csv
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,10 +28,11 @@ class WorkingCalendar:
     """Working days between the first and last year whose bank holidays are known.
 
     Built once as two lists of day ordinals, so that counting is two look-ups and the size of a period does not
-    matter. `tribunal=True` adds HESC r.12(3): August and 25 December to 1 January are not counted.
+    matter. `tribunal=True` adds HESC r.12(3): August and 25 December to 1 January are not counted. `changes` is how
+    often an authority has changed the list since it was published, which its version tells.
     """
 
-    def __init__(self, bank_holidays: Mapping[date, str], *, tribunal: bool = False) -> None:
+    def __init__(self, bank_holidays: Mapping[date, str], *, tribunal: bool = False, changes: int = 0) -> None:
         _refuse_gaps(bank_holidays)
         self.bank_holidays = dict(sorted(bank_holidays.items()))
         self.tribunal = tribunal
@@ -45,11 +48,8 @@ class WorkingCalendar:
         self._days = [date.fromordinal(ordinal) for ordinal in self._worked]
         listed = "".join(f"{day.isoformat()}{name}" for day, name in self.bank_holidays.items())
         self.digest = sha256(listed.encode()).hexdigest()[:12]
-
-    @property
-    def version(self) -> str:
-        """Names this calendar in every deadline: jurisdiction and last known year, for instance "ew-2028"."""
-        return f"ew-{self.last_day.year}"
+        # Names this calendar in every deadline: jurisdiction, last known year, changes; "ew-2028" or "ew-2028+1".
+        self.version = f"ew-{self.last_day.year}" + (f"+{changes}" if changes else "")
 
     def why_not_worked(self, day: date) -> str | None:
         """The reason a day is not a working day ("a Saturday", "Good Friday"), or None when it is one."""
@@ -190,13 +190,57 @@ def disagreements_with_package(calendar: WorkingCalendar) -> list[tuple[date, st
     return sorted(only_ours + only_package)
 
 
+Proclaimed = tuple[tuple[date, str | None], ...]
+"""Changes to the published list, in the order they were made: a day with its name, or with None where it was undone."""
+
+_supposed: ContextVar[Proclaimed | None] = ContextVar("supposed", default=None)
+_in_use: list[Proclaimed] = [()]
+
+
+def use(changes: Proclaimed) -> None:
+    """Count in this process with these changes from now on: what the authority recorded of proclaimed holidays."""
+    _in_use[0] = changes
+
+
+def in_use() -> Proclaimed:
+    """The changes to the published list that this process counts with."""
+    found = _supposed.get()
+    return _in_use[0] if found is None else found
+
+
+@contextmanager
+def supposing(changes: Proclaimed) -> Iterator[None]:
+    """Count with other changes for a while, in this thread of work only: to see what would move."""
+    token = _supposed.set(changes)
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
 @cache
+def published() -> Mapping[date, str]:
+    """The bank holidays as published and pinned here."""
+    return read_snapshot()
+
+
+@lru_cache(16)
+def _calendar(changes: Proclaimed, is_tribunal: bool) -> WorkingCalendar:
+    listed = dict(published())
+    for day, name in changes:
+        if name is None:
+            listed.pop(day, None)
+        else:
+            listed[day] = name
+    return WorkingCalendar(listed, tribunal=is_tribunal, changes=len(changes))
+
+
 def england_and_wales() -> WorkingCalendar:
     """Working days for everything under the SEND Regulations and the Children and Families Act."""
-    return WorkingCalendar(read_snapshot())
+    supposed = _supposed.get()
+    return _calendar(_in_use[0] if supposed is None else supposed, False)  # not in_use(): asked for by every deadline
 
 
-@cache
 def tribunal() -> WorkingCalendar:
     """Working days for acts in Tribunal proceedings other than lodging (HESC r.12(3)(b))."""
-    return WorkingCalendar(read_snapshot(), tribunal=True)
+    return _calendar(in_use(), True)

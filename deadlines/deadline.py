@@ -15,7 +15,7 @@ from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, RECORDED, Choices, OpenQuestion
 from deadlines.kept import Same
-from deadlines.limits import Binds, LawfulException, Rule, TimeLimit
+from deadlines.limits import Binds, LawfulException, Rule, Status, TimeLimit
 from deadlines.questions import by_receipt_convention, on_which_it_depended
 from deadlines.standing import Course, Standing
 from deadlines.words import count_of, in_words
@@ -82,6 +82,11 @@ class Deadline:
         return bool(self.lifts)
 
     @property
+    def is_proposed(self) -> bool:
+        """Whether it is worked out by a rule that is not law: for what-if and simulation only."""
+        return self.rule.status is Status.PROPOSED
+
+    @property
     def is_awaited(self) -> bool:
         """Whether it is a dated duty of law, not yet done, that lists and reminders should show."""
         is_duty = self.listed and self.due_on is not None and self.limit.is_binding and not self.limit.is_window
@@ -141,6 +146,8 @@ class Deadline:
     def _about_the_version(self) -> tuple[str, ...]:
         """The options given, why this version applies where its days alone do not say, and how far it was seen."""
         said = [each.means(self.options[each.name]) for each in self.limit.options if each.name in self.options]
+        if self.is_proposed:
+            said.append("This is proposed and not law: it binds nobody, and is shown only to see what would follow.")
         if self.rule.because:
             said.append(self.rule.because)
         if self.limit.doubt:
@@ -242,10 +249,13 @@ class Deadline:
             "exceptions": [{"key": lift.exception.key, "cite": str(lift.exception.cite)} for lift in self.lifts],
             "steps": list(self.steps()),
             "open_questions": [each.name for each in self.questions],
-            "computed_with": computed_with() | self.choices.as_json(),
+            "computed_with": computed_with() | self.choices.as_json() | self._pack(),
         }
         canonical = _canonical(body)
         return body | {"id": f"d-{sha256(canonical.encode()).hexdigest()[:16]}"}
+
+    def _pack(self) -> dict[str, str]:
+        return {"pack": self.limit.pack} if self.is_proposed else {}
 
 
 _KEPT = 4096  # what a day's work asks for again and again; about ten megabytes

@@ -30,7 +30,7 @@ class Same:
             tuple((id(each.exception), each.since, each.because, each.cause_ended_on) for each in of.lifts),
             # Every other part, so that one added later belongs to the key by itself.
             tuple(getattr(of, name) for name in of.__dataclass_fields__ if name not in _NOT_PLAIN),
-            (version.LAW, version.CODE, england_and_wales().version),
+            (version.LAW, version.CODE, england_and_wales().version, england_and_wales().digest),
         )
 
     def __hash__(self) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from deadlines.calendar import england_and_wales
 from deadlines.defaults import QUESTIONS, OpenQuestion
+from deadlines.law.packs import PACKS
 from deadlines.limits import Binds, Citation, InForce, LawfulException, Rule, TimeLimit
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
@@ -18,6 +19,7 @@ _MEANS = {
     Binds.OPEN_UNTIL: "how long a right or power is open",
 }
 _OPEN = "Questions the law leaves open"
+_PROPOSED = "Proposed: not law"
 
 
 def law_page() -> str:
@@ -39,6 +41,7 @@ def _lines() -> Iterator[str]:
         for each in limits_of(instrument):
             yield from ("", *entry(each))
     yield from _open_questions()
+    yield from _proposals()
 
 
 def _contents() -> Iterator[str]:
@@ -48,6 +51,7 @@ def _contents() -> Iterator[str]:
         yield f"- [{title_of(instrument)}](#{_anchor(title_of(instrument))}) ({len(held)})"
         yield from (f"  - [`{each.key}`: {each.title}](#{_anchor(_heading(each))})" for each in held)
     yield f"- [{_OPEN}](#{_anchor(_OPEN)}) ({len(QUESTIONS)})"
+    yield f"- [{_PROPOSED}](#{_anchor(_PROPOSED)}) ({len(PACKS)})"
 
 
 def _anchor(heading: str) -> str:
@@ -133,3 +137,24 @@ def _open_questions() -> Iterator[str]:
         yield f"- {each.whether}" + (f" (`SENDFLOW_{each.setting.upper()}`)" if each.setting else "")
         keys = [f"[`{limit.key}`](#{_anchor(_heading(limit))})" for limit in touching(LIMITS.values(), each.number)]
         yield f"- Limits it touches: {', '.join(keys) if keys else 'none registered'}"
+
+
+def _proposals() -> Iterator[str]:
+    yield from ("", f"## {_PROPOSED}", "")
+    yield (
+        "Law packs: changes somebody has proposed, for what-if and simulation only. They bind nobody and never reach a "
+        "letter, a list or a record."
+    )
+    for pack in PACKS.values():
+        yield from ("", f"### Pack `{pack.name}`: {pack.title}", "", f"Proposed, not law. {pack.says}", "")
+        for change in pack.changes:
+            yield from (f"- `{change.key}`, {_proposed(rule)}" for rule in change.rules)
+        for added in pack.additions:
+            yield from (f"- New: {added.limit.title}, {_proposed(rule)}" for rule in added.limit.rules)
+        yield from (f"- {each.says}" for each in pack.cohorts)
+        yield from (f"- Assumed: {each}" for each in pack.assumes)
+
+
+def _proposed(rule: Rule) -> str:
+    where = f"[{rule.cite}]({rule.cite.url})" if rule.cite.url else str(rule.cite)
+    return f"from {in_words(rule.in_force.begins)}: {rule.period.in_words()} ({where})"

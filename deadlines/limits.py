@@ -180,7 +180,8 @@ class TimeLimit:
     `asks` says what each day it counts from is; with `every_day_optional` each of them may be left out.
     `chosen_by` names the day that picks the rule where that is not the first of `asks`. `checked_on` is when a
     person last compared this with the provision. `questions` are the numbers of the open questions
-    (`deadlines.defaults`) the limit turns on; `default` is anything else to be said of how we read it.
+    (`deadlines.defaults`) the limit turns on; `default` is anything else to be said of how we read it. `pack` names
+    the proposal under which alone it reads so (`deadlines.packs`); what is registered as law has none.
     """
 
     key: str
@@ -200,6 +201,7 @@ class TimeLimit:
     options: tuple[Option, ...] = ()
     every_day_optional: bool = False
     confidence: Confidence = Confidence.VERIFIED
+    pack: str = ""
 
     @property
     def sentence(self) -> str:
@@ -232,8 +234,9 @@ class TimeLimit:
         return settle(self.key, self.options, options, facts)
 
     def enacted(self, choices: Mapping[str, str] = NOTHING) -> list[Rule]:
-        """Every version that is or was law for the options settled, in order."""
-        return [rule for rule in self.rules if rule.status is not Status.PROPOSED and rule.is_for(choices)]
+        """Every version that is or was law for the options settled, in order; under a pack its proposals too."""
+        is_law = [rule for rule in self.rules if self.pack or rule.status is not Status.PROPOSED]
+        return [rule for rule in is_law if rule.is_for(choices)]
 
     def rule_on(self, day: date, choices: Mapping[str, str] = NOTHING) -> Rule:
         """The version that applies to a day of the anchor, for the options settled.

@@ -16,7 +16,7 @@ from deadlines.law import (
     transitional_cohorts_2014,
     tribunal_rules_2008,
 )
-from deadlines.limits import TimeLimit
+from deadlines.limits import Status, TimeLimit
 from deadlines.refusals import UnknownLimit
 
 INSTRUMENTS: tuple[ModuleType, ...] = (
@@ -52,6 +52,8 @@ def _register() -> Mapping[str, TimeLimit]:
                 raise ValueError(
                     f"The limit {limit.key} is registered twice, the second time in {instrument.__name__}."
                 )
+            if limit.pack or any(rule.status is Status.PROPOSED for rule in limit.rules):
+                raise ValueError(f"The limit {limit.key} is only proposed: it belongs in a pack, not in the law.")
             limits[limit.key] = limit
     return MappingProxyType(limits)
 

@@ -10,6 +10,7 @@ from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.deadline import Deadline, Lift, Trigger
 from deadlines.limits import Rule
+from deadlines.packs import SupposedLaw
 from deadlines.refusals import NotLifted, WrongFacts
 from deadlines.standing import Course
 from deadlines.words import in_words
@@ -26,20 +27,32 @@ class _Ending:
     fell_away: bool = False
 
 
-def timetable(process: Process, facts: Sequence[Fact], as_of: date) -> tuple[Deadline, ...]:
+def timetable(
+    process: Process, facts: Sequence[Fact], as_of: date, *, law: SupposedLaw | None = None
+) -> tuple[Deadline, ...]:
     """Every deadline of a case as it stands on `as_of`, from its effective facts in the order they happened.
 
-    Facts after `as_of` are left out. Soonest first; duties without a date last. Raises NoLawInForce where a clock
-    starts on a day before its rule, BeyondKnownHolidays where working days cannot be counted.
+    Facts after `as_of` are left out. Soonest first; duties without a date last. The law is that which is law; `law` is
+    for what-if and simulation alone. Raises NoLawInForce where a clock starts on a day before its rule,
+    BeyondKnownHolidays where working days cannot be counted.
     """
     happened = [fact for fact in facts if fact.happened_on <= as_of]
     ending = _ending(process, happened)
-    found = [deadline for clock in process.clocks for deadline in _run(clock, happened, ending, as_of)]
+    clocks = process.clocks if law is None else _supposed(process.clocks, law)
+    found = [deadline for clock in clocks for deadline in _run(clock, happened, ending, as_of)]
     for gap in unrecorded(process, happened):
-        same = [at for at, each in enumerate(found) if each.limit == gap.precedent.limit]
+        same = [at for at, each in enumerate(found) if each.limit.key == gap.precedent.limit.key]
         for at in same:
             found[at] = replace(found[at], notes=(*found[at].notes, gap.sentence))
     return tuple(sorted(found, key=lambda each: (each.due_on or date.max, each.limit.key, each.about)))
+
+
+def _supposed(clocks: Iterable[Clock], law: SupposedLaw) -> Iterator[Clock]:
+    """The clocks as they would run under a supposed law, each followed by those there would be besides."""
+    for clock in clocks:
+        limit = law.limit(clock.limit)
+        yield clock if limit is clock.limit else replace(clock, limit=limit)
+        yield from (replace(clock, limit=added, met_by=(), beside="") for added in law.alongside(clock.limit))
 
 
 def next_awaited(deadlines: Iterable[Deadline]) -> Deadline | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +15,9 @@ from cases.facts import Fact, effective
 from cases.log import History
 from cases.statements import Statement
 from cases.tables import NEVER, CaseSummary, DeadlineSpan
-from deadlines.deadline import Deadline, computed_with
+from deadlines import version
+from deadlines.calendar import england_and_wales
+from deadlines.deadline import Deadline
 from workflows.engine import State, replay, stages_entered
 from workflows.processes import process_of
 from workflows.set_aside import Faults, cases_set_aside, folded, set_aside, take_back
@@ -54,10 +55,9 @@ class View:
     spans: list[dict[str, Any]]
 
 
-@cache
 def versions() -> str:
     """The law, holidays and code a view was worked out with; a view with other versions is stale."""
-    return "/".join(computed_with().values())
+    return f"{version.LAW}/{england_and_wales().version}/{version.CODE}"
 
 
 def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[View, tuple[Deadline, ...]]:

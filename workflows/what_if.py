@@ -1,6 +1,6 @@
 """What would follow if facts were added to a case or taken away: two timetables for the same day. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from cases.facts import Fact, NewFact, effective
 from cases.kinds import checked_detail
 from cases.log import History
 from deadlines.deadline import Deadline
+from deadlines.packs import SupposedLaw
 from deadlines.refusals import Refusal
 from deadlines.words import count_of, joined
 from workflows.engine import Objection, replay
@@ -52,17 +53,23 @@ class WhatIf:
     @property
     def changed(self) -> tuple[Change, ...]:
         """The deadlines that would differ in their date, their standing or their reasons."""
-        before, after = _by_clock(self.before), _by_clock(self.after)
-        pairs = (Change(before.get(key), after.get(key)) for key in dict.fromkeys((*before, *after)))
-        return tuple(each for each in pairs if _id(each.before) != _id(each.after))
+        return tuple(each for each in paired(self.before, self.after) if _id(each.before) != _id(each.after))
 
 
 def what_if(
-    history: History, facts: Sequence[NewFact], without: Iterable[int], *, now: datetime, today: date, on: date | None
+    history: History,
+    facts: Sequence[NewFact],
+    without: Iterable[int],
+    *,
+    now: datetime,
+    today: date,
+    on: date | None,
+    law: SupposedLaw | None = None,
 ) -> WhatIf:
     """Suppose facts and leave others out. Looks at `on`, or else at the latest of today and the days supposed.
 
-    What would be refused is applied all the same, with its objections. Raises UnknownKind, WrongDetail, NoSuchFact,
+    What would be refused is applied all the same, with its objections. `law` is that of a pack: what comes after is
+    worked out under it; objections stay those of the law that is. Raises UnknownKind, WrongDetail, NoSuchFact,
     NoLawInForce, BeyondKnownHolidays.
     """
     running = process_of(history)
@@ -82,7 +89,7 @@ def what_if(
         replay(running, before).stage,
         replay(running, after).stage,
         timetable(running, before, as_of),
-        timetable(running, after, as_of),
+        timetable(running, after, as_of, law=law),
         tuple(supposed),
     )
 
@@ -114,6 +121,12 @@ def _leaving_out(history: History, left_out: set[int]) -> History:
 
 def _as_fact(new: NewFact, sequence: int, now: datetime) -> Fact:
     return Fact(new.kind, new.happened_on, sequence, new.detail, new.about, now, corrects=new.corrects)
+
+
+def paired(before: Iterable[Deadline], after: Iterable[Deadline]) -> Iterator[Change]:
+    """Two timetables of one case set side by side, clock by clock."""
+    old, new = _by_clock(before), _by_clock(after)
+    return (Change(old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
 
 
 def _by_clock(deadlines: Iterable[Deadline]) -> dict[tuple[str, str, int | None], Deadline]:

@@ -10,7 +10,9 @@ from api.pages.visits import within_bounds
 from cases.kinds import KINDS
 from deadlines.defaults import QUESTIONS
 from deadlines.examples import example_of
+from deadlines.law.packs import PACKS
 from deadlines.limits import TimeLimit
+from deadlines.packs import pack
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
 from deadlines.register import limit as limit_of
@@ -60,6 +62,31 @@ def list_open_questions(request: Request) -> Response:
         request,
         questions=[(each, touching(LIMITS.values(), each.number)) for each in QUESTIONS.values()],
         breadcrumbs=[Link("Law", "/law"), Link("Questions the law leaves open")],
+    )
+
+
+@router.get("/law/packs")
+def list_the_packs(request: Request) -> Response:
+    """The proposals that can be tried out, apart from the law."""
+    return render(
+        "packs.html",
+        request,
+        packs=PACKS.values(),
+        breadcrumbs=[Link("Law", "/law"), Link("Proposed: not law")],
+    )
+
+
+@router.get("/law/packs/{name}")
+def show_a_pack(request: Request, name: str) -> Response:
+    """One proposal: its sources, what it would change, and what was assumed where they leave something open."""
+    proposed = pack(name)
+    limits = [(LIMITS[each.key], each.rules) for each in proposed.changes]
+    return render(
+        "pack.html",
+        request,
+        pack=proposed,
+        changes=limits,
+        breadcrumbs=[Link("Law", "/law"), Link("Proposed: not law", "/law/packs"), Link(proposed.title)],
     )
 
 

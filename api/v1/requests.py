@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Header, Query
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic import (
 
 from cases.facts import NewFact
 from cases.people import NewChild
+from deadlines.packs import CURRENT
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
@@ -135,7 +136,8 @@ class WhatIfBody(Sent):
 
     facts: list[SupposedFact] = Field(default_factory=list, max_length=100)
     without: list[int] = Field(default_factory=list, max_length=100)
-    law: Literal["current"] = "current"
+    law: Word = Field(CURRENT, description="“current”, or the name of a law pack: a proposal that is not law.")
+    as_if_from: Day | None = Field(None, description="As if the pack had commenced on this day already.")
     on: Day | None = Field(None, description="The day to look at; the latest day supposed, or today.")
 
 

@@ -1,5 +1,6 @@
 """A case supposed otherwise: what would move if facts were there that are not, or were not there that are."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
@@ -7,11 +8,14 @@ from fastapi import APIRouter, Depends, Response
 from api.accounts import Viewer
 from api.assignments import with_officer
 from api.dependencies import DatabaseDep, NowDep, TodayDep, needs
+from api.errors import Invalid
 from api.v1 import schemas
 from api.v1.answers import answer, day_text
 from api.v1.requests import WhatIfBody
 from cases import log
+from cases.people import birth_dates
 from deadlines.deadline import Deadline
+from deadlines.packs import CURRENT, SupposedLaw, pack, under
 from workflows.what_if import Change, WhatIf, what_if
 
 router = APIRouter(tags=["cases"])
@@ -28,13 +32,24 @@ def suppose(
 ) -> Response:
     """Every deadline before and after the supposed facts. What would be refused is applied all the same, and said.
 
-    Nothing is written.
+    Nothing is written. Under a law pack, what comes after is worked out as if the proposal were law.
     """
     with database.reading() as session:
         history = log.load(session, ref)
         facts = [with_officer(session, each.as_fact()) for each in body.facts]
-    supposed = what_if(history, facts, body.without, now=now, today=today, on=body.on)
-    return answer({"ref": ref} | _body(supposed))
+        born = birth_dates(session, [history.child_id])
+    law = _law(body, born.get(history.child_id or 0))
+    supposed = what_if(history, facts, body.without, now=now, today=today, on=body.on, law=law)
+    return answer({"ref": ref, "law": body.law} | _body(supposed))
+
+
+def _law(body: WhatIfBody, born: date | None) -> SupposedLaw | None:
+    """The law to suppose; None for that which is law. Raises UnknownPack, and Invalid for a day without a pack."""
+    if body.law != CURRENT:
+        return under(pack(body.law), born=born, as_if_from=body.as_if_from)
+    if body.as_if_from:
+        raise Invalid({"as_if_from": "Only a law pack can be taken to commence on another day: name one in “law”."})
+    return None
 
 
 def _body(supposed: WhatIf) -> dict[str, Any]:
@@ -79,4 +94,5 @@ def _standpoint(deadline: Deadline | None) -> dict[str, Any] | None:
         "standing": deadline.standing.value,
         "lifted": deadline.lifted,
         "days_late": deadline.days_late,
+        "is_proposed": deadline.is_proposed,
     }

@@ -42,6 +42,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/outbox/forecast"): OUTBOX,
     ("GET", "/law"): ANYBODY,
     ("GET", "/law/open-questions"): ANYBODY,
+    ("GET", "/law/packs"): ANYBODY,
+    ("GET", "/law/packs/{name}"): ANYBODY,
     ("GET", "/law/{key}"): ANYBODY,
     ("GET", "/calculator"): ANYBODY,
     ("GET", "/calculator/{name}"): ANYBODY,

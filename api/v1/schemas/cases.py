@@ -122,6 +122,7 @@ class Standpoint(Answer):
     standing: Standing
     lifted: bool
     days_late: int
+    is_proposed: bool = Field(description="Whether a proposal that is not law says so.")
 
 
 class Change(Answer):
@@ -138,6 +139,7 @@ class WhatIf(Answer):
     """Every deadline before and after the supposed facts, on the same day. Nothing was written."""
 
     ref: str
+    law: str = Field(description="“current”, or the law pack under which `after` is worked out: a proposal, not law.")
     on: date
     stage_before: str | None
     stage_after: str | None

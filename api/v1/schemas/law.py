@@ -40,6 +40,7 @@ class ComputedWith(Answer):
     law: str
     holidays: str
     code: str
+    pack: str | None = Field(None, description="The proposal it was worked out under: then it is not law.")
     show_receipt_convention: str | None = None
     sixth_form_elsewhere: SixthFormElsewhere | None = None
     last_reviewed: LastReviewed | None = None
