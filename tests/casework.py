@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from sqlmodel import col, select
+
 from cases.database import Database
 from cases.facts import Fact, NewFact, effective
 from cases.log import Author, History, load
+from cases.tables import Case
 from deadlines.deadline import Deadline
+from workflows.definition import Process
 from workflows.engine import State
 from workflows.notices import Office
 from workflows.processes import process, process_of
@@ -101,6 +105,13 @@ def read(database: Database, ref: str = REF) -> History:
     """Return a case as the database holds it."""
     with database.reading() as session:
         return load(session, ref)
+
+
+def refs_of(database: Database, running: Process) -> list[str]:
+    """Return the references of the cases of a process, oldest first."""
+    query = select(Case.ref).where(Case.process == running.key).order_by(col(Case.id))
+    with database.reading() as session:
+        return list(session.exec(query))
 
 
 def stage_of(state: State) -> str:

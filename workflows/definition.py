@@ -48,8 +48,9 @@ class Exit:
 
     `when` narrows it to facts with that detail, so that one kind of fact can lead to several places. `not_before` is a
     limit whose last day must have passed; earlier is a breach, recordable with a reason. `opens` are the processes it
-    opens; `also_records` is recorded, that same day, in every other open case of the child that can take it. `after`
-    is what must have come before; where none is recorded, the case warns.
+    opens; `also_records` is recorded, that same day, in every other open case of the child that can take it;
+    `returns` only in the case that opened this one, if that can take it, with the same detail if it is the same kind.
+    `after` is what must have come before; where none is recorded, the case warns.
     """
 
     to: str
@@ -59,6 +60,7 @@ class Exit:
     when: Mapping[str, str] = field(default_factory=dict)
     opens: tuple[Opening, ...] = ()
     also_records: str = ""
+    returns: str = ""
     after: Precedent | None = None
 
     def is_for(self, detail: Mapping[str, Any]) -> bool:
@@ -199,7 +201,8 @@ class Process:
     @property
     def reaches_out(self) -> bool:
         """Whether any of its ways does something in other cases of the child."""
-        return any(way.opens or way.also_records for each in self.by_name.values() for _, way in each.ways())
+        ways = (way for each in self.by_name.values() for _, way in each.ways())
+        return any(way.opens or way.also_records or way.returns for way in ways)
 
     def __getitem__(self, name: str) -> Stage:
         return self.by_name[name]
@@ -218,10 +221,13 @@ def stage(
     name: str, says: str, records: tuple[str, ...] = (), held_by: str = "authority", **exits: Exit | tuple[Exit, ...]
 ) -> Stage:
     """A stage; each keyword is a kind of fact that leads out of it, by one way or by several."""
-    ways = {kind: way if isinstance(way, tuple) else (way,) for kind, way in exits.items()}
-    return Stage(name, says, records, MappingProxyType(ways), held_by=held_by)
+    return Stage(name, says, records, _ways(exits), held_by=held_by)
 
 
-def end(name: str, says: str) -> Stage:
-    """A stage with no way out: the process is over and its clocks have ended."""
-    return Stage(name, says, is_end=True)
+def end(name: str, says: str, **exits: Exit | tuple[Exit, ...]) -> Stage:
+    """A stage in which the process is over and its clocks have ended, unless it is taken up again by one of `exits`."""
+    return Stage(name, says, (), _ways(exits), is_end=True)
+
+
+def _ways(exits: Mapping[str, Exit | tuple[Exit, ...]]) -> Mapping[str, tuple[Exit, ...]]:
+    return MappingProxyType({kind: way if isinstance(way, tuple) else (way,) for kind, way in exits.items()})

@@ -18,6 +18,7 @@ REPEATABLE = {
 _DAYS_WITHIN = {
     "decided_on": ("The decision was taken", "before"),
     "sent_on": ("It was sent", "before"),
+    "lodged_on": ("The Tribunal received it", "before"),
     "received_on": ("It was received", "after"),
     "family_informed_on": ("The family was told", ""),
     "made_or_last_reviewed_on": ("The plan was made or last reviewed", "before"),

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases import log
-from cases.facts import Fact, NewFact, effective
+from cases.facts import RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.log import History
 from cases.tables import Case, CaseSummary
 from deadlines.refusals import Refusal
@@ -174,10 +174,21 @@ def follow(session: Session, history: History, new: Sequence[Fact], hand: Hand) 
             _take_back(session, opened.ref, history.ref, hand)
         elif key in touched:
             _set_right(session, opened.ref, wanted[key].fact, hand)
-    for fact, way in ways_taken(running, current):  # before anything is opened, which this is not meant for
-        if way.also_records and fact in new and not corrected:
-            _record_in_others(session, history, NewFact(way.also_records, fact.happened_on), hand)
+    if corrected:
+        for fact in new:
+            _correct_returned(session, history, fact, hand)
+    else:  # before anything is opened, which this is not meant for
+        _tell_others(session, history, [each for each in ways_taken(running, current) if each[0] in new], hand)
     return tuple(_open(session, history, each, current, hand) for key, each in touched.items() if key not in there)
+
+
+def _tell_others(session: Session, history: History, taken: Sequence[tuple[Fact, Exit]], hand: Hand) -> None:
+    """Record in the child's other cases what the ways just taken say."""
+    for fact, way in taken:
+        if way.also_records:
+            _record_in_others(session, history, NewFact(way.also_records, fact.happened_on), hand)
+        if way.returns:
+            _return(session, history, _returned(way, fact), hand)
 
 
 def _open(session: Session, history: History, beginning: Beginning, current: Sequence[Fact], hand: Hand) -> str:
@@ -216,9 +227,44 @@ def _take_back(session: Session, ref: str, opener: str, hand: Hand) -> None:
     hand.record(ref, NewFact(OPENED_IN_ERROR, hand.today))
 
 
+def _returned(way: Exit, fact: Fact) -> NewFact:
+    """What a fact returns to the case that opened its own."""
+    return NewFact(way.returns, fact.happened_on, fact.detail if way.returns == fact.kind else {})
+
+
+def _return(session: Session, history: History, fact: NewFact, hand: Hand) -> None:
+    """Record a fact in the case that opened this one, if that is open to it."""
+    if opener := opener_of(session, history.id):
+        _record_if_possible(session, opener[0], fact, f"Recorded with the same day's fact of case {history.ref}.", hand)
+
+
+def _correct_returned(session: Session, history: History, new: Fact, hand: Hand) -> None:
+    """Correct in the case that opened this one what a fact had returned to it, or take it back there."""
+    old = next((each for each in history.facts if each.sequence == new.corrects), None)
+    ways = [(kind, way) for each in process_of(history).stages for kind, way in each.ways() if way.returns]
+    way = next((way for kind, way in ways if old and kind == old.kind), None)
+    opener = opener_of(session, history.id) if way else None
+    if old is None or way is None or opener is None:
+        return
+    standing = effective(log.load(session, opener[0], lock=True).facts)
+    told = next((each for each in standing if (each.kind, each.happened_on) == (way.returns, old.happened_on)), None)
+    if told is None:
+        return
+    right = _returned(way, new)
+    if new.kind == RECORDED_IN_ERROR:
+        right = NewFact(RECORDED_IN_ERROR, new.happened_on, new.detail)
+    hand.record(opener[0], replace(right, corrects=told.sequence), f"Corrected with case {history.ref}.")
+
+
+def _record_if_possible(session: Session, ref: str, fact: NewFact, reason: str, hand: Hand) -> None:
+    other = log.load(session, ref, lock=True)
+    running, current = process_of(other), effective(other.facts)
+    is_there = any((each.kind, each.happened_on) == (fact.kind, fact.happened_on) for each in current)
+    if not is_there and fact.kind in possible(running, replay(running, current)):
+        hand.record(ref, fact, reason)
+
+
 def _record_in_others(session: Session, history: History, fact: NewFact, hand: Hand) -> None:
     """Record a fact in each other open case of the child that can take it at its stage."""
     for ref in other_open_cases(session, history):
-        other = log.load(session, ref, lock=True)
-        if fact.kind in possible(process_of(other), replay(process_of(other), effective(other.facts))):
-            hand.record(ref, fact, f"Recorded with the same day's fact of case {history.ref}.")
+        _record_if_possible(session, ref, fact, f"Recorded with the same day's fact of case {history.ref}.", hand)

@@ -148,7 +148,7 @@ def _facts_named(process: "Process") -> Iterator[str]:
         yield from stage.exits
         yield from stage.records
     for _, way in (each for stage in process.stages for each in stage.ways()):
-        yield from filter(None, (way.also_records, *(opening.begins_with for opening in way.opens)))
+        yield from filter(None, (way.also_records, way.returns, *(opening.begins_with for opening in way.opens)))
     yield from (kind for clock in process.clocks for kind in _facts_of(clock))
 
 

@@ -63,7 +63,8 @@ def next_awaited(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 
 def _ending(process: Process, facts: Sequence[Fact]) -> _Ending:
-    for name, fact in stages_entered(process, facts):
+    """What ended the process; nothing where it has been taken up again since."""
+    for name, fact in stages_entered(process, facts)[-1:]:
         if process[name].is_end:
             return _Ending(fact.happened_on, KINDS[fact.kind].sentence)
     return _Ending()

@@ -99,7 +99,7 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
         "due_on": deadline.due_on,
         "do_by": deadline.do_by,
     }
-    is_plain = not (deadline.lifts or deadline.notes or deadline.others or deadline.options)
+    is_plain = not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
     # The reference says whose it is; the number is left out because a case being imported has none yet.
     said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
     # What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.
@@ -119,8 +119,9 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
 
 
 def _ended_on(history: History, current: Sequence[Fact]) -> date | None:
-    running = process_of(history)
-    return next((fact.happened_on for name, fact in stages_entered(running, current) if running[name].is_end), None)
+    """The day of the fact that led to where a case now is."""
+    entered = stages_entered(process_of(history), current)
+    return entered[-1][1].happened_on if entered else None
 
 
 def holder(current: Iterable[Fact]) -> tuple[str | None, str | None]:

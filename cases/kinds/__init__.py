@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cases import details
 from cases.kinds.always import ALWAYS
+from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.reviews import REVIEWS
@@ -41,7 +42,7 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
     return MappingProxyType(kinds)
 
 
-KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, ALWAYS)
+KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, APPEALS, ALWAYS)
 
 
 def kind(name: str) -> FactKind:

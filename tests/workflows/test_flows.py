@@ -305,7 +305,7 @@ class TestUpkeep:
 class TestDeployments:
     @pytest.mark.parametrize(
         ("now", "due"),
-        [(datetime(2025, 10, 6, 4, 59, tzinfo=UTC), []), (datetime(2025, 10, 6, 5, tzinfo=UTC), [EHC.key])],
+        [(datetime(2025, 10, 6, 4, 59, tzinfo=UTC), []), (datetime(2025, 10, 6, 5, tzinfo=UTC), list(PROCESSES))],
         ids=["before six in London", "at six in London"],
     )
     def test_a_sweep_missed_in_the_morning_is_due_when_the_runner_starts(
@@ -315,10 +315,11 @@ class TestDeployments:
             assert list(unswept(session, now)) == due
 
     def test_a_day_that_was_swept_is_not_swept_again(self, database: Database) -> None:
-        sweep(database, EHC.key, DAY, now=lambda: NOW, office=OFFICE)
+        for key in PROCESSES:
+            sweep(database, key, DAY, now=lambda: NOW, office=OFFICE)
         with database.reading() as session:
             assert list(unswept(session, datetime(2025, 10, 6, 18, tzinfo=UTC))) == []
-            assert list(unswept(session, datetime(2025, 10, 7, 18, tzinfo=UTC))) == [EHC.key]
+            assert list(unswept(session, datetime(2025, 10, 7, 18, tzinfo=UTC))) == list(PROCESSES)
 
     @pytest.mark.parametrize(
         ("minutes_ago", "by_schedule", "is_missed"),

@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from cases.database import Database
 from cases.tables import NEVER
-from tests.casework import EHC, NOW, REF, add, judged, new, opened, read, request, to_the_draft
+from tests.casework import NOW, REF, add, judged, new, opened, read, request, to_the_draft
 from workflows import views
+from workflows.processes import PROCESSES
 
 OTHER = "EHC-2025-000002"
 
@@ -55,7 +56,7 @@ def test_summaries_that_are_lost_are_made_again_exactly(database: Database) -> N
     opened(database, *STORY)
     opened(database, request("2025-10-01"), ref=OTHER)
     before = stored(database)
-    assert len(before[0]) == 2
+    assert len(before[0]) == 3  # with the appeal that the plan opened
     assert before[1]
     told: list[int] = []
     with database.writing() as session:
@@ -63,9 +64,9 @@ def test_summaries_that_are_lost_are_made_again_exactly(database: Database) -> N
         session.connection().execute(text("DELETE FROM case_summary"))
     assert is_stale(database)
     with database.writing() as session:
-        assert views.rebuild(session, now=NOW, progress=told.append, slice_size=1) == 2
+        assert views.rebuild(session, now=NOW, progress=told.append, slice_size=1) == 3
     assert stored(database) == before
-    assert told[-1] == 2
+    assert told[-1] == 3
 
 
 def test_rebuilding_what_is_right_changes_nothing(database: Database) -> None:
@@ -130,8 +131,9 @@ def test_each_case_keeps_its_own_spans_and_only_what_a_list_can_show(database: D
     opened(database, *STORY)
     opened(database, request(), ref=OTHER)
     _, spans = stored(database)
-    assert {span["ref"] for span in spans} == {REF, OTHER}
-    assert {span["limit_key"] for span in spans} <= {clock.limit.key for clock in EHC.clocks if not clock.beside}
+    assert {span["process"] for span in spans if span["ref"] not in (REF, OTHER)} == {"appeal"}
+    shown = {(each.key, clock.limit.key) for each in PROCESSES.values() for clock in each.clocks if not clock.beside}
+    assert {(span["process"], span["limit_key"]) for span in spans} <= shown
     assert all(span["due_on"] for span in spans)
     of_one_deadline: dict[tuple[object, ...], list[tuple[str, str]]] = {}
     for span in spans:

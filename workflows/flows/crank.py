@@ -64,7 +64,7 @@ def say_what_follows(running: Process, facts: Sequence[Fact]) -> str:
         return f"It begins with: {' or '.join(KINDS[kind].label for kind in running.begins_with)}."
     name, fact = entered[-1]
     since = f"Since {in_words(fact.happened_on)}."
-    if running[name].is_end:
+    if running[name].is_end and not running[name].exits:
         return f"{since} The process has ended."
     ways = (f"{KINDS[kind].label} ({way_out.law})" for kind, way_out in running[name].ways())
     return f"{since} Ways on: {'; '.join(ways)}."

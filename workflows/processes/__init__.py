@@ -7,12 +7,13 @@ from cases.log import History
 from deadlines.refusals import Refusal
 from workflows.definition import BadDefinition, Process
 from workflows.processes.annual_review import ANNUAL_REVIEW
+from workflows.processes.appeal import APPEAL_TO_TRIBUNAL
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
 from workflows.soundness import faults_between
 
 # Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
 DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
-    {(each.key, each.version): each for each in (EHC_ASSESSMENT, ANNUAL_REVIEW)}
+    {(each.key, each.version): each for each in (EHC_ASSESSMENT, ANNUAL_REVIEW, APPEAL_TO_TRIBUNAL)}
 )
 PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in DEFINITIONS.values()})
 

@@ -19,10 +19,14 @@ from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Pro
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
+APPEAL_AND_RECOMMENDATIONS = (*APPEAL, "recommendations_from_3_april_2018")  # SI 2017/1306: regs 10(3), 14(2), not 5(3)
 DRAFT = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")
 ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
 VIEWS = ("family_consulted", "views_received", "meeting_held")
 ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
+NO_ASSESSMENT = (Opening("appeal", "appealable_decision_sent", {"decision": "no_assessment"}),)  # CFA s.51(2)(a)
+NO_PLAN = (Opening("appeal", "appealable_decision_sent", {"decision": "no_plan"}),)  # CFA s.51(2)(b)
+PLAN = (Opening("appeal", "appealable_decision_sent", {"decision": "plan_content"}, carries=("dated",)),)  # CFA s.51(2)(c)
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
 CONSULTED = Precedent("family_consulted", law="CFA s.36(4); reg 3", limit=CONSULT_ON_REQUEST,
     missing="No consultation of the child's parent or the young person is recorded")
@@ -46,15 +50,15 @@ EHC_ASSESSMENT = Process(
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
-            no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=APPEAL),
-            refusal_to_assess_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL),
+            no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=APPEAL, opens=NO_ASSESSMENT),
+            refusal_to_assess_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL, opens=NO_ASSESSMENT),
             decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1)"),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("assessing", "Seeking advice and information",
             records=(*VIEWS, *ADVICE_ASKED),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1)"),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=APPEAL),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("drafting_plan", "Preparing the draft plan",
@@ -65,8 +69,8 @@ EHC_ASSESSMENT = Process(
         stage("awaiting_representations", "The family has the draft plan and may make representations",
             records=(*SCHOOLS, *ADVICE_ASKED),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
-            finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL, not_before=REPRESENTATIONS,
-                opens=(FIRST_REVIEW,)),
+            finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL_AND_RECOMMENDATIONS,
+                not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW)),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         end("assessment_refused", "No assessment; the family may appeal (CFA s.51(2)(a))"),
