@@ -56,7 +56,7 @@ def test_summaries_that_are_lost_are_made_again_exactly(database: Database) -> N
     opened(database, *STORY)
     opened(database, request("2025-10-01"), ref=OTHER)
     before = stored(database)
-    assert len(before[0]) == 3  # with the appeal that the plan opened
+    assert len(before[0]) == 4  # with the appeal and the review that the plan opened
     assert before[1]
     told: list[int] = []
     with database.writing() as session:
@@ -64,9 +64,9 @@ def test_summaries_that_are_lost_are_made_again_exactly(database: Database) -> N
         session.connection().execute(text("DELETE FROM case_summary"))
     assert is_stale(database)
     with database.writing() as session:
-        assert views.rebuild(session, now=NOW, progress=told.append, slice_size=1) == 3
+        assert views.rebuild(session, now=NOW, progress=told.append, slice_size=1) == 4
     assert stored(database) == before
-    assert told[-1] == 3
+    assert told[-1] == 4
 
 
 def test_rebuilding_what_is_right_changes_nothing(database: Database) -> None:
@@ -131,7 +131,7 @@ def test_each_case_keeps_its_own_spans_and_only_what_a_list_can_show(database: D
     opened(database, *STORY)
     opened(database, request(), ref=OTHER)
     _, spans = stored(database)
-    assert {span["process"] for span in spans if span["ref"] not in (REF, OTHER)} == {"appeal"}
+    assert {span["process"] for span in spans if span["ref"] not in (REF, OTHER)} == {"appeal", "annual_review"}
     shown = {(each.key, clock.limit.key) for each in PROCESSES.values() for clock in each.clocks if not clock.beside}
     assert {(span["process"], span["limit_key"]) for span in spans} <= shown
     assert all(span["due_on"] for span in spans)

@@ -9,9 +9,10 @@ appeal, the weeks of the first process still bind; where an appeal is withdrawn 
 from deadlines.law.send_regs_2014 import ADVISER_CONTACTED, CERTIFICATE_BAR
 from deadlines.law.tribunal_rules_2008 import APPEAL, RESPONSE, UNOPPOSED_NOTICE
 from workflows.definition import Clock, Exit, Lapse, Process, end, stage
+from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
 
 SENT = ("appealable_decision_sent",)
-ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
+
 RECONSIDERED = Exit("reconsidered", law="local practice; the time of the first decision still binds")
 RECEIVED = Exit("responding", law="HESC rr.20, 21(1)(c)")
 ENDED = Exit("time_ended", law="HESC r.20(1)(c)", returns="time_to_appeal_ended")
@@ -26,7 +27,7 @@ APPEAL_TO_TRIBUNAL = Process(
     law="CFA 2014 ss.51, 52, 55; SI 2008/2699",
     begins_with=SENT,
     always=ALWAYS,
-    anywhere={"opened_in_error": Exit("opened_in_error", law="local practice")},
+    anywhere={"opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("time_to_appeal", "The family may appeal", held_by="family",
             mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33"),

@@ -16,10 +16,10 @@ from deadlines.law.send_regs_2014 import (
     REPRESENTATIONS,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
+from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
-APPEAL_AND_RECOMMENDATIONS = (*APPEAL, "recommendations_from_3_april_2018")  # SI 2017/1306: regs 10(3), 14(2), not 5(3)
 DRAFT = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")
 ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
 VIEWS = ("family_consulted", "views_received", "meeting_held")
