@@ -17,8 +17,11 @@ from cases.database import Database
 from cases.facts import effective
 from cases.tables import CaseSummary
 from deadlines.deadline import Deadline
+from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
 from workflows import engine, views
+from workflows.definition import Process
+from workflows.lapses import record_lapse, where_time_ran_out
 from workflows.notices import Office
 from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
@@ -45,6 +48,7 @@ class Swept:
     queued: int
     finished: bool
     set_aside: int = 0
+    lapsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def sweep(
         swept, refreshed = swept + seen, refreshed + made
         if progress:
             progress(swept)
+    lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         reminders = reminders_on(session, day, process_key=running.key)
         queued = enqueue(session, messages_of(session, reminders, day, office), now=now())
@@ -88,7 +93,23 @@ def sweep(
         values = {"queued": _PROGRESS.c.queued + queued, "finished_at": now()}
         session.connection().execute(update(_PROGRESS).where(where).values(values))
         aside = count_set_aside(session, running.key)
-    return Swept(running.key, day, swept, refreshed, queued, True, aside)
+    return Swept(running.key, day, swept, refreshed, queued, True, aside, lapsed)
+
+
+def _record_lapses(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:
+    """Record, a case to a transaction, where time had run out by the day; how many. One refusal stops no other."""
+    with database.reading() as session:
+        refs = where_time_ran_out(session, running, day)
+    lapsed, faults = 0, Faults()
+    for ref in refs:
+        try:
+            with database.writing() as session:
+                lapsed += record_lapse(session, ref, day, now=now(), office=office)
+        except Refusal as refusal:
+            faults.note(ref, running.key, refusal)
+    with database.writing() as session:
+        set_aside(session, faults.found, now())
+    return lapsed
 
 
 def _begin(session: Session, key: str, day: date, now: datetime) -> int:
@@ -135,7 +156,8 @@ def _slice(session: Session, key: str, day: date, after: int, now: datetime) -> 
 
 
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
-    """One turn of the crank for a case on a day: read, judge the clocks, queue what is to be told."""
+    """One turn of the crank for a case on a day: record what lapsed, judge the clocks, queue what is to be told."""
+    record_lapse(session, ref, as_of, now=now, office=office)
     history = log.load(session, ref)
     running = process_of(history)
     facts = effective(history.facts, on=as_of)
