@@ -54,7 +54,7 @@ def record_lapse(session: Session, ref: str, as_of: date, *, now: datetime, offi
 
 
 def where_time_ran_out(session: Session, running: Process, day: date) -> list[str]:
-    """The open cases of a process in which a window that matters had ended by a day, oldest first."""
+    """The open cases of a process in which a window that matters had ended by a day, by reference."""
     if not running.lapses:
         return []
     keys = [lapse.limit.key for lapse in running.lapses]
@@ -69,7 +69,7 @@ def where_time_ran_out(session: Session, running: Process, day: date) -> list[st
             _SPAN.c.limit_key.in_(keys),
             ~_SUMMARY.c.is_ended,
         )
-        .order_by(_SPAN.c.case_id)
+        .order_by(_SPAN.c.ref)
         .distinct()
     )
     return list(session.connection().execute(query).scalars())
