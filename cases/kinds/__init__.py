@@ -16,6 +16,7 @@ from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.reviews import REVIEWS
+from cases.kinds.transfers import TRANSFERS
 from deadlines.refusals import Refusal
 
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
@@ -42,7 +43,7 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
     return MappingProxyType(kinds)
 
 
-KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, APPEALS, ALWAYS)
+KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, TRANSFERS, APPEALS, ALWAYS)
 
 
 def kind(name: str) -> FactKind:
