@@ -167,6 +167,6 @@ def test_the_review_before_a_transfer_is_the_annual_review_of_that_year(database
     add(database, new("review_decision_notified", "2025-12-15", decision="amend"), ref=PT)
     assert [each.kind for each in read(database, annual).facts] == ["plan_last_reviewed", "reviewed_otherwise"]
     with database.reading() as session:
-        (following,) = opened_by(session, read(database, PT).id).values()
+        (following,) = opened_by(session, read(database, PT).id).values()  # to amend cannot be appealed yet
     (first,) = effective(read(database, following.ref).facts)
     assert (first.kind, first.happened_on) == ("plan_last_reviewed", date(2025, 12, 15))

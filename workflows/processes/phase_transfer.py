@@ -17,6 +17,9 @@ from workflows.processes.shared import (
     AMENDMENT,
     AMENDMENT_CLOCKS,
     APPEAL_AND_RECOMMENDATIONS,
+    APPEAL_CEASING,
+    APPEAL_CONTENT,
+    APPEAL_NO_AMENDMENT,
     MEETING_CLOCKS,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
@@ -59,11 +62,11 @@ PHASE_TRANSFER = Process(
             review_decision_notified=(
                 # "amend, where necessary": a plan that names the new place already needs no amendment.
                 Exit("named_already", law="regs 18(1), (2), 20(10), (11), 21(9), (10)", when={"decision": "maintain"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_NO_AMENDMENT), also_records="reviewed_otherwise"),
                 Exit("proposing_amendments", law="regs 18(1), (2), 20(10), 21(9), 22(1)", when={"decision": "amend"},
                     opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
                 Exit("to_cease", law="CFA s.45; regs 20(10), (11), 21(9), (10), 31", when={"decision": "cease"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_CEASING), also_records="reviewed_otherwise"),
             )),
 
         stage("proposing_amendments", "The plan is to name the new place; the notice of the proposed amendments is to be sent",
@@ -74,8 +77,9 @@ PHASE_TRANSFER = Process(
             records=(*SCHOOLS, "review_report_sent"),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("place_named", law="regs 18(1), (2), 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                not_before=AMENDMENT_REPRESENTATIONS),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS)),
+                not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+                opens=(APPEAL_NO_AMENDMENT,))),
 
         end("place_named", "The amended plan names the new place; the family may appeal it (CFA s.51(2)(c))"),
         end("named_already", "The plan names the new place already and is maintained; the family may appeal (CFA s.51(2)(e))"),

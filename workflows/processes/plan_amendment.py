@@ -11,6 +11,8 @@ from workflows.processes.shared import (
     ALWAYS,
     AMENDMENT,
     APPEAL_AND_RECOMMENDATIONS,
+    APPEAL_CONTENT,
+    APPEAL_NO_AMENDMENT,
     FAMILYS_TIME,
     IF_NOT_AMENDED,
     OPENED_IN_ERROR,
@@ -34,9 +36,10 @@ PLAN_AMENDMENT = Process(
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
             records=SCHOOLS,
             amended_plan_sent=Exit("plan_amended", law="regs 22(3), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                not_before=AMENDMENT_REPRESENTATIONS),
+                not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
             # Reg 28 with reg 22(5): the notice tells of the appeal, though CFA s.51(2)(e) speaks of reviews and re-assessments.
-            decision_not_to_amend_notified=Exit("not_amended", law="regs 22(4), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS)),
+            decision_not_to_amend_notified=Exit("not_amended", law="regs 22(4), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS,
+                opens=(APPEAL_NO_AMENDMENT,))),
 
         end("plan_amended", "The plan was amended; the family may appeal its contents (CFA s.51(2)(c), (3)(b))"),
         end("not_amended", "The plan is not amended after all"),
