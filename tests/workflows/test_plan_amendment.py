@@ -90,7 +90,8 @@ def test_an_amended_plan_before_the_end_of_the_familys_time_needs_its_reason() -
 
 
 def test_an_amendment_without_a_review_begins_no_twelve_months() -> None:
-    assert not any(way.opens for stage in AMENDMENT.stages for _, way in stage.ways())
+    opened_here = {each.process for stage in AMENDMENT.stages for _, way in stage.ways() for each in way.opens}
+    assert opened_here == {"appeal"}
 
 
 def test_an_amendment_whose_notice_was_sent_can_be_declined_and_no_longer_dropped() -> None:
