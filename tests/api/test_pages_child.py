@@ -15,8 +15,8 @@ UPN = "H801200001001"
 
 @pytest.fixture
 def two_cases(office: Office) -> tuple[str, str]:
-    """Two requests for one child: the first was refused two years ago, the second runs and waits for health."""
-    first = office.world.case(requested(ago(800)), NewFact("refusal_to_assess_notified", ago(760)), upn=UPN)
+    """Two requests for one child: the first was withdrawn two years ago, the second runs and waits for health."""
+    first = office.world.case(requested(ago(800)), NewFact("request_withdrawn", ago(760)), upn=UPN)
     asked = NewFact("advice_requested", ago(20), {}, "nhs_trust")
     decided = NewFact("decision_to_assess_notified", ago(30))
     second = office.world.case(requested(ago(60)), decided, asked, upn=UPN)
