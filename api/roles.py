@@ -18,6 +18,8 @@ Permission = Literal[
     "see outbox",
     "manage users",
     "what-if",
+    "simulate",
+    "change holidays",
     "see law",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
@@ -40,11 +42,15 @@ _CASEWORKER: frozenset[Permission] = frozenset(
     {"read cases", "see children", "open cases", "record facts", "what-if", "see law"}
 )
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
-_MANAGER: frozenset[Permission] = _SENIOR | {"list deadlines across officers", "download", "see outbox", "replay"}
+_MANAGER: frozenset[Permission] = _SENIOR | {
+    "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
+}  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
 )
-_ADMINISTRATOR: frozenset[Permission] = frozenset({"manage users", "verify", "see outbox", "see law"})
+_ADMINISTRATOR: frozenset[Permission] = frozenset(
+    {"manage users", "verify", "see outbox", "see law", "change holidays"}
+)
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {

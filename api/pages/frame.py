@@ -18,6 +18,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Users", "/users", "manage users"),
     ("Outbox", "/outbox", "see outbox"),
     ("Verify", "/verify", "verify"),
+    ("Simulate", "/simulate", "simulate"),
     ("Law", "/law", "see law"),
 )
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
@@ -104,4 +105,6 @@ DownloaderDep = Annotated[Viewer, Depends(who_may("download"))]
 ReplayerDep = Annotated[Viewer, Depends(who_may("replay"))]
 VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
 OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
+SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
+HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]
 UserManagerDep = Annotated[Viewer, Depends(who_may("manage users"))]

@@ -20,6 +20,7 @@ from api.pages import (
     replay,
     set_aside,
     sign_in,
+    simulate,
     users,
 )
 
@@ -27,6 +28,6 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cases, opening, assign, case, child, record, claims, corrections, replay, proof,
-        outbox, set_aside, users, law, calculator,
+        outbox, set_aside, simulate, users, law, calculator,
     )
 )  # fmt: skip

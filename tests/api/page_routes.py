@@ -47,6 +47,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/law/{key}"): ANYBODY,
     ("GET", "/calculator"): ANYBODY,
     ("GET", "/calculator/{name}"): ANYBODY,
+    ("GET", "/simulate"): {"manager"},
     ("GET", "/users"): {"admin"},
     ("GET", "/users/new"): {"admin"},
     ("POST", "/users/new"): {"admin"},

@@ -27,8 +27,8 @@ from tests.tree import ROOT
 from workflows.diagram import process_page
 
 COMMANDS = (
-    "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "sweep", "outbox", "rebuild",
-    "verify", "user", "token",
+    "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate", "sweep",
+    "outbox", "rebuild", "verify", "user", "token",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source

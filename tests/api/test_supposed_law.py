@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 
+from api.pages import simulate
 from deadlines.counting import weeks
 from deadlines.law import packs
 from deadlines.limits import Citation, InForce, Rule, Status
 from deadlines.packs import Change, Pack
 from tests.api.calls import Office, days_ago, fact, of_limit
+from tests.api.world import boxes
 
 TEN_WEEKS = Rule(
     weeks(10), InForce(date(2030, 9, 1)), Citation("Proposal, not law: made up for a test", ""), Status.PROPOSED
@@ -105,3 +107,41 @@ def test_proposals_are_listed_apart_from_the_law_and_marked(quiet_office: Office
 def test_a_pack_that_has_commenced_is_still_not_law() -> None:
     in_force = replace(TEN_WEEKS, in_force=InForce(date(2014, 9, 1)))
     assert Pack("old", "Old", "", (), changes=(Change("final_plan", (in_force,)),)).rules[0].status is Status.PROPOSED
+
+
+def test_a_manager_simulates_a_pack_and_nothing_is_written(office: Office) -> None:
+    ref, before = office.opened(days_ago(20)), office.rows()
+    manager = office.world.browser("manager")
+    rows = office.rows()
+    form = manager.open("/simulate")
+    found = manager.send(form, "/simulate", law="shorter", **boxes("as_if_from", date(2020, 1, 1)))
+    assert "Proposed: not law" in found.words
+    assert "Deadlines that would move 1 in 1 case" in found.words
+    assert found.links[ref] == f"/cases/{ref}"
+    assert "No deadline would move." in manager.send(form, "/simulate", law="identity").words
+    assert office.rows() == rows
+    assert before["case_event"] == rows["case_event"]
+
+
+def test_an_authority_too_large_for_a_page_is_told_the_command(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulate, "MOST_CASES", 0)
+    office.opened(days_ago(20))
+    found = office.world.browser("manager").open(
+        "/simulate?law=shorter&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"
+    )
+    assert "sendflow simulate --law shorter --as-if-from 2020-01-01" in found.words
+    assert "Open cases" not in found.words
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("law=nothing", 422, "There is no law pack"),
+        ("law=shorter&as_if_from-day=31&as_if_from-month=2&as_if_from-year=2027", 422, "must be a real day"),
+        ("law=shorter&as_if_from-day=1&as_if_from-month=1&as_if_from-year=1066", 422, "from 1900 to 2199"),
+    ],
+)
+def test_a_bad_question_to_the_page_says_what_to_do(quiet_office: Office, asked: str, status: int, said: str) -> None:
+    found = quiet_office.world.browser("manager").open(f"/simulate?{asked}")
+    assert found.status == status
+    assert said in found.words

@@ -15,6 +15,8 @@ BENCHES = {
     "overdue": "of_pages:overdue_page",
     "sweep": "of_pages:sweeping",
     "forecast": "of_pages:forecasting",
+    "calculate": "of_supposing:calculating",
+    "simulate": "of_supposing:simulating",
     "http": "of_pages:http_calls",
 }
 

@@ -66,8 +66,8 @@ def test_the_twelve_months_stay_where_no_birth_date_is_held() -> None:
     assert MOVING_TO_YEAR_7.key not in found
 
 
-def test_nothing_is_taken_to_commence_before_september_2030() -> None:
-    assert WHITE_PAPER.commences == date(2030, 9, 1)
+def test_no_review_is_taken_to_change_before_september_2030() -> None:
+    assert WHITE_PAPER.commences == date(2029, 9, 1)
     law = under(WHITE_PAPER, born=date(2020, 10, 1))
     assert reviewed(date(2030, 8, 31), law, date(2030, 12, 1))["review_next"].due_on == date(2031, 8, 30)
     assert reviewed(date(2030, 9, 1), law, date(2030, 12, 1))["review_next"].due_on == date(

@@ -25,6 +25,7 @@ CONSULTATION = Citation(
 
 NO_CHANGE_BEFORE = date(2030, 9, 1)  # "no change to current support before September 2030"
 PLANS_OF_ANY_DAY = InForce(date(2014, 9, 1))
+NEW_ASSESSMENTS = date(2029, 9, 1)  # "assessments under the new system from September 2029"
 YEAR_2_OR_BELOW = date(2018, 9, 1)  # the oldest in year 2 of the school year 2025/26
 
 # Reviews: at the end of each key stage (years 2, 6, 9 and 11), every year before year 1 and after year 11.
@@ -43,7 +44,7 @@ MOVING_TO_YEAR_7 = TimeLimit(
     words="",
     rules=(
         Rule(
-            ForThoseBorn(YEAR_2_OR_BELOW, None, YearEndAfterBirthday(11, 8, 31)), InForce(NO_CHANGE_BEFORE), WHITE_PAPER,
+            ForThoseBorn(YEAR_2_OR_BELOW, None, YearEndAfterBirthday(11, 8, 31)), InForce(NEW_ASSESSMENTS), WHITE_PAPER,
             status=Status.PROPOSED, applies_to=PLANS_OF_ANY_DAY,
             because="Children in year 2 or below in 2026 would be reassessed as they move to year 7.",
         ),
@@ -57,7 +58,7 @@ WHITE_PAPER_2026 = Pack(
     name="white_paper_2026",
     title="The proposals of the 2026 schools white paper",
     says="Plans reviewed at the end of each key stage, yearly in the early years and after 16; children in year 2 or "
-    "below in 2026 reassessed as they move to year 7; nothing changed before September 2030.",
+    "below in 2026 reassessed as they move to year 7, from September 2029; no current support changed before September 2030.",
     sources=(WHITE_PAPER, CONSULTATION),
     assumes=(
         "The white paper and the consultation were read in secondary sources only.",
