@@ -22,6 +22,14 @@ def birthday(born: date, age: int) -> date:
         return date(born.year + age, 3, 1)
 
 
+def born_on(reached: date, age: int) -> date:
+    """The birth date of somebody who reached an age on this day: for 1 March, one whose birthdays fall alike."""
+    try:
+        return reached.replace(year=reached.year - age)
+    except ValueError:
+        return date(reached.year - age, 3, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class BeforeBirthday:
     """The day before somebody reaches an age."""

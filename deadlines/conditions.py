@@ -6,7 +6,7 @@ from datetime import date
 
 from deadlines.calendar import england_and_wales
 from deadlines.counting import Period, Reckoning, Unit, needed
-from deadlines.refusals import WrongFacts
+from deadlines.refusals import AnotherLimit
 from deadlines.words import count_of, in_words
 
 
@@ -54,7 +54,7 @@ class IfAware:
         told = f"The day {count_of(self.number, 'working day')} before {in_words(event)} was {in_words(latest)}"
         knew = f"it became aware on {in_words(aware)}"
         if (aware <= latest) is not self.in_time:
-            raise WrongFacts(
+            raise AnotherLimit(
                 f"{told}, and {knew}.",
                 f"This limit is for a move it {'knew' if self.in_time else 'did not know'} of {self._early()}.",
                 f"Use {self.otherwise}.",

@@ -47,6 +47,10 @@ class WrongFacts(Refusal):
     code = "wrong_facts"
 
 
+class AnotherLimit(WrongFacts):
+    """The days given are such that the law has another limit for them, which the refusal names."""
+
+
 class WrongOption(Refusal):
     """An option the limit needs is missing, one was given that it does not have, or a value it cannot take."""
 

@@ -50,7 +50,8 @@ class Exit:
     limit whose last day must have passed; earlier is a breach, recordable with a reason. `opens` are the processes it
     opens; `also_records` is recorded, that same day, in every other open case of the child that can take it;
     `returns` only in the case that opened this one, if that can take it, with the same detail if it is the same kind.
-    `after` is what must have come before; where none is recorded, the case warns.
+    `after` is what must have come before; where none is recorded, the case warns. `forbidden` says in a sentence, with
+    the provision, why this way is never lawful; it can have happened all the same: a breach, recordable with a reason.
     """
 
     to: str
@@ -62,6 +63,7 @@ class Exit:
     also_records: str = ""
     returns: str = ""
     after: Precedent | None = None
+    forbidden: str = ""
 
     def is_for(self, detail: Mapping[str, Any]) -> bool:
         """Whether a fact with this detail takes this way."""
@@ -130,8 +132,9 @@ class Clock:
 
     `days`: for a limit that counts from several days, the kind of fact that gives each, by the limit's own name for
     it; the clock does not run before every day its rule needs has come. `from_details`: the details of the starting
-    fact that hold such days. `options`: those of the limit that hold here. `ends_on`: facts after which the act can no
-    longer be done, so that the clock ends with whatever days it was late by.
+    fact that hold such days, until the fact itself has happened. `years_before` makes of the day of a birthday that of
+    birth: so many years before it. `options`: those of the limit that hold here. `ends_on`: facts after which the act
+    can no longer be done, so that the clock ends with whatever days it was late by.
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
     a day of delay is theirs as long as they have not answered.
@@ -152,6 +155,7 @@ class Clock:
     beside: str = ""
     days: Mapping[str, str] = field(default_factory=dict)
     from_details: Mapping[str, str] = field(default_factory=dict)
+    years_before: Mapping[str, int] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     held_by: str = ""

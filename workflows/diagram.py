@@ -25,7 +25,9 @@ def _beginnings(process: Process) -> dict[str, str]:
     """Each stage that a case can begin at, with the facts it then begins with."""
     first, found = process.stages[0], dict[str, list[str]]()
     for kind in process.begins_with:
-        leads_to = [way.to for way in first.exits.get(kind, ())] or [first.name]
+        ways = first.exits.get(kind, ())
+        leads_to = dict.fromkeys(way.to for way in ways)
+        leads_to |= {first.name: None} if all(way.when for way in ways) else {}
         for name in leads_to:
             found.setdefault(name, []).append(KINDS[kind].label)
     return {name: " or ".join(labels) for name, labels in found.items()}
@@ -93,7 +95,7 @@ def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
     for kind, way in ways:
         answer = "".join(f" ({answers_of(kind, name)[value]})" for name, value in way.when.items())
         told = ", ".join(each.replace("_", " ") for each in way.must_tell)
-        waits = f"`{way.not_before.key}` has ended" if way.not_before else ""
+        waits = f"`{way.not_before.key}` has ended" if way.not_before else way.forbidden
         follows = [
             f"opens `{each.process}`" + (f" on the day in its `{each.dated_by}` if earlier" if each.dated_by else "")
             for each in way.opens

@@ -115,6 +115,8 @@ class Docket:
         if state.stage is None:
             return
         exit_ = self.process[state.stage].exit_for(fact.kind, fact.detail)
+        if exit_ and exit_.forbidden:
+            yield Objection(f"forbidden:{fact.kind}", exit_.forbidden, breach=True)
         if exit_ and exit_.not_before:
             window = self._window(before, fact.happened_on, exit_.not_before.key)
             until = _given_until(window, before)

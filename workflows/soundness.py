@@ -115,7 +115,7 @@ def _faults_of_days(clock: "Clock") -> Iterator[str]:
     yield from (
         f"the clock {limit.key} is given the day {name}, which it does not ask for"
         for name in (*clock.days, *clock.from_details)
-        if name not in limit.asks
+        if name not in (*limit.asks, *(each.name for each in limit.options if each.is_day))
     )
     try:
         choices = limit.settled(clock.options, named).choices

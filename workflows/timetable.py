@@ -8,10 +8,11 @@ from itertools import zip_longest
 from cases.bodies import is_section_31, name_of, name_within
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
+from deadlines.birthdays import born_on
 from deadlines.deadline import Deadline, Lift, Trigger
 from deadlines.limits import Rule
 from deadlines.packs import SupposedLaw
-from deadlines.refusals import NotLifted, WrongFacts
+from deadlines.refusals import AnotherLimit, NotLifted, WrongFacts
 from deadlines.standing import Course
 from deadlines.words import in_words
 from workflows.definition import Clock, Condition, Process
@@ -136,14 +137,17 @@ def _deadline(
     facts: Sequence[Fact],
     as_of: date,
 ) -> Deadline | None:
-    """The deadline, or None while a day that its rule needs has not come."""
+    """The deadline, or None while a day that its rule needs has not come, or where another limit is for these days."""
     limit = clock.limit
     begins, says = _beginning(clock, start)
     applied = _rule_and_days(clock, start, begins, others)
     if applied is None:
         return None
     rule, days = applied
-    due_on = rule.period.last_day(days)
+    try:
+        due_on = rule.period.last_day(days)
+    except AnotherLimit:
+        return None
     if met and ending.on and met.happened_on > ending.on:
         met = None
     lifts, notes = _lifts(clock, start, facts, days, due_on)
@@ -182,9 +186,9 @@ def _deadline(
             if name in days
         )
         + tuple(
-            Trigger(start.kind, days[name], limit.asks[name], start.sequence)
+            Trigger(start.kind, days[name], limit.asks_for(name), start.sequence)
             for name in clock.from_details
-            if name in days
+            if name in days and name not in others
         ),
         options=clock.options,
     )
@@ -206,10 +210,11 @@ def _rule_and_days(
     limit = clock.limit
     if not clock.days and not clock.from_details:
         return limit.rule_on(begins), {limit.anchor: begins}
-    days = {name: begins for name, kind in clock.days.items() if kind == start.kind}
-    days |= {name: fact.happened_on for name, fact in others.items()}
     stated = {name: start.detail.get(detail) for name, detail in clock.from_details.items()}
-    days |= {name: date.fromisoformat(day) for name, day in stated.items() if day}
+    days = {name: date.fromisoformat(day) for name, day in stated.items() if day}
+    days |= {name: begins for name, kind in clock.days.items() if kind == start.kind}
+    days |= {name: fact.happened_on for name, fact in others.items()}
+    days |= {name: born_on(days[name], n) for name, n in clock.years_before.items() if name in days}
     if limit.anchor not in days:
         return None
     rule = limit.rule_for(days, limit.settled(clock.options, days).choices)

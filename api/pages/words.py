@@ -12,6 +12,7 @@ ASKED: Mapping[str, Asked] = {
     "claim": Asked("Which exception?", missing="Select the exception whose cause has ended"),
     "body": Asked("Which body?", missing="Select the body"),
     "institution": Asked("Which school or institution?", "Its name, for instance Oakfield School.", "Name the school"),
+    "authority": Asked("Which authority?", "Its name, for instance North Shire.", "Name the authority"),
     "advice_requested": Asked("Day the advice was requested", missing="Enter the day the advice was requested"),
     "closed_from": Asked("First day it was closed", missing="Enter the first day it was closed"),
     "reopens_on": Asked("Day it re-opens", missing="Enter the day it re-opens"),
@@ -22,6 +23,7 @@ _LIMITS = {key: each.title for key, each in LIMITS.items()}
 
 _BREACHES = {
     "too_early": "It was done before the family's time had ended.",
+    "forbidden": "The law did not allow it.",
     "too_short": "The notice gave the family less time than the law does.",
 }
 

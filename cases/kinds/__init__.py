@@ -14,9 +14,11 @@ from cases import details
 from cases.kinds.always import ALWAYS
 from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
+from cases.kinds.ceasing import CEASING
 from cases.kinds.kind import FactKind as FactKind
+from cases.kinds.moves import MOVES
+from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
-from cases.kinds.transfers import TRANSFERS
 from deadlines.refusals import Refusal
 
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
@@ -43,7 +45,7 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
     return MappingProxyType(kinds)
 
 
-KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, TRANSFERS, APPEALS, ALWAYS)
+KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, REASSESSMENTS, CEASING, MOVES, APPEALS, ALWAYS)
 
 
 def kind(name: str) -> FactKind:

@@ -25,7 +25,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 from tests.casework import EHC, OFFICER
 from workflows.definition import Process
-from workflows.engine import State, evolve, replay, unrecorded
+from workflows.engine import State, evolve, replay, unrecorded, way_taken
 from workflows.processes import process, process_of
 from workflows.record import Entry, Prepared, prepare
 from workflows.timetable import timetable
@@ -184,7 +184,7 @@ def ways_taken(story: Story) -> Iterator[tuple[str, str, str, str]]:
             history = _record(history, line).history
     state = State()
     for fact in effective(history.facts):
-        way = story.process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
-        if state.stage and way:
-            yield story.process.key, state.stage, fact.kind, "".join(way.when.values())
+        if way := way_taken(story.process, state.stage, fact):
+            here = state.stage or story.process.stages[0].name
+            yield story.process.key, here, fact.kind, "".join(way.when.values())
         state = evolve(story.process, state, fact)

@@ -15,34 +15,35 @@ from workflows.processes import PROCESSES
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 # (new) is a case in which nothing is recorded; the last four stages are ends.
 POSSIBLE = rows("""
-| kind                            | new | considering_request | assessing | drafting_plan | awaiting_representations | assessment_refused | plan_refused | plan_finalised | withdrawn | opened_in_error |
-|---------------------------------|-----|---------------------|-----------|---------------|--------------------------|--------------------|--------------|----------------|-----------|-----------------|
-| request_received                | >   | .                   |           |               |                          |                    |              |                |           |                 |
-| became_responsible              | >   | .                   |           |               |                          |                    |              |                |           |                 |
-| family_consulted                |     | .                   | .         | .             |                          |                    |              |                |           |                 |
-| considering_assessment_notified |     | .                   |           |               |                          |                    |              |                |           |                 |
-| views_received                  |     | .                   | .         | .             |                          |                    |              |                |           |                 |
-| decision_to_assess_notified     |     | >                   |           |               |                          |                    |              |                |           |                 |
-| refusal_to_assess_notified      |     | >                   |           |               |                          |                    |              |                |           |                 |
-| no_plan_necessary_notified      |     | >                   |           |               |                          |                    |              |                |           |                 |
-| advice_requested                |     | .                   | .         | .             | .                        |                    |              |                |           |                 |
-| advice_received                 |     | .                   | .         | .             | .                        |                    |              |                |           |                 |
-| decision_to_issue_plan_notified |     |                     | >         |               |                          |                    |              |                |           |                 |
-| refusal_to_issue_plan_notified  |     |                     | >         |               |                          |                    |              |                |           |                 |
-| draft_plan_served               |     |                     |           | >             | >                        |                    |              |                |           |                 |
-| representations_received        |     |                     |           |               | .                        |                    |              |                |           |                 |
-| school_requested                |     |                     |           |               | .                        |                    |              |                |           |                 |
-| institution_consulted           |     |                     |           | .             | .                        |                    |              |                |           |                 |
-| institution_replied             |     |                     |           | .             | .                        |                    |              |                |           |                 |
-| meeting_held                    |     | .                   | .         | .             | .                        |                    |              |                |           |                 |
-| finalised_plan_sent             |     |                     |           |               | >                        |                    |              |                |           |                 |
-| exception_claimed               |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .               |
-| exception_ended                 |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .               |
-| cause_of_lateness_recorded      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .               |
-| request_withdrawn               |     | >                   | >         | >             | >                        |                    |              |                |           |                 |
-| case_assigned                   |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .               |
-| note_added                      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .               |
-| opened_in_error                 |     | >                   | >         | >             | >                        |                    |              |                |           |                 |
+| kind                            | new | considering_request | assessing | drafting_plan | awaiting_representations | assessment_refused | plan_refused | plan_finalised | withdrawn | moved | opened_in_error |
+|---------------------------------|-----|---------------------|-----------|---------------|--------------------------|--------------------|--------------|----------------|-----------|-------|-----------------|
+| request_received                | >   | .                   |           |               |                          |                    |              |                |           |       |                 |
+| became_responsible              | >   | .                   |           |               |                          |                    |              |                |           |       |                 |
+| family_consulted                |     | .                   | .         | .             |                          |                    |              |                |           |       |                 |
+| considering_assessment_notified |     | .                   |           |               |                          |                    |              |                |           |       |                 |
+| views_received                  |     | .                   | .         | .             |                          |                    |              |                |           |       |                 |
+| decision_to_assess_notified     |     | >                   |           |               |                          |                    |              |                |           |       |                 |
+| refusal_to_assess_notified      |     | >                   |           |               |                          |                    |              |                |           |       |                 |
+| no_plan_necessary_notified      |     | >                   |           |               |                          |                    |              |                |           |       |                 |
+| advice_requested                |     | .                   | .         | .             | .                        |                    |              |                |           |       |                 |
+| advice_received                 |     | .                   | .         | .             | .                        |                    |              |                |           |       |                 |
+| decision_to_issue_plan_notified |     |                     | >         |               |                          |                    |              |                |           |       |                 |
+| refusal_to_issue_plan_notified  |     |                     | >         |               |                          |                    |              |                |           |       |                 |
+| draft_plan_served               |     |                     |           | >             | >                        |                    |              |                |           |       |                 |
+| representations_received        |     |                     |           |               | .                        |                    |              |                |           |       |                 |
+| school_requested                |     |                     |           |               | .                        |                    |              |                |           |       |                 |
+| institution_consulted           |     |                     |           | .             | .                        |                    |              |                |           |       |                 |
+| institution_replied             |     |                     |           | .             | .                        |                    |              |                |           |       |                 |
+| meeting_held                    |     | .                   | .         | .             | .                        |                    |              |                |           |       |                 |
+| finalised_plan_sent             |     |                     |           |               | >                        |                    |              |                |           |       |                 |
+| exception_claimed               |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .               |
+| exception_ended                 |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .               |
+| cause_of_lateness_recorded      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .               |
+| request_withdrawn               |     | >                   | >         | >             | >                        |                    |              |                |           |       |                 |
+| case_assigned                   |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .               |
+| note_added                      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .               |
+| opened_in_error                 |     | >                   | >         | >             | >                        |                    |              |                |           |       |                 |
+| moved_to_another_authority      |     | >                   | >         | >             | >                        |                    |              |                |           |       |                 |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 # Where each way out leads, and under which provision.
@@ -61,11 +62,15 @@ EXITS = rows("""
 | awaiting_representations | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)       |
 | awaiting_representations | finalised_plan_sent             | plan_finalised           | CFA ss.39-40; regs 13(2), 14 |
 | awaiting_representations | request_withdrawn               | withdrawn                | local practice (Q25)         |
+| considering_request      | moved_to_another_authority      | moved                    | CFA s.24(1); reg 15(3); local practice (Q22) |
+| assessing                | moved_to_another_authority      | moved                    | CFA s.24(1); reg 15(3); local practice (Q22) |
+| drafting_plan            | moved_to_another_authority      | moved                    | CFA s.24(1); reg 15(3); local practice (Q22) |
+| awaiting_representations | moved_to_another_authority      | moved                    | CFA s.24(1); reg 15(3); local practice (Q22) |
 | considering_request      | opened_in_error                 | opened_in_error          | local practice               |
 | assessing                | opened_in_error                 | opened_in_error          | local practice               |
 | drafting_plan            | opened_in_error                 | opened_in_error          | local practice               |
 | awaiting_representations | opened_in_error                 | opened_in_error          | local practice               |
-""")
+""")  # noqa: E501
 
 # Limits that no process here times, each with the reason.
 UNUSED = {
@@ -81,10 +86,8 @@ UNUSED = {
     "school_request_window": "ends on the day the authority's own notice names, shown with draft_reps",
     "final_plan_form": "a rule about what is in the plan, not about when",
 }
-# Moves, re-assessment, ceasing, mediation and orders: their processes are still to come.
-OF_PROCESSES_TO_COME = {
-    key for table, ids in digest.TABLES.items() if table[:3] not in ("1.1", "1.2", "1.4") for key in ids
-}
+# Moves, reviews, re-assessment, ceasing, mediation and orders: their processes are still to come.
+OF_PROCESSES_TO_COME = {key for table, ids in digest.TABLES.items() if table[:3] not in ("1.1", "1.2") for key in ids}
 OF_PROCESSES_TO_COME |= {each.key for each in limits_of(service_standards)}
 
 

@@ -22,10 +22,8 @@ from workflows.processes.shared import (
     AMENDMENT,
     AMENDMENT_CLOCKS,
     APPEAL_AND_RECOMMENDATIONS,
-    APPEAL_CEASING,
-    APPEAL_CONTENT,
-    APPEAL_NO_AMENDMENT,
     MEETING_CLOCKS,
+    MOVED,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
     SCHOOLS,
@@ -52,6 +50,7 @@ ANNUAL_REVIEW = Process(
     always=ALWAYS,
     anywhere={
         "review_no_longer_owed": Exit("no_longer_owed", law="CFA ss.44(1), 45; reg 15(3)"),
+        "moved_to_another_authority": MOVED,
         "opened_in_error": OPENED_IN_ERROR,
     },
     stages=(
@@ -79,28 +78,26 @@ ANNUAL_REVIEW = Process(
             records=(*ADVICE_FOR_MEETING, "review_report_sent", "left_education"),
             review_decision_notified=(
                 Exit("plan_maintained", law="regs 20(10), (11), 21(9), (10)", when={"decision": "maintain"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_NO_AMENDMENT), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
                 Exit("proposing_amendments", law="regs 20(10), 21(9), 22(1)", when={"decision": "amend"},
                     opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
                 # The plan is maintained, and its review owed, until the appeal is over (CFA s.45(4)).
                 Exit("to_cease", law="CFA s.45; regs 20(10), (11), 21(9), (10), 31", when={"decision": "cease"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_CEASING), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
             ),
             reviewed_otherwise=Exit("reviewed_elsewhere", law="CFA s.44(1); reg 18")),
 
         stage("proposing_amendments", "The plan is to be amended; the notice of the proposed amendments is to be sent",
             records=("review_report_sent",),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2); Devon [2022] EWHC 493 (Admin)", must_tell=AMENDMENT),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                opens=(APPEAL_NO_AMENDMENT,))),
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS)),
 
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
             records=(*SCHOOLS, "review_report_sent"),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("plan_amended", law="reg 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                opens=(APPEAL_NO_AMENDMENT,))),
+                not_before=AMENDMENT_REPRESENTATIONS),
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS)),
 
         end("plan_maintained", "The plan is maintained unchanged; the family may appeal (CFA s.51(2)(e))"),
         end("plan_amended", "The plan was amended; the family may appeal its contents (CFA s.51(2)(c))"),
@@ -108,6 +105,7 @@ ANNUAL_REVIEW = Process(
         end("to_cease", "It was decided to cease to maintain the plan; the family may appeal (CFA s.51(2)(f))"),
         end("reviewed_elsewhere", "The plan was reviewed in another case of the child"),
         end("no_longer_owed", "No review is owed any more"),
+        end("moved", "Another authority is responsible now"),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -16,7 +16,7 @@ from deadlines.law.send_regs_2014 import (
     REPRESENTATIONS,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
-from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS
+from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -46,7 +46,7 @@ EHC_ASSESSMENT = Process(
     law="CFA 2014 ss.36-40",
     begins_with=START,
     always=ALWAYS,
-    anywhere={"opened_in_error": Exit("opened_in_error", law="local practice")},
+    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
@@ -77,6 +77,7 @@ EHC_ASSESSMENT = Process(
         end("plan_refused", "Assessed, no plan; the family may appeal (CFA s.51(2)(b))"),
         end("plan_finalised", "The authority must maintain the plan (CFA s.37(1)); the family may appeal its contents"),
         end("withdrawn", "The request was withdrawn"),
+        end("moved", "Another authority is responsible now"),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(
