@@ -16,7 +16,7 @@ from workflows.child import Strand, strands
 from workflows.soundness import HOLDERS
 
 router = APIRouter()
-WIDTH, ROW, LABEL = 960, 36, 250  # of the drawing, in its own units; the page scales it
+WIDTH, ROW, LABEL, SHORTEST = 960, 36, 250, 6  # of the drawing, in its own units; the page scales it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,10 @@ def draw(found: list[Strand], today: date) -> dict[str, Any]:
     scale = (WIDTH - LABEL) / span
     bars = []
     for place, each in enumerate(found):
-        x = LABEL + (each.began_on - first).days * scale
         days = ((each.ended_on or today) - each.began_on).days
-        bars.append(Bar(each, round(x, 1), place * ROW, round(max(days * scale, 4), 1)))
+        width = max(days * scale, SHORTEST)
+        x = min(LABEL + (each.began_on - first).days * scale, WIDTH - width)
+        bars.append(Bar(each, round(x, 1), place * ROW, round(width, 1)))
     newyears = (date(year, 1, 1) for year in range(first.year + 1, today.year + 1))
     years = [(day.year, round(LABEL + (day - first).days * scale, 1)) for day in newyears]
     return {"bars": bars, "years": years, "height": len(found) * ROW, "width": WIDTH}

@@ -183,3 +183,38 @@ class NoLongerReviewed(Detail):
     because: Annotated[
         Annotated[str, one_of(NO_LONGER)] | None, Asked("Why? (optional)", recalled="Because", answers=NO_LONGER)
     ] = None
+
+
+class AmendmentProposed(Detail):
+    """Why a plan is to be amended without a review."""
+
+    because: Annotated[
+        Annotated[str, one_of(WHY_AMENDED)] | None, Asked("Why? (optional)", recalled="Because", answers=WHY_AMENDED)
+    ] = None
+
+
+class Transfer(Detail):
+    """A transfer between phases to come: from what to what, and the day of it."""
+
+    phase: Annotated[
+        str,
+        one_of(PHASES),
+        Asked("Which transfer is it?", missing="Select the transfer", recalled="Transfer", answers=PHASES),
+    ]
+    transfer_on: Annotated[
+        Day,
+        Asked(
+            "On which day is it to be?",
+            "Usually 1 September. The day decides by when the plan must name the new place.",
+            "Give the day of the transfer",
+            recalled="To be on",
+        ),
+    ]
+
+
+class NoTransfer(Detail):
+    """Why a transfer that was expected is not to be."""
+
+    because: Annotated[
+        Annotated[str, one_of(NO_TRANSFER)] | None, Asked("Why? (optional)", recalled="Because", answers=NO_TRANSFER)
+    ] = None

@@ -19,6 +19,7 @@ from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.moves import MOVES
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
+from cases.kinds.transfers import TRANSFERS
 from deadlines.refusals import Refusal
 
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
@@ -45,7 +46,9 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
     return MappingProxyType(kinds)
 
 
-KINDS: Mapping[str, FactKind] = _register(ASSESSMENT, REVIEWS, REASSESSMENTS, CEASING, MOVES, APPEALS, ALWAYS)
+KINDS: Mapping[str, FactKind] = _register(
+    ASSESSMENT, REVIEWS, TRANSFERS, REASSESSMENTS, CEASING, MOVES, APPEALS, ALWAYS
+)
 
 
 def kind(name: str) -> FactKind:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.pages.child import LABEL, WIDTH, draw
+from api.pages.child import LABEL, SHORTEST, WIDTH, draw
 from cases.facts import NewFact
 from tests.api.calls import Office, days_ago
 from tests.api.world import ago, requested
@@ -15,8 +15,8 @@ UPN = "H801200001001"
 
 @pytest.fixture
 def two_cases(office: Office) -> tuple[str, str]:
-    """Two requests for one child: the first was refused two years ago, the second runs and waits for health."""
-    first = office.world.case(requested(ago(800)), NewFact("refusal_to_assess_notified", ago(760)), upn=UPN)
+    """Two requests for one child: the first was withdrawn two years ago, the second runs and waits for health."""
+    first = office.world.case(requested(ago(800)), NewFact("request_withdrawn", ago(760)), upn=UPN)
     asked = NewFact("advice_requested", ago(20), {}, "nhs_trust")
     decided = NewFact("decision_to_assess_notified", ago(30))
     second = office.world.case(requested(ago(60)), decided, asked, upn=UPN)
@@ -72,5 +72,7 @@ def test_a_bar_begins_with_its_case_and_never_vanishes(office: Office, two_cases
         found = strands(session, two_cases[0], ago(0))
     drawing = draw(found, found[0].began_on + timedelta(days=800))
     assert next(bar.x for bar in drawing["bars"]) == LABEL
-    assert all(bar.width >= 4 and bar.x + bar.width <= WIDTH + 4 for bar in drawing["bars"])
+    assert all(bar.width >= SHORTEST and bar.x + bar.width <= WIDTH for bar in drawing["bars"])
+    today = draw(found, found[1].began_on)["bars"][1]
+    assert (today.x, today.width) == (WIDTH - SHORTEST, SHORTEST)
     assert draw([], date(2026, 1, 1))["bars"] == []

@@ -8,7 +8,7 @@ from cases.database import Database
 from cases.facts import Fact, NewFact, effective
 from cases.people import NewChild, add_child
 from deadlines.standing import Standing
-from tests.casework import EHC, NOW, OFFICE, OFFICER, add, clocks, empty, judged, new, opened, read, to_the_draft
+from tests.casework import NOW, OFFICE, OFFICER, add, clocks, empty, judged, new, opened, read, to_the_draft
 from tests.tables import Row, rows
 from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
 from workflows.following import HasGoneOn, opened_by, opener_of
@@ -258,11 +258,11 @@ def facts_of(database: Database, ref: str) -> list[Fact]:
     return list(effective(read(database, ref).facts))
 
 
-def opened_from(database: Database, ref: str) -> str:
-    """Return the one review that a case has opened."""
+def opened_from(database: Database, ref: str, process_key: str = REVIEW.key) -> str:
+    """Return the one case of a process that a case has opened."""
     case = read(database, ref)
     with database.reading() as session:
-        (found,) = [each for each in opened_by(session, case.id).values() if each.process == REVIEW.key]
+        (found,) = [each for each in opened_by(session, case.id).values() if each.process == process_key]
     return found.ref
 
 
@@ -275,8 +275,6 @@ def test_a_finalised_plan_opens_the_first_review_on_the_day_of_the_plan(database
     add(database, corrected)
     (first,) = facts_of(database, opened_from(database, "EHC-2025-000001"))
     assert first.happened_on == date(2026, 1, 16)  # the earlier of the date and the sending
-    (plan_sent,) = EHC["awaiting_representations"].exits["finalised_plan_sent"]
-    assert [each.dated_by for each in plan_sent.opens if each.process == REVIEW.key] == ["dated"]
 
 
 @pytest.mark.parametrize("decision", ["maintain", "amend", "cease"])
@@ -289,6 +287,22 @@ def test_each_decision_opens_the_next_review_on_the_day_of_its_notice(decision: 
     with database.reading() as session:
         opener = opener_of(session, read(database, following).id)
     assert opener == (AR, 6)
+
+
+def test_each_appealable_notice_opens_the_time_to_appeal(database: Database) -> None:
+    child = a_child(database)
+    opened_review(database, child, *to_the_decision("maintain"))
+    (first,) = facts_of(database, opened_from(database, AR, "appeal"))
+    assert (first.happened_on, first.detail["decision"]) == (date(2026, 4, 16), "no_amendment")
+    amended = [
+        *to_the_decision("amend"), new("amendment_notice_sent", "2026-04-16"),
+        new("amended_plan_sent", "2026-05-05", dated="2026-05-04"),
+    ]  # fmt: skip
+    opened_review(database, a_child(database), *amended, ref="AR-2026-000010")
+    (first,) = facts_of(database, opened_from(database, "AR-2026-000010", "appeal"))
+    assert (first.happened_on, dict(first.detail)) == (
+        date(2026, 5, 5), {"decision": "plan_content", "dated": "2026-05-04"},
+    )  # fmt: skip
 
 
 def test_an_amended_plan_does_not_begin_the_twelve_months_again(database: Database) -> None:

@@ -86,8 +86,10 @@ UNUSED = {
     "school_request_window": "ends on the day the authority's own notice names, shown with draft_reps",
     "final_plan_form": "a rule about what is in the plan, not about when",
 }
-# Moves, reviews, re-assessment, ceasing, mediation and orders: their processes are still to come.
-OF_PROCESSES_TO_COME = {key for table, ids in digest.TABLES.items() if table[:3] not in ("1.1", "1.2") for key in ids}
+# Moves, re-assessment, ceasing, mediation and orders: their processes are still to come.
+OF_PROCESSES_TO_COME = {
+    key for table, ids in digest.TABLES.items() if table[:3] not in ("1.1", "1.2", "1.4") for key in ids
+}
 OF_PROCESSES_TO_COME |= {each.key for each in limits_of(service_standards)}
 
 

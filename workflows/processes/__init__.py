@@ -12,12 +12,27 @@ from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
 from workflows.processes.move_in import MOVE_IN
 from workflows.processes.move_out import MOVE_OUT
+from workflows.processes.phase_transfer import PHASE_TRANSFER
+from workflows.processes.plan_amendment import PLAN_AMENDMENT
 from workflows.processes.reassessment import REASSESSMENT
 from workflows.soundness import faults_between
 
 # Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
 DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
-    {(each.key, each.version): each for each in (EHC_ASSESSMENT, ANNUAL_REVIEW, REASSESSMENT, MOVE_OUT, MOVE_IN, COMMISSIONER_CHANGE, APPEAL_TO_TRIBUNAL)}
+    {
+        (each.key, each.version): each
+        for each in (
+            EHC_ASSESSMENT,
+            ANNUAL_REVIEW,
+            PLAN_AMENDMENT,
+            PHASE_TRANSFER,
+            REASSESSMENT,
+            MOVE_OUT,
+            MOVE_IN,
+            COMMISSIONER_CHANGE,
+            APPEAL_TO_TRIBUNAL,
+        )
+    }
 )
 PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in DEFINITIONS.values()})
 

@@ -35,6 +35,10 @@ ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
 
 # A plan is last reviewed on the day of the decision notice (Q13), whatever becomes of the amendments after it.
 NEXT_REVIEW = Opening("annual_review", "plan_last_reviewed")
+# CFA s.51(2)(c), (e), (f): the time to appeal runs from the sending of each of these notices.
+APPEAL_CONTENT = Opening("appeal", "appealable_decision_sent", {"decision": "plan_content"}, carries=("dated",))
+APPEAL_NO_AMENDMENT = Opening("appeal", "appealable_decision_sent", {"decision": "no_amendment"})
+APPEAL_CEASING = Opening("appeal", "appealable_decision_sent", {"decision": "cease"})
 
 IF_NOT_AMENDED = Condition("the authority decides not to make the amendments it proposed (reg 22(4))",
     meanwhile="Until a notice is recorded this is not known, so it is not late; the amended plan is what is due.")
