@@ -68,6 +68,19 @@ class Person(SQLModel, table=True):
     erased_at: datetime | None = None
 
 
+class School(SQLModel, table=True):
+    """A school as it was from a day to another: the phase it teaches and the last year group, where that is known."""
+
+    __tablename__ = "school"
+    urn: str = Field(primary_key=True, max_length=10)
+    from_day: date = Field(primary_key=True)
+    to_day: date = Field(default=NEVER)
+    name: str = Field(max_length=200)
+    phase: str = Field(max_length=20)
+    last_year: int | None = None
+    has_sixth_form: bool = False
+
+
 class Contact(SQLModel, table=True):
     """Somebody to write to about a child, and whether email was agreed to in writing (Education Act 1996 s.572)."""
 

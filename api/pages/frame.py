@@ -27,7 +27,12 @@ _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
 def places_of(viewer: Viewer) -> list[Link]:
     """Where this person can go, the place where they begin first; empty for an account of the other service."""
     own = [Link("Your cases", "/")] if has_cases_first(viewer) else []
-    return own + [Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)]
+    plans = viewer.may("list deadlines across officers") and viewer.may("open cases")
+    return [
+        *own,
+        *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)),
+        *([Link("Transfers", "/cohorts")] if plans else []),
+    ]
 
 
 def has_cases_first(viewer: Viewer) -> bool:

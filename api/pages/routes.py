@@ -9,6 +9,7 @@ from api.pages import (
     cases,
     child,
     claims,
+    cohorts,
     corrections,
     deadlines,
     home,
@@ -27,7 +28,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cases, opening, assign, case, child, record, claims, corrections, replay, proof,
-        outbox, set_aside, simulate, users, law, calculator,
+        sign_in, home, deadlines, cohorts, cases, opening, assign, case, child, record, claims, corrections, replay,
+        proof, outbox, set_aside, simulate, users, law, calculator,
     )
 )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The cohort of this school year, for managers: who is to transfer, how far each is, who will miss the day."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.accounts import Viewer
+from api.dependencies import DatabaseDep, FormDep, TodayDep, require
+from api.pages.downloads import download
+from api.pages.frame import ViewerDep
+from api.pages.recording import DeskDep
+from api.pages.templating import render
+from cases.details.reviews import PHASES
+from workflows.back_schedule import Prospect
+from workflows.cohort_list import cohort, open_transfers
+from workflows.cohorts import name_of_year
+
+router = APIRouter()
+AT_MOST = 500
+HEADER = (
+    "Case", "Child's number", "Year group", "School", "Transfer", "Transfer on", "Plan must name the place by",
+    "Latest review meeting", "Last possible meeting", "How far", "Prospect", "Assumed", "Source",
+    "How it was worked out",
+)  # fmt: skip
+
+
+async def planner(viewer: ViewerDep) -> Viewer:
+    """Who plans across officers and may open cases: managers. To everybody else the page is not there (404)."""
+    require(viewer, "list deadlines across officers")
+    return require(viewer, "open cases")
+
+
+PlannerDep = Annotated[Viewer, Depends(planner)]
+
+
+@router.get("/cohorts")
+def show_cohort(
+    request: Request,
+    viewer: PlannerDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    opened: Annotated[int | None, Query(ge=0, le=AT_MOST)] = None,
+) -> Response:
+    """Everybody due to transfer, the hardest to keep first; cases are opened for those ticked."""
+    with database.reading() as session:
+        members = cohort(session, today)
+    counts = [(each.value, sum(member.prospect is each for member in members)) for each in Prospect]
+    return render(
+        "cohorts.html",
+        request,
+        members=members,
+        counts=counts,
+        phases=PHASES,
+        name_of_year=name_of_year,
+        opened=opened,
+        cannot=Prospect.CANNOT,
+    )
+
+
+@router.post("/cohorts", dependencies=[FormDep])
+def open_cohort(
+    viewer: PlannerDep,
+    desk: DeskDep,
+    child: Annotated[list[int], Form(max_length=AT_MOST)] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    """Open a case for each child ticked who is in the cohort and has none, all of them or none."""
+    with desk.database.writing() as session:
+        made = open_transfers(
+            session, set(child), desk.today, by=viewer.author, now=desk.now, office=desk.settings.office
+        )  # fmt: skip
+    return RedirectResponse(f"/cohorts?opened={len(made)}", 303)
+
+
+@router.get("/cohorts.csv")
+def download_cohort(viewer: PlannerDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """The cohort as CSV, by the child's number and never by name."""
+    with database.reading() as session:
+        members = cohort(session, today)
+    lines = [
+        (
+            each.ref, str(each.child.id), name_of_year(each.due.year), each.setting.name if each.setting else "",
+            PHASES[each.due.phase], each.due.transfer_on.isoformat(), each.schedule.due_on.isoformat(),
+            each.schedule.latest_meeting.isoformat(), each.schedule.last_possible_meeting.isoformat(), each.says,
+            each.prospect.value, " ".join(each.due.assumed), str(each.schedule.limit.rules[-1].cite),
+            " ".join(f"{number}. {step}" for number, step in enumerate(each.schedule.steps, start=1)),
+        )
+        for each in members
+    ]  # fmt: skip
+    return download(f"cohort-{today}.csv", HEADER, lines)
