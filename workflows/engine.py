@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.words import in_words, joined
 from workflows.definition import Exit, Precedent, Process
@@ -12,6 +12,7 @@ from workflows.definition import Exit, Precedent, Process
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
+    MOVED_TO_DEFINITION,
 }  # fmt: skip
 # Days a detail may state: what happened then, and how it must lie to the day of the fact itself. What is "to come" may
 # lie in the future: a meeting that was arranged, the day on which the post will have been delivered.
@@ -134,7 +135,7 @@ def place_objections(process: Process, state: State, fact: NewFact) -> list[Obje
         first = " or ".join(f"“{KINDS[kind].label}”" for kind in process.begins_with)
         return [Objection("not_begun", f"“{label}” cannot be the first fact of a case: it begins with {first}.")]
     here = process[state.stage]
-    if fact.kind not in process.accepts(state.stage):
+    if fact.kind not in process.accepts(state.stage) and fact.kind != MOVED_TO_DEFINITION:
         now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
         return [Objection("not_here", f"“{label}” cannot follow “{here.says}”. Possible now: {now}.")]
     return []
@@ -227,6 +228,13 @@ def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact
         return []
     if fact.corrects not in {each.sequence for each in history}:
         return [Objection("no_such_fact", f"This case has no fact {fact.corrects} to correct.")]
+    if any(each.sequence == fact.corrects and each.kind == MOVED_TO_DEFINITION for each in history):
+        return [
+            Objection(
+                "corrects_a_move",
+                f"Fact {fact.corrects} moved the case to another version of its process. Move it again instead.",
+            )
+        ]
     removals = {each.sequence for each in history if each.kind == RECORDED_IN_ERROR}
     if fact.corrects in removals:
         return [
@@ -258,9 +266,9 @@ def later_objections(
                 "It is the only fact of this case, which cannot be left without one. Correct it instead.",
             )
         ]
-    stood = {fact.sequence for fact in _misplaced(process, before)}
+    stood = {fact.sequence for fact in misplaced(process, before)}
     wanted = {fact.sequence for fact in (after if judged is None else judged)} - stood
-    broken = [fact for fact in _misplaced(process, after) if fact.sequence in wanted]
+    broken = [fact for fact in misplaced(process, after) if fact.sequence in wanted]
     if not broken:
         return []
     first = broken[0]
@@ -273,7 +281,8 @@ def later_objections(
     ]
 
 
-def _misplaced(process: Process, facts: Sequence[Fact]) -> Iterable[Fact]:
+def misplaced(process: Process, facts: Sequence[Fact]) -> Iterable[Fact]:
+    """The facts that have no place where they stand in a process."""
     state = State()
     for fact in facts:
         as_new = NewFact(fact.kind, fact.happened_on, fact.detail, fact.about)

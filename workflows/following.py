@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases import log
-from cases.facts import RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.log import History
 from cases.tables import Case, CaseSummary
 from deadlines.refusals import Refusal
@@ -28,7 +28,7 @@ _CASE = Case.__table__  # type: ignore[attr-defined]
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 OPENED_IN_ERROR = "opened_in_error"
 # What may have been recorded in a case that was opened in error without anything having been done in it.
-_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded"}
+_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", MOVED_TO_DEFINITION}
 
 
 @dataclass(frozen=True, slots=True)

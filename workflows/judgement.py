@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from cases.bodies import name_within
-from cases.facts import RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.deadline import Deadline
@@ -14,6 +14,8 @@ from deadlines.words import in_words, joined
 from workflows import engine
 from workflows.definition import Process
 from workflows.engine import Objection, State
+from workflows.fitting import misfits
+from workflows.processes import definition
 from workflows.timetable import is_same_claim, timetable
 
 _ANSWERS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
@@ -38,6 +40,8 @@ class Docket:
             return found
         corrected = fact.corrects is not None
         others = [each for each in self.current if each.sequence != fact.corrects] if corrected else self.current
+        if fact.kind == MOVED_TO_DEFINITION:
+            return self._does_not_fit(fact)
         if fact.kind == RECORDED_IN_ERROR:
             return engine.later_objections(self.process, self.current, others)
         trial = self._as_recorded(fact)
@@ -58,6 +62,14 @@ class Docket:
             *self._made_too_early(after, place),
         ]
 
+    def _does_not_fit(self, fact: NewFact) -> list[Objection]:
+        """What of the case another version of its process has no place for."""
+        if self.state.stage is None:
+            return engine.place_objections(self.process, self.state, fact)
+        target = definition(self.process.key, fact.detail["version"])
+        found = misfits(self.process, target, self.current, max(fact.happened_on, self.current[-1].happened_on))
+        return [Objection("does_not_fit", sentence) for sentence in found]
+
     def _as_recorded(self, fact: NewFact) -> Fact:
         """A new fact as if recorded, for trying out what would follow."""
         sequence = self.recorded[-1].sequence + 1 if self.recorded else 1
@@ -67,6 +79,9 @@ class Docket:
         """Take a recorded fact in."""
         in_order = fact.corrects is None and (not self.current or fact.happened_on >= self.current[-1].happened_on)
         self.recorded.append(fact)
+        if fact.kind == MOVED_TO_DEFINITION:
+            self.process = definition(self.process.key, fact.detail["version"])
+            in_order = False
         if in_order and fact.kind != RECORDED_IN_ERROR:
             self.current.append(fact)
             self.state = engine.evolve(self.process, self.state, fact)

@@ -165,11 +165,10 @@ def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: date
 
     Raises UnknownKind, WrongDetail, NotPossible, BreachNeedsReason, NoLawInForce, BeyondKnownHolidays.
     """
-    running = process_of(history)
-    docket = Docket(running, history)
+    docket = Docket(process_of(history), history)
     added = []
     for entry in entries:
-        fact = _accepted(docket, running, entry, by, now)
+        fact = _accepted(docket, entry, by, now)
         docket.add(fact)
         added.append(fact)
     events, private, head = log.chain(history, added)
@@ -178,14 +177,14 @@ def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: date
     return Prepared(after, docket.state, tuple(added), events, private, view, deadlines)
 
 
-def _accepted(docket: Docket, running: Process, entry: Entry, by: Author, now: datetime) -> Fact:
+def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:
     new = entry.fact
     detail = checked_detail(new.kind, new.about, new.detail)
     new = NewFact(new.kind, new.happened_on, detail, new.about, new.corrects)
     acted_as = entry.acted_as or by.acted_as
     found = [*engine.capacity_objections(new, acted_as), *docket.objections(new, day_of(now))]
     reason = checked_reason(entry.breach_reason)
-    _refuse(running, docket.state, new, found, reason)
+    _refuse(docket.process, docket.state, new, found, reason)
     return Fact(
         new.kind,
         new.happened_on,

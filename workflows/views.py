@@ -19,7 +19,7 @@ from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.deadline import Deadline
 from workflows.engine import State, replay, stages_entered
-from workflows.processes import process_of
+from workflows.processes import process, process_of
 from workflows.set_aside import Faults, cases_set_aside, folded, set_aside, take_back
 from workflows.timetable import next_awaited, timetable
 
@@ -83,11 +83,12 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
         "computed_with": versions(),
     }
     dated = (deadline for deadline in deadlines if deadline.listed and deadline.due_on)
-    spans = [span for deadline in dated for span in _spans(common, deadline)]
+    is_latest = running is process(running.key)  # a row alone is explained by the latest version
+    spans = [span for deadline in dated for span in _spans(common, deadline, is_latest)]
     return View(summary, spans), deadlines
 
 
-def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any]]:
+def _spans(common: dict[str, Any], deadline: Deadline, is_latest: bool) -> Iterator[dict[str, Any]]:
     trigger = deadline.trigger
     row = {
         **common,
@@ -99,7 +100,7 @@ def _spans(common: dict[str, Any], deadline: Deadline) -> Iterator[dict[str, Any
         "due_on": deadline.due_on,
         "do_by": deadline.do_by,
     }
-    is_plain = not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
+    is_plain = is_latest and not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
     # The reference says whose it is; the number is left out because a case being imported has none yet.
     said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
     # What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.

@@ -53,7 +53,7 @@ class WhatIf:
     @property
     def changed(self) -> tuple[Change, ...]:
         """The deadlines that would differ in their date, their standing or their reasons."""
-        return tuple(each for each in paired(self.before, self.after) if _id(each.before) != _id(each.after))
+        return differing(self.before, self.after)
 
 
 def what_if(
@@ -87,9 +87,9 @@ def what_if(
     return WhatIf(
         as_of,
         replay(running, before).stage,
-        replay(running, after).stage,
+        replay(docket.process, after).stage,
         timetable(running, before, as_of),
-        timetable(running, after, as_of, law=law),
+        timetable(docket.process, after, as_of, law=law),
         tuple(supposed),
     )
 
@@ -121,6 +121,11 @@ def _leaving_out(history: History, left_out: set[int]) -> History:
 
 def _as_fact(new: NewFact, sequence: int, now: datetime) -> Fact:
     return Fact(new.kind, new.happened_on, sequence, new.detail, new.about, now, corrects=new.corrects)
+
+
+def differing(before: Iterable[Deadline], after: Iterable[Deadline]) -> tuple[Change, ...]:
+    """Those deadlines of two timetables of one case that differ in their date, their standing or their reasons."""
+    return tuple(each for each in paired(before, after) if _id(each.before) != _id(each.after))
 
 
 def paired(before: Iterable[Deadline], after: Iterable[Deadline]) -> Iterator[Change]:

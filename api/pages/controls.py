@@ -14,7 +14,7 @@ from api.pages.templating import FieldError
 from api.pages.words import ASKED, asked_of
 from cases.bodies import OTHERS, SECTION_31, name_of
 from cases.details import Asked, Detail
-from cases.facts import Fact, NewFact
+from cases.facts import MOVED_TO_DEFINITION, Fact, NewFact
 from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
 from deadlines.register import limit
 from deadlines.words import in_words
@@ -24,7 +24,7 @@ HAPPENED_ON = "happened_on"
 ABOUT = "about"
 CLAIM = "claim"
 _QUESTIONS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
-_NOT_TYPED = {"exception_claimed", "case_assigned"}  # these have pages of their own
+_NOT_TYPED = {"exception_claimed", "case_assigned", MOVED_TO_DEFINITION}  # pages of their own, or no page at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def state_body(
     return {
         "ref": history.ref,
         "process": history.process,
-        "process_version": history.process_version,
+        "process_version": history.definition,
         "stage": stage.name if stage else None,
         "stage_says": stage.says if stage else "The case has not begun",
         "is_ended": bool(stage and stage.is_end),

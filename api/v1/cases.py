@@ -37,7 +37,7 @@ from deadlines.standing import Standing
 from workflows.child import strands
 from workflows.engine import replay
 from workflows.ledger import parts_of
-from workflows.processes import process, process_of
+from workflows.processes import process, process_of, says_of
 from workflows.record import open_case
 from workflows.set_aside import Faults, folded
 from workflows.timetable import next_awaited, timetable
@@ -119,7 +119,7 @@ def list_cases(
 
 
 def _upcoming(history: History, today: date) -> Deadline | None:
-    return next_awaited(timetable(process(history.process), effective(history.facts), today))
+    return next_awaited(timetable(process_of(history), effective(history.facts), today))
 
 
 def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterator[dict[str, Any]]:
@@ -130,14 +130,13 @@ def _listed(session: Session, page: Page, viewer: Viewer, today: date) -> Iterat
     read = folded(session, lambda each: _upcoming(each, today), Faults(), only=[row.case_id for row in page.rows])
     soonest = {history.id: upcoming for history, upcoming in read}
     for row in page.rows:
-        running = process(row.process)
         upcoming = soonest.get(row.case_id)
         child = people.child_of(session, row.child_id) if viewer.may("see children") else None
         yield {
             "ref": row.ref,
             "process": row.process,
             "stage": row.stage,
-            "stage_says": running[row.stage].says,
+            "stage_says": says_of(row.process, row.stage),
             "is_ended": row.is_ended,
             "began_on": row.began_on.isoformat(),
             "ended_on": day_text(row.ended_on),

@@ -3,7 +3,7 @@
 Money, names and free text about people have no place here; the one free text (a note) is kept apart from the log.
 """
 
-from cases.details.always import CAUSES, WHY, Assignment, Cause, Claim, ClaimEnd, Note, RecordedInError
+from cases.details.always import CAUSES, WHY, Assignment, Cause, Claim, ClaimEnd, DefinitionMove, Note, RecordedInError
 from cases.details.appeals import (
     AppealableDecision,
     AppealWithdrawal,
@@ -64,6 +64,7 @@ __all__ = [
     "Concession",
     "Continued",
     "Day",
+    "DefinitionMove",
     "Detail",
     "Dismissal",
     "DraftPlan",

@@ -84,3 +84,11 @@ class RecordedInError(Detail):
     """Why an earlier fact should not have been recorded."""
 
     because: Annotated[Reason, WHY]
+
+
+class DefinitionMove(Detail):
+    """The version of its process's definition that a case runs under from now on."""
+
+    version: Annotated[
+        int, Field(ge=1, le=9999, strict=True), Asked("Which version?", missing="Give the version", recalled="Version")
+    ]

@@ -1,7 +1,7 @@
 """Facts that every process can record at any stage."""
 
 from cases import details
-from cases.facts import RECORDED_IN_ERROR
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR
 from cases.kinds.kind import FactKind
 
 ALWAYS = (
@@ -58,5 +58,13 @@ ALWAYS = (
         "Recorded in error",
         explained="A fact should not be in the log at all. It stays readable and no longer counts.",
         detail=details.RecordedInError,
+    ),
+    FactKind(
+        MOVED_TO_DEFINITION,
+        "The case was moved to another version of its process",
+        "Moved to another version",
+        explained="The definition of the process changed and the case goes on under the version named. What happened "
+        "before stays as it was; no person records it: `sendflow migrate-process` does.",
+        detail=details.DefinitionMove,
     ),
 )

@@ -28,7 +28,7 @@ from workflows.diagram import process_page
 
 COMMANDS = (
     "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate", "sweep",
-    "outbox", "rebuild", "verify", "user", "token",
+    "outbox", "rebuild", "verify", "migrate-process", "user", "token",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source

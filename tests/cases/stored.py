@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cases.facts import RECORDED_IN_ERROR, Fact
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact
 from cases.kinds import KINDS, checked_detail
 from cases.log import GENESIS, keep_private, sealed
 
@@ -78,6 +78,7 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "commissioning_body_asked": {"asked_for": "review"},
     "case_assigned": {"owner": "o0123456789", "team": "north"},
     "note_added": {"text": "Called the school.\nThey will ring back."},
+    MOVED_TO_DEFINITION: {"version": 2},
     RECORDED_IN_ERROR: {"because": "It belongs to another case."},
 }
 

@@ -45,7 +45,11 @@ def detail_of(draw: st.DrawFn, kind: str, day: date) -> dict[str, Any]:
         return claim | ({"because": REASON} if kind == "exception_claimed" else {})
     if kind == "case_assigned":
         return {"owner": draw(st.sampled_from(("o1", "o2")))}
-    simple = {"cause_of_lateness_recorded": {"cause": "staffing"}, "note_added": {"text": "A note."}}
+    simple: dict[str, dict[str, Any]] = {
+        "cause_of_lateness_recorded": {"cause": "staffing"},
+        "note_added": {"text": "A note."},
+        "moved_to_definition": {"version": 1},
+    }
     return dict(simple.get(kind, {"because": REASON} if kind == "recorded_in_error" else {}))
 
 

@@ -46,6 +46,31 @@ class UnknownProcess(Refusal):
     code = "unknown_process"
 
 
+class UnknownVersion(Refusal):
+    """No definition of the process has that version."""
+
+    code = "unknown_version"
+
+
+def definition(key: str, version: int) -> Process:
+    """That version of a process. Raises UnknownProcess, and UnknownVersion naming those there are."""
+    latest = process(key)
+    if (key, version) in DEFINITIONS:
+        return DEFINITIONS[key, version]
+    there = [str(number) for name, number in DEFINITIONS if name == key]
+    raise UnknownVersion(
+        f"The process “{latest.title}” has no version {version}.",
+        "A case can only run under a definition that is there.",
+        f"Give one of the versions there are: {', '.join(there)}.",
+    )
+
+
+def says_of(key: str, stage: str) -> str:
+    """A stage in words, from the latest version of its process that has it. Raises UnknownProcess."""
+    versions = [each for each in DEFINITIONS.values() if each.key == key and stage in each.by_name]
+    return versions[-1][stage].says if versions else process(key)[stage].says
+
+
 def process(key: str) -> Process:
     """The process of that key. Raises UnknownProcess, naming those there are."""
     if key in PROCESSES:
