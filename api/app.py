@@ -9,12 +9,14 @@ from pydantic import SecretStr
 
 from api import errors, security
 from api.intake import Intake
+from api.keeping_up import LatestHolidays
 from api.pages.routes import routers as page_routers
 from api.pages.templating import STATIC
 from api.settings import Settings
 from api.v1 import describe, name_of, routers
 from cases.database import open_database, require_tables
 from deadlines.version import CODE
+from workflows.holidays import take_up
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -26,6 +28,8 @@ def create_app(settings: Settings) -> FastAPI:
     database = open_database(settings.database_url)
     try:
         require_tables(database)
+        with database.reading() as session:
+            take_up(session)
     except BaseException:
         database.close()
         raise
@@ -53,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers:

@@ -85,6 +85,7 @@ def sweep(
         swept, refreshed = swept + seen, refreshed + made
         if progress:
             progress(swept)
+    refreshed += _make_ended_anew(database, running.key, now)
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         reminders = reminders_on(session, day, process_key=running.key)
@@ -94,6 +95,25 @@ def sweep(
         session.connection().execute(update(_PROGRESS).where(where).values(values))
         aside = count_set_aside(session, running.key)
     return Swept(running.key, day, swept, refreshed, queued, True, aside, lapsed)
+
+
+def _make_ended_anew(database: Database, key: str, now: Callable[[], datetime]) -> int:
+    """Make anew, a slice to a transaction, the views of ended cases that another law or calendar made; how many."""
+    made = after = 0
+    while True:
+        with database.writing() as session:
+            old = (
+                select(_SUMMARY.c.case_id)
+                .where(_SUMMARY.c.process == key, _SUMMARY.c.is_ended, _SUMMARY.c.case_id > after)
+                .where(_SUMMARY.c.computed_with != views.versions())
+                .order_by(_SUMMARY.c.case_id)
+                .limit(SLICE)
+            )
+            stale = list(session.connection().execute(old).scalars())
+            if not stale:
+                return made
+            made += _make_anew(session, stale, now())
+            after = stale[-1]
 
 
 def _record_lapses(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:

@@ -71,3 +71,15 @@ class RepeatedRequest(SQLModel, table=True):
     code: int
     body: str = Field(sa_column=Column(Text, nullable=False))
     created_at: datetime
+
+
+class HolidayChange(SQLModel, table=True):
+    """A bank holiday that was proclaimed after the list was published; without a name, one that is undone again."""
+
+    __tablename__ = "holiday_change"
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    name: str | None = Field(default=None, max_length=100)
+    source: str = Field(max_length=300)
+    recorded_by: str = Field(max_length=60)
+    recorded_at: datetime

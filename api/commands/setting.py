@@ -31,12 +31,15 @@ def opened() -> Iterator[Setting]:
     """The settings and the database. Raises BadSettings, and NoDatabase where there is none or it has no tables."""
     from api.settings import load_settings
     from cases.database import open_database, require_tables
+    from workflows.holidays import take_up
 
     settings = load_settings()
     _refuse_missing_file(settings.database_url)
     database = open_database(settings.database_url)
     try:
         require_tables(database)
+        with database.reading() as session:
+            take_up(session)
         yield Setting(settings, database)
     finally:
         database.close()

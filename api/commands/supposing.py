@@ -1,4 +1,4 @@
-"""What would be otherwise: the caseload under a proposed law. Nothing is written."""
+"""What would be otherwise: the caseload under a proposed law, and a bank holiday that is proclaimed or undone."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ from deadlines.words import count_of, in_words
 
 if TYPE_CHECKING:
     from workflows.simulation import Simulation
+    from workflows.surprises import Shift
 
 _SHOWN = 20
 
@@ -72,6 +73,57 @@ def _say(found: "Simulation") -> None:
         )
 
 
+def preview_holiday(
+    holiday: Annotated[date, typer.Option("--holiday", parser=day, metavar="DAY", help="The day that was proclaimed.")],
+    name: Annotated[str, typer.Option("--name", help="What it is called, for instance “State funeral”.")] = "",
+    source: Annotated[str, typer.Option("--source", help="Where it was announced. Needed with --commit.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="A day recorded here is no bank holiday after all.")] = False,
+    commit: Annotated[bool, typer.Option("--commit", help="Record it; without this it is only previewed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show which deadlines a new bank holiday moves, and which messages told the old dates; then record it."""
+    from workflows import surprises
+
+    if not undo and not name.strip():
+        raise typer.BadParameter("Give the holiday its --name, or --undo one that was recorded here.")
+    if commit and not source.strip():
+        raise typer.BadParameter("Say with --source where it was announced: dates of law move because of it.")
+    named = None if undo else name.strip()
+    with opened() as (_, database):
+        if commit:
+            found = surprises.commit(
+                database, holiday, named, source, by="command_line", now=clock.now(), today=clock.today()
+            )
+        else:
+            with database.reading() as session:
+                found = surprises.preview(session, holiday, named, clock.today())
+    if as_json:
+        say_json({"day": holiday.isoformat(), "recorded": commit, "moved": [each.as_json() for each in found]})
+        return
+    _say_moved(found)
+    if commit:
+        say(f"{in_words(holiday)} is recorded. The next sweep puts its calendar's name on every other case.")
+    else:
+        say("Nothing was recorded: add --commit and --source to record it.")
+
+
+def _say_moved(found: "list[Shift]") -> None:
+    cases = len({each.ref for each in found})
+    told = sum(len(each.told) for each in found)
+    say(
+        f"{count_of(len(found), 'deadline')} in {count_of(cases, 'open case')} would move; "
+        f"{count_of(told, 'message')} told an old date or will."
+    )
+    if found:
+        rows = [
+            (each.ref, each.limit, each.due_before, each.due_after, each.do_by_before, each.do_by_after,
+             ", ".join(f"{one.message} ({one.state})" for one in each.told))
+            for each in found
+        ]  # fmt: skip
+        say_table(("Case", "Limit", "Due", "Then due", "Act by", "Then act by", "Messages"), rows)
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("simulate")(simulate_law)
+    app.command("surprise")(preview_holiday)

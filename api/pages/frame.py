@@ -19,6 +19,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Outbox", "/outbox", "see outbox"),
     ("Verify", "/verify", "verify"),
     ("Simulate", "/simulate", "simulate"),
+    ("Holidays", "/holidays", "change holidays"),
     ("Law", "/law", "see law"),
 )
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))

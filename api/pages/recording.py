@@ -24,7 +24,9 @@ from cases.log import Changed
 from cases.people import NamesSomebody, refuse_names
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
+from notifications.told import ToldOld
 from workflows.record import BreachNeedsReason, Entry, NotPossible, prepare, record
+from workflows.surprises import told_before
 from workflows.what_if import Change, WhatIf
 
 _ABOUT_THE_DAY = {"future_day", "before_the_beginning", "recorded_already", "begun_already", "later_facts"}
@@ -77,7 +79,11 @@ class Desk:
         """What recording a fact would lead to; nothing is written. Raises as `workflows.record` does."""
         prepared = prepare(case.history, [Entry(fact, breach_reason)], by=self.viewer.author, now=self.now)
         after = file_of(prepared.history, self.today)
-        return Preview(after, changes(case, after), bool(prepared.facts[0].breach))
+        changed = changes(case, after)
+        with self.database.reading() as session:
+            told = told_before(session, case.ref, changed)
+        messages = [each for found in told.values() for each in found]
+        return Preview(after, changed, bool(prepared.facts[0].breach), tuple(messages))
 
     def names_in(self, case: CaseFile, texts: Iterable[tuple[str, str]]) -> list[FieldError]:
         """Which of the texts, each with its field, name somebody of the case and so may not go into the log."""
@@ -101,11 +107,15 @@ DeskDep = Annotated[Desk, Depends(desk)]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would follow: the case as it would be, the deadlines that would be other than they are, whether a breach."""
+    """What would follow: the case as it would be, the deadlines that would be other than they are, whether a breach.
+
+    `told` are the messages that told somebody a last day that would no longer hold.
+    """
 
     after: CaseFile
     changes: tuple[Change, ...]
     is_breach: bool
+    told: tuple[ToldOld, ...] = ()
 
 
 def changes(before: CaseFile, after: CaseFile) -> tuple[Change, ...]:

@@ -12,6 +12,7 @@ from api.pages import (
     cohorts,
     corrections,
     deadlines,
+    holidays,
     home,
     law,
     opening,
@@ -29,6 +30,6 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cohorts, cases, opening, assign, case, child, record, claims, corrections, replay,
-        proof, outbox, set_aside, simulate, users, law, calculator,
+        proof, outbox, set_aside, simulate, holidays, users, law, calculator,
     )
 )  # fmt: skip

@@ -20,6 +20,7 @@ def read_health(database: DatabaseDep, settings: SettingsDep) -> schemas.Health:
         status="ok",
         authority=settings.authority_name,
         law_version=LAW,
+        holidays=england_and_wales().version,
         holidays_to=england_and_wales().last_day,
         cases_set_aside=aside,
     )

@@ -1,5 +1,6 @@
 """A case supposed otherwise: what would move if facts were there that are not, or were not there that are."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,9 +17,12 @@ from cases import log
 from cases.people import birth_dates
 from deadlines.deadline import Deadline
 from deadlines.packs import CURRENT, SupposedLaw, pack, under
+from notifications.told import ToldOld
+from workflows.surprises import told_as_json, told_before
 from workflows.what_if import Change, WhatIf, what_if
 
 router = APIRouter(tags=["cases"])
+Told = Mapping[tuple[str, date], tuple[ToldOld, ...]]
 
 
 @router.post("/cases/{ref}/what-if", response_model=schemas.WhatIf)
@@ -40,7 +44,9 @@ def suppose(
         born = birth_dates(session, [history.child_id])
     law = _law(body, born.get(history.child_id or 0))
     supposed = what_if(history, facts, body.without, now=now, today=today, on=body.on, law=law)
-    return answer({"ref": ref, "law": body.law} | _body(supposed))
+    with database.reading() as session:
+        told = told_before(session, ref, supposed.changed)
+    return answer({"ref": ref, "law": body.law} | _body(supposed, told))
 
 
 def _law(body: WhatIfBody, born: date | None) -> SupposedLaw | None:
@@ -52,14 +58,14 @@ def _law(body: WhatIfBody, born: date | None) -> SupposedLaw | None:
     return None
 
 
-def _body(supposed: WhatIf) -> dict[str, Any]:
+def _body(supposed: WhatIf, told: Told) -> dict[str, Any]:
     return {
         "on": supposed.on.isoformat(),
         "stage_before": supposed.stage_before,
         "stage_after": supposed.stage_after,
         "before": [each.as_json() for each in supposed.before],
         "after": [each.as_json() for each in supposed.after],
-        "changed": [_change(each) for each in supposed.changed],
+        "changed": [_change(each, told) for each in supposed.changed],
         "objections": [
             {
                 "kind": each.fact.kind,
@@ -74,15 +80,17 @@ def _body(supposed: WhatIf) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, told: Told) -> dict[str, Any]:
     either = change.after or change.before
     assert either is not None
+    old = change.before.due_on if change.before else None
     return {
         "limit": either.limit.key,
         "title": either.limit.title,
         "about": either.about,
         "before": _standpoint(change.before),
         "after": _standpoint(change.after),
+        "told": [told_as_json(each) for each in told.get((either.limit.key, old), ())] if old else [],
     }
 
 

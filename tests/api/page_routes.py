@@ -51,6 +51,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/calculator"): ANYBODY,
     ("GET", "/calculator/{name}"): ANYBODY,
     ("GET", "/simulate"): {"manager"},
+    ("GET", "/holidays"): {"manager", "admin"},
+    ("POST", "/holidays"): {"manager", "admin"},
     ("GET", "/users"): {"admin"},
     ("GET", "/users/new"): {"admin"},
     ("POST", "/users/new"): {"admin"},

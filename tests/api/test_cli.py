@@ -27,8 +27,8 @@ from tests.tree import ROOT
 from workflows.diagram import process_page
 
 COMMANDS = (
-    "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate", "sweep",
-    "outbox", "rebuild", "verify", "migrate-process", "user", "token",
+    "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
+    "surprise", "sweep", "outbox", "rebuild", "verify", "migrate-process", "user", "token",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source
@@ -608,3 +608,32 @@ def test_a_token_is_printed_once_alone_on_its_line_and_works(run: Run, opened: D
     assert viewer is not None
     assert viewer.username == "auditor"
     assert run("token", "create", "nobody").exit_code == 1
+
+
+def test_a_pack_is_simulated_and_says_that_it_is_not_law(run: Run, story: Path) -> None:
+    told = run("simulate", "--law", "white_paper_2026", "--as-if-from", "2024-01-01")
+    assert told.exit_code == 0, told.output
+    assert told.output.startswith("Proposed: not law.")
+    body = json.loads(run("simulate", "--law", "identity", "--json", "--months", "3").output)
+    assert (body["status"], body["deadlines_moved"], len(body["workload"])) == ("proposed: not law", 0, 3)
+    assert run("simulate", "--law", "current").exit_code == 1
+    assert "There is no law pack “nothing”" in run("simulate", "--law", "nothing").stderr
+    assert run("simulate").exit_code == 2
+
+
+def test_a_holiday_is_previewed_recorded_and_undone(run: Run, story: Path) -> None:
+    from deadlines import calendar
+
+    asked = ("surprise", "--holiday", "2028-05-08", "--name", "Jubilee")
+    try:
+        assert "Nothing was recorded" in run(*asked).output
+        assert json.loads(run(*asked, "--json").output)["recorded"] is False
+        assert run(*asked, "--commit").exit_code == 2
+        done = run(*asked, "--commit", "--source", "London Gazette")
+        assert done.exit_code == 0, done.output
+        assert "is recorded" in done.output
+        assert "is a bank holiday already: Jubilee" in run(*asked).stderr
+        assert run("surprise", "--holiday", "2028-05-08", "--undo").exit_code == 0
+        assert run("surprise", "--holiday", "2028-05-08").exit_code == 2
+    finally:
+        calendar.use(())

@@ -13,6 +13,7 @@ from deadlines.refusals import Refusal
 from notifications.channels import channel_from_url
 from notifications.channels.channel import Channel
 from notifications.emails import NOBODY, Sender
+from workflows.holidays import take_up
 from workflows.notices import Office
 from workflows.tidying import KEEP_ANSWERS_DAYS
 
@@ -50,6 +51,8 @@ class Setting:
         """The database, opened for as long as a flow or task needs it. Raises NoDatabase."""
         database = open_database(self.database_url)
         try:
+            with database.reading() as session:
+                take_up(session)
             yield database
         finally:
             database.close()

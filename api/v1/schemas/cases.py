@@ -125,6 +125,15 @@ class Standpoint(Answer):
     is_proposed: bool = Field(description="Whether a proposal that is not law says so.")
 
 
+class ToldOld(Answer):
+    """A message that told the old date, or waits to."""
+
+    message: int
+    kind: str
+    state: str
+    sent_at: datetime | None
+
+
 class Change(Answer):
     """A deadline that would differ; null where it would not be there."""
 
@@ -133,6 +142,7 @@ class Change(Answer):
     about: str
     before: Standpoint | None
     after: Standpoint | None
+    told: list[ToldOld] = Field(description="The messages that told a last day that would no longer hold.")
 
 
 class WhatIf(Answer):

@@ -14,6 +14,7 @@ class Health(Answer):
     status: str
     authority: str
     law_version: str
+    holidays: str = Field(description="The calendar counted with: “ew-2028+1” where one was proclaimed since.")
     holidays_to: date
     cases_set_aside: int = Field(description="How many cases cannot be worked out: 0 where all is well.")
 

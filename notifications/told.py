@@ -1,0 +1,48 @@
+"""Who has been told a date: looked up when it turns out to be another, so that they can be told the right one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, tuple_
+from sqlmodel import Session
+
+from notifications.outbox import MESSAGES, TOLD
+
+_AT_A_TIME = 300  # three values each, well under the number either database takes in one statement
+Date = tuple[str, str, date]
+"""A case, a limit and the last day that was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOld:
+    """A message that told a date, or waits to: its number, kind, recipient (opaque), state, and when it went."""
+
+    message: int
+    kind: str
+    recipient: str
+    state: str
+    sent_at: datetime | None
+
+
+def who_was_told(session: Session, dates: Iterable[Date]) -> dict[Date, tuple[ToldOld, ...]]:
+    """For each of these dates that anybody was told, the messages that did."""
+    found: dict[Date, tuple[ToldOld, ...]] = {}
+    of = tuple_(TOLD.c.case_ref, TOLD.c.limit_key, TOLD.c.told_for_on)
+    for some in _in_portions(list(dict.fromkeys(dates))):
+        query = (
+            select(TOLD.c.case_ref, TOLD.c.limit_key, TOLD.c.told_for_on, MESSAGES)
+            .join(MESSAGES, MESSAGES.c.id == TOLD.c.message_id)
+            .where(of.in_(some))
+            .order_by(MESSAGES.c.id)
+        )
+        for row in session.connection().execute(query):
+            told = ToldOld(row.id, row.kind, row.recipient, row.state, row.sent_at)
+            key = (row[0], row[1], row[2])
+            found[key] = (*found.get(key, ()), told)
+    return found
+
+
+def _in_portions(dates: list[Date]) -> Iterator[list[Date]]:
+    for start in range(0, len(dates), _AT_A_TIME):
+        yield dates[start : start + _AT_A_TIME]
