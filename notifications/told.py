@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select, tuple_
 from sqlmodel import Session
 
-from notifications.outbox import MESSAGES, TOLD
+from notifications.outbox import MESSAGES, TOLD, State
 
 _AT_A_TIME = 300  # three values each, well under the number either database takes in one statement
 Date = tuple[str, str, date]
@@ -33,7 +33,7 @@ def who_was_told(session: Session, dates: Iterable[Date]) -> dict[Date, tuple[To
         query = (
             select(TOLD.c.case_ref, TOLD.c.limit_key, TOLD.c.told_for_on, MESSAGES)
             .join(MESSAGES, MESSAGES.c.id == TOLD.c.message_id)
-            .where(of.in_(some))
+            .where(of.in_(some), MESSAGES.c.state != State.WITHDRAWN)  # never sent: its turn came too late
             .order_by(MESSAGES.c.id)
         )
         for row in session.connection().execute(query):
