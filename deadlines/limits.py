@@ -229,10 +229,6 @@ class TimeLimit:
         """Whether it is time that must be allowed to somebody else."""
         return self.binds is not Binds.NO_LATER_THAN
 
-    def asks_for(self, name: str) -> str:
-        """What happened on a day the limit counts from, be it a fact or an option, as a phrase."""
-        return self.asks.get(name) or next(each.asks for each in self.options if each.name == name)
-
     def settled(self, options: Mapping[str, Given], facts: Iterable[str]) -> Settled:
         """Its options as given, checked, with what holds where none was. Raises WrongOption."""
         return settle(self.key, self.options, options, facts)

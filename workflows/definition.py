@@ -66,8 +66,11 @@ class Exit:
     forbidden: str = ""
 
     def is_for(self, detail: Mapping[str, Any]) -> bool:
-        """Whether a fact with this detail takes this way."""
-        return all(detail.get(name) == value for name, value in self.when.items())
+        """Whether a fact with this detail takes this way; of several answers at once, whether one of them is its."""
+        return all(
+            value in given if isinstance(given := detail.get(name), list) else given == value
+            for name, value in self.when.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

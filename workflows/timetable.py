@@ -10,7 +10,7 @@ from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.birthdays import born_on
 from deadlines.deadline import Deadline, Lift, Trigger
-from deadlines.limits import Rule
+from deadlines.limits import LAST_DAY, Rule
 from deadlines.packs import SupposedLaw
 from deadlines.refusals import AnotherLimit, NotLifted, WrongFacts
 from deadlines.standing import Course
@@ -186,9 +186,9 @@ def _deadline(
             if name in days
         )
         + tuple(
-            Trigger(start.kind, days[name], limit.asks_for(name), start.sequence)
+            Trigger(start.kind, days[name], limit.asks[name], start.sequence)
             for name in clock.from_details
-            if name in days and name not in others
+            if name in days and name not in others and name in limit.asks
         ),
         options=clock.options,
     )
@@ -210,17 +210,24 @@ def _rule_and_days(
     limit = clock.limit
     if not clock.days and not clock.from_details:
         return limit.rule_on(begins), {limit.anchor: begins}
+    days = _days(clock, start, begins, others)
+    if limit.anchor not in days:
+        return None
+    choices = limit.settled(clock.options, days).choices
+    versions = limit.enacted(choices) if limit.chosen_by == LAST_DAY else [limit.rule_for(days, choices)]
+    if not all(name in days for each in versions for name in each.period.needs):
+        return None
+    rule = limit.rule_for(days, choices)
+    return rule, {name: day for name, day in days.items() if name in (*rule.period.may_use, limit.anchor)}
+
+
+def _days(clock: Clock, start: Fact, begins: date, others: Mapping[str, Fact]) -> dict[str, date]:
+    """The days a clock has: those stated, those of facts that have happened instead, and births from birthdays."""
     stated = {name: start.detail.get(detail) for name, detail in clock.from_details.items()}
     days = {name: date.fromisoformat(day) for name, day in stated.items() if day}
     days |= {name: begins for name, kind in clock.days.items() if kind == start.kind}
     days |= {name: fact.happened_on for name, fact in others.items()}
-    days |= {name: born_on(days[name], n) for name, n in clock.years_before.items() if name in days}
-    if limit.anchor not in days:
-        return None
-    rule = limit.rule_for(days, limit.settled(clock.options, days).choices)
-    if not all(name in days for name in rule.period.needs):
-        return None
-    return rule, {name: day for name, day in days.items() if name in (*rule.period.may_use, limit.anchor)}
+    return days | {name: born_on(days[name], n) for name, n in clock.years_before.items() if name in days}
 
 
 def conditions_of(only_if: Condition | None, *, is_open: bool) -> tuple[str, ...]:

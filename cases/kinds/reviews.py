@@ -150,7 +150,7 @@ REVIEWS = (
         "The plan was reviewed in another case of the child",
         "Reviewed in another case",
         explained="A review for a transfer between phases, or another one, did what this one was to do. The next "
-        "twelve months have begun there, so this case ends.",
+        "twelve months have begun there: a case of a review ends with it, and one that considers ceasing goes on.",
     ),
     FactKind(
         "review_no_longer_owed",

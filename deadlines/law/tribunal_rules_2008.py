@@ -104,6 +104,7 @@ PERMISSION = TimeLimit(
     duty="apply to the First-tier Tribunal for permission, so that it is received",
     words="",
     rules=(Rule(Count(28, Unit.DAYS, calendar=Calendar.TRIBUNAL, rolls=True), ORIGINAL, rule("46")),),
+    binds=Binds.OPEN_UNTIL,
     checked_on=CHECKED,
     asks={"from": "The decision with its reasons was sent"},
     questions=(26,),

@@ -219,6 +219,7 @@ def test_time_that_must_be_allowed_to_a_family_is_not_a_latest_day() -> None:
             "med_leave",
             "beyond_25",
             "appeal_lodge",
+            "permission_ut",
             "dp_mediation_contact",
         },
     }

@@ -8,6 +8,8 @@ from deadlines.refusals import Refusal
 from workflows.definition import BadDefinition, Process
 from workflows.processes.annual_review import ANNUAL_REVIEW
 from workflows.processes.appeal import APPEAL_TO_TRIBUNAL
+from workflows.processes.beyond_25 import BEYOND_25TH_BIRTHDAY
+from workflows.processes.ceasing import CEASING
 from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
 from workflows.processes.move_in import MOVE_IN
@@ -27,6 +29,8 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             PLAN_AMENDMENT,
             PHASE_TRANSFER,
             REASSESSMENT,
+            CEASING,
+            BEYOND_25TH_BIRTHDAY,
             MOVE_OUT,
             MOVE_IN,
             COMMISSIONER_CHANGE,

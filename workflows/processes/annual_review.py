@@ -22,9 +22,9 @@ from workflows.processes.shared import (
     AMENDMENT,
     AMENDMENT_CLOCKS,
     APPEAL_AND_RECOMMENDATIONS,
-    APPEAL_CEASING,
     APPEAL_CONTENT,
     APPEAL_NO_AMENDMENT,
+    CEASING,
     MEETING_CLOCKS,
     MOVED,
     NEXT_REVIEW,
@@ -86,7 +86,7 @@ ANNUAL_REVIEW = Process(
                     opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
                 # The plan is maintained, and its review owed, until the appeal is over (CFA s.45(4)).
                 Exit("to_cease", law="CFA s.45; regs 20(10), (11), 21(9), (10), 31", when={"decision": "cease"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_CEASING), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, CEASING), also_records="reviewed_otherwise"),
             ),
             reviewed_otherwise=Exit("reviewed_elsewhere", law="CFA s.44(1); reg 18")),
 

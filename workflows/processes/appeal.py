@@ -13,11 +13,12 @@ from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
 
 SENT = ("appealable_decision_sent",)
 
-RECONSIDERED = Exit("reconsidered", law="local practice; the time of the first decision still binds")
-RECEIVED = Exit("responding", law="HESC rr.20, 21(1)(c)")
+RECONSIDERED = Exit("reconsidered", law="local practice; the time of the first decision still binds", returns="decision_reconsidered")
+CERTIFIED = Exit("certified", law="CFA s.55(4), (5)", returns="mediation_certificate_issued")
+RECEIVED = Exit("responding", law="HESC rr.20, 21(1)(c)", returns="application_notice_received")
 ENDED = Exit("time_ended", law="HESC r.20(1)(c)", returns="time_to_appeal_ended")
 WITHDRAWN = Exit("withdrawn", law="HESC r.17(1)", returns="appeal_withdrawn")
-ORDERED = Exit("decided", law="CFA s.51(5), (6); reg 43")
+ORDERED = Exit("decided", law="CFA s.51(5), (6); reg 43", returns="order_made")
 DISMISSED = Exit("dismissed", law="reg 43; HESC rr.8, 30", returns="appeal_dismissed")
 
 APPEAL_TO_TRIBUNAL = Process(
@@ -31,7 +32,7 @@ APPEAL_TO_TRIBUNAL = Process(
     stages=(
         stage("time_to_appeal", "The family may appeal", held_by="family",
             mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33"),
-            mediation_certificate_issued=Exit("certified", law="CFA s.55(4), (5)"),  # the first that was heard of it
+            mediation_certificate_issued=CERTIFIED,  # the first that was heard of it
             placement_appeal_stated=Exit("time_to_appeal_placement", law="CFA s.55(2)"),
             application_notice_received=RECEIVED,
             decision_reconsidered=RECONSIDERED,
@@ -39,7 +40,7 @@ APPEAL_TO_TRIBUNAL = Process(
 
         # The month from a certificate still to come may be the later limit, so the time cannot end here by itself.
         stage("certificate_awaited", "The family has contacted the mediation adviser; the certificate is awaited", held_by="mediation_adviser",
-            mediation_certificate_issued=Exit("certified", law="CFA s.55(4), (5)"),
+            mediation_certificate_issued=CERTIFIED,
             placement_appeal_stated=Exit("time_to_appeal_placement", law="CFA s.55(2)"),
             application_notice_received=RECEIVED,
             decision_reconsidered=RECONSIDERED),
@@ -64,7 +65,7 @@ APPEAL_TO_TRIBUNAL = Process(
 
         stage("responding", "The authority must respond to the appeal",
             appeal_response_received=Exit("awaiting_decision", law="HESC r.21(1)(c)"),
-            appeal_unopposed=Exit("unopposed", law="reg 45(1), (2)"),
+            appeal_unopposed=Exit("unopposed", law="reg 45(1), (2)", returns="appeal_unopposed"),
             appeal_withdrawn=WITHDRAWN,
             order_made=ORDERED,  # where the response was barred, or by consent before it
             appeal_dismissed=DISMISSED),

@@ -17,10 +17,11 @@ from workflows.processes.shared import (
     AMENDMENT,
     AMENDMENT_CLOCKS,
     APPEAL_AND_RECOMMENDATIONS,
-    APPEAL_CEASING,
     APPEAL_CONTENT,
     APPEAL_NO_AMENDMENT,
+    CEASING,
     MEETING_CLOCKS,
+    MOVED,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
     SCHOOLS,
@@ -43,6 +44,7 @@ PHASE_TRANSFER = Process(
     always=ALWAYS,
     anywhere={
         "no_transfer_planned": Exit("no_transfer", law="reg 18(1): there is no transfer"),
+        "moved_to_another_authority": MOVED,
         "opened_in_error": OPENED_IN_ERROR,
     },
     stages=(
@@ -66,7 +68,7 @@ PHASE_TRANSFER = Process(
                 Exit("proposing_amendments", law="regs 18(1), (2), 20(10), 21(9), 22(1)", when={"decision": "amend"},
                     opens=(NEXT_REVIEW,), also_records="reviewed_otherwise"),
                 Exit("to_cease", law="CFA s.45; regs 20(10), (11), 21(9), (10), 31", when={"decision": "cease"},
-                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_CEASING), also_records="reviewed_otherwise"),
+                    must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, CEASING), also_records="reviewed_otherwise"),
             )),
 
         stage("proposing_amendments", "The plan is to name the new place; the notice of the proposed amendments is to be sent",
@@ -86,6 +88,7 @@ PHASE_TRANSFER = Process(
         end("not_amended", "The plan is not amended after all, which is lawful only if it names the place; the family may appeal (CFA s.51(2)(e))"),
         end("to_cease", "It was decided to cease to maintain the plan; the family may appeal (CFA s.51(2)(f))"),
         end("no_transfer", "There is no transfer"),
+        end("moved", "Another authority is responsible now"),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -15,6 +15,7 @@ from workflows.processes.shared import (
     APPEAL_NO_AMENDMENT,
     FAMILYS_TIME,
     IF_NOT_AMENDED,
+    MOVED,
     OPENED_IN_ERROR,
     SCHOOLS,
 )
@@ -26,7 +27,7 @@ PLAN_AMENDMENT = Process(
     law="SI 2014/1530 reg 28",
     begins_with=("amendment_proposed", "amendment_notice_sent"),
     always=ALWAYS,
-    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("proposing_amendments", "The notice of the proposed amendments is to be sent",
             records=("institution_consulted", "institution_replied", "meeting_held"),
@@ -44,6 +45,7 @@ PLAN_AMENDMENT = Process(
         end("plan_amended", "The plan was amended; the family may appeal its contents (CFA s.51(2)(c), (3)(b))"),
         end("not_amended", "The plan is not amended after all"),
         end("dropped", "The amendment was dropped before any notice of it"),
+        end("moved", "Another authority is responsible now"),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -38,6 +38,8 @@ NEXT_REVIEW = Opening("annual_review", "plan_last_reviewed")
 # CFA s.51(2)(c), (e), (f): the time to appeal runs from the sending of each of these notices.
 APPEAL_CONTENT = Opening("appeal", "appealable_decision_sent", {"decision": "plan_content"}, carries=("dated",))
 APPEAL_NO_AMENDMENT = Opening("appeal", "appealable_decision_sent", {"decision": "no_amendment"})
+# The plan is maintained meanwhile: a case of its own, which opens the time to appeal (CFA ss.45(4), 51(2)(f)).
+CEASING = Opening("ceasing", "decision_to_cease_notified", carries=("decided_on",))
 APPEAL_CEASING = Opening("appeal", "appealable_decision_sent", {"decision": "cease"})
 
 IF_NOT_AMENDED = Condition("the authority decides not to make the amendments it proposed (reg 22(4))",
