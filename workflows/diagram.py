@@ -102,6 +102,7 @@ def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
         ]
         follows += [f"records `{way.also_records}` in the child's other open cases"] if way.also_records else []
         follows += [f"records `{way.returns}` in the case that opened this one"] if way.returns else []
+        follows += ["refused until everything owed is done"] if way.needs_met else []
         first = f"`{way.after.kind}` ({way.after.law})" if way.after else ""
         to = ", ".join([f"`{way.to}`", *follows])
         lines.append(f"| `{kind}`{answer} | {to} | {way.law} | {told} | {waits} | {first} |")

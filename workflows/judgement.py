@@ -58,6 +58,7 @@ class Docket:
         return found or [
             *self._pairs(before, fact),
             *self._claims(before, fact),
+            *self._left_undone(state, before, trial),
             *self._too_early(state, before, trial),
             *self._made_too_early(after, place),
         ]
@@ -153,6 +154,20 @@ class Docket:
                     breach=True,
                     steps=window.steps(),
                 )
+
+    def _left_undone(self, state: State, before: list[Fact], fact: Fact) -> Iterable[Objection]:
+        """Nobody has done everything while a duty that is owed here is not done, lifted or not."""
+        way = self.process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        if way is None or not way.needs_met:
+            return
+        running = timetable(self.process, before, fact.happened_on)
+        undone = [
+            each.limit.title
+            for each in running
+            if each.limit in way.needs_met and not (each.met_on or each.course.ended_on)
+        ]
+        if undone:
+            yield Objection("left_undone", f"Not everything is done yet: {joined([f'“{each}”' for each in undone])}.")
 
     def _made_too_early(self, after: list[Fact], place: int) -> Iterable[Objection]:
         """What the new fact at `place` makes of the later ones: an act that was in time and now came too early."""

@@ -51,6 +51,9 @@ def _faults_of_way(process: "Process", here: "Stage", kind: str, way: "Exit") ->
         yield f"the exit {kind} of {here.name} leads to {way.to}, which is no stage"
     if not way.law:
         yield f"the exit {kind} of {here.name} cites no law"
+    for limit in way.needs_met:
+        if limit not in [clock.limit for clock in process.clocks]:
+            yield f"the exit {kind} of {here.name} needs {limit.key} met, for which there is no clock"
     if way.not_before and way.not_before not in [clock.limit for clock in process.clocks]:
         yield f"the exit {kind} of {here.name} waits for {way.not_before.key}, for which there is no clock"
     if way.after:

@@ -226,6 +226,9 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
     if name == "exception" and fact.detail.get("limit") in LIMITS:
         return f"{label}: {_reason(fact.detail['limit'], value)}."
     known = {"owner": people.officer, "team": people.team}.get(name)
+    if isinstance(value, list):
+        words = answers_of(fact.kind, name)
+        return f"{label}: {'; '.join(words.get(each, str(each)) for each in value)}."
     said = known(value) if known else answers_of(fact.kind, name).get(value, str(value))
     return f"{label}: {said.rstrip('.')}."
 

@@ -32,7 +32,7 @@ class Control:
     """One question of a form. `shape` says which macro asks it; `options` are values with their words."""
 
     name: str
-    shape: Literal["day", "radios", "select", "text", "textarea"]
+    shape: Literal["day", "radios", "checkboxes", "select", "text", "textarea"]
     asked: Asked
     options: tuple[tuple[str, str], ...] = ()
     is_needed: bool = False
@@ -72,6 +72,8 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
     if name == "limit":
         titles = {each.limit.key: each.limit.title for each in case.deadlines}
         return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
+    if get_origin(shape) is list:
+        return Control(name, "checkboxes", asked, tuple(asked.answers.items()), is_needed)
     if asked.answers:
         return Control(name, "radios", asked, tuple(asked.answers.items()), is_needed)
     if isinstance(shape, type) and issubclass(shape, date):
@@ -131,7 +133,7 @@ def read_fact(
     given = dict(given or {})
     for control in controls:
         value = _value(control, typed, errors)
-        if value not in (None, ""):
+        if value not in (None, "", []):
             given[control.name] = value
     about = str(given.pop(ABOUT, about))
     if CLAIM in given:
@@ -164,6 +166,11 @@ def _value(control: Control, typed: Typed, errors: list[FieldError]) -> Any:
         if read.error:
             errors.append(read.error)
         return read.day
+    if control.shape == "checkboxes":
+        ticked = [each for each, _ in control.options if typed.get(f"{control.name}-{each}") == "yes"]
+        if not ticked and control.is_needed:
+            errors.append(FieldError(control.name, control.missing))
+        return ticked
     text = typed.get(control.name, "")
     if not text and control.is_needed:
         errors.append(FieldError(control.name, control.missing))
@@ -186,6 +193,8 @@ def typed_of(fact: Fact, controls: Iterable[Control]) -> dict[str, str]:
             value = fact.detail[control.name]
             if control.shape == "day":
                 typed |= boxes(control.name, date.fromisoformat(value))
+            elif control.shape == "checkboxes":
+                typed |= {f"{control.name}-{each}": "yes" for each in value}
             else:
                 typed[control.name] = str(value).lower() if isinstance(value, bool) else str(value)
     return typed

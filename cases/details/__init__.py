@@ -26,6 +26,14 @@ from cases.details.assessment import (
 )
 from cases.details.base import Asked, Day, Detail, Empty, Key, Reason, ordinary_text, plain_words
 from cases.details.ceasing import Ceasing, Continued
+from cases.details.disputes import (
+    AppealableAgreement,
+    MediationArranged,
+    MediationWanted,
+    OtherAgreement,
+    Recommendation,
+    Reconsidered,
+)
 from cases.details.moves import BodyRequest, MoveKnown, TransferTold
 from cases.details.reassessments import ReassessmentRequest
 from cases.details.reviews import (
@@ -51,6 +59,7 @@ __all__ = [
     "AmendmentNotice",
     "AmendmentProposed",
     "AppealWithdrawal",
+    "AppealableAgreement",
     "AppealableDecision",
     "ApplicationNotice",
     "Asked",
@@ -74,6 +83,8 @@ __all__ = [
     "Key",
     "LateAppeal",
     "LeftEducation",
+    "MediationArranged",
+    "MediationWanted",
     "MeetingArranged",
     "MoveKnown",
     "NoLongerReviewed",
@@ -81,9 +92,12 @@ __all__ = [
     "Note",
     "Notice",
     "Order",
+    "OtherAgreement",
     "PlanReviewed",
     "Reason",
     "ReassessmentRequest",
+    "Recommendation",
+    "Reconsidered",
     "RecordedInError",
     "Reply",
     "Request",

@@ -55,14 +55,15 @@ CONCEDED = {
 }
 
 
-def _each_once(given: list[str]) -> list[str]:
+def each_once(given: list[str]) -> list[str]:
+    """A list in which nothing is named twice. Raises for one in which something is."""
     if len(set(given)) < len(given):
         raise ValueError("Name each of them once.")
     return given
 
 
-Ordered = Annotated[list[Annotated[str, one_of(ORDERED)]], Field(min_length=1), AfterValidator(_each_once)]
-Conceded = Annotated[list[Annotated[str, one_of(CONCEDED)]], Field(min_length=1), AfterValidator(_each_once)]
+Ordered = Annotated[list[Annotated[str, one_of(ORDERED)]], Field(min_length=1), AfterValidator(each_once)]
+Conceded = Annotated[list[Annotated[str, one_of(CONCEDED)]], Field(min_length=1), AfterValidator(each_once)]
 
 
 class AppealableDecision(Detail):

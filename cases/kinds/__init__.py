@@ -16,7 +16,9 @@ from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.ceasing import CEASING
 from cases.kinds.kind import FactKind as FactKind
+from cases.kinds.mediation import MEDIATION
 from cases.kinds.moves import MOVES
+from cases.kinds.orders import ORDERS, RECOMMENDATIONS
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
 from cases.kinds.transfers import TRANSFERS
@@ -47,7 +49,7 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
 
 
 KINDS: Mapping[str, FactKind] = _register(
-    ASSESSMENT, REVIEWS, TRANSFERS, REASSESSMENTS, CEASING, MOVES, APPEALS, ALWAYS
+    ASSESSMENT, REVIEWS, TRANSFERS, REASSESSMENTS, CEASING, MOVES, APPEALS, MEDIATION, ORDERS, RECOMMENDATIONS, ALWAYS
 )
 
 

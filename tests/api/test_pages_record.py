@@ -7,7 +7,7 @@ import pytest
 
 from api.pages.controls import has_generic_form
 from cases.facts import NewFact
-from cases.kinds import KINDS
+from cases.kinds import KINDS, answers_of
 from deadlines import clock
 from deadlines.words import in_words
 from tests.api.calls import Office
@@ -132,7 +132,28 @@ def test_every_kind_has_a_form_with_its_own_questions(quiet_office: Office, kind
     assert {"happened_on-day", "happened_on-month", "happened_on-year", "version", "key", "csrf", "kind"} <= asked
     for name in KINDS[kind].detail.model_fields:
         box = f"{name}-day" if name.endswith(("_on", "_until", "dated")) else name
+        if KINDS[kind].detail.model_json_schema()["properties"][name].get("type") == "array":
+            box = f"{name}-{next(iter(answers_of(kind, name)))}"
         assert f'name="{box}"' in page.html or kind == "exception_ended"
+
+
+def test_several_answers_are_ticked_kept_shown_and_corrected(office: Office) -> None:
+    office.world.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(60)))
+    ref = f"AP-{clock.today().year}-000001"
+    browser = office.world.browser("caseworker")
+    page = form_of(browser, ref, "application_notice_received")
+    browser.send(page, f"/cases/{ref}/record", **boxes("happened_on", ago(20)))
+    page = form_of(browser, ref, "order_made")
+    page = browser.send(page, f"/cases/{ref}/record", **boxes("happened_on", ago(2)))
+    assert "Select what the order says" in page.words
+    ticked = {"limbs-amend_provision": "yes", "limbs-amend_placement": "yes"}
+    page = browser.send(page, f"/cases/{ref}/record", **boxes("happened_on", ago(2)), **ticked)
+    assert (page.status, page.path) == (200, f"/cases/{ref}")
+    first, second = (answers_of("order_made", "limbs")[each] for each in ("amend_provision", "amend_placement"))
+    assert f"The authority must: {first}; {second}." in page.words
+    number = next(word for word in page.words.split("as fact ")[1].split(".")[:1])
+    page = browser.open(f"/cases/{ref}/facts/{number}/correct")
+    assert page.html.count("checked") >= 2
 
 
 def test_what_cannot_happen_now_is_refused_in_plain_words_with_what_can(office: Office) -> None:

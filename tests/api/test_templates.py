@@ -70,6 +70,7 @@ FORMS = {
     "textarea": "{{ m.textarea('why', 'Why?', typed, errors, hint='Kept', is_heading=true) }}",
     "date_input": "{{ m.date_input('day', 'When?', typed, errors) }}",
     "radios": "{{ m.radios('which', 'Which?', [('a', 'A', 'first'), ('b', 'B')], typed, errors) }}",
+    "several": "{{ m.several('which', 'Which?', [('a', 'A'), ('b', 'B')], typed, errors, hint='All') }}",
     "checkboxes": "{{ m.checkboxes('why', 'Which?', deadline.limit.exceptions, ['school_closed'], typed, errors) }}",
     "select": "{{ m.select('which', 'Which?', [('', 'All'), ('b', 'B')], typed, errors) }}",
 }

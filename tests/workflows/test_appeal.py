@@ -53,6 +53,7 @@ POSSIBLE = rows("""
 | hearing_held                 |     |                |                     |           |                          |             |               |            | .                 |              |            |           |           |         |           |                 |
 | order_made                   |     |                |                     |           |                          |             |               | >          | >                 |              |            |           |           |         |           |                 |
 | appeal_dismissed             |     |                |                     |           |                          |             |               | >          | >                 |              |            |           |           |         |           |                 |
+| recommendations_made         |     |                |                     |           |                          |             |               |            |                   |              |            |           |           | >       | >         |                 |
 | opened_in_error              |     | >              | >                   | >         | >                        | >           | >             | >          | >                 |              |            |           |           |         |           |                 |
 | exception_claimed            |     | .              | .                   | .         | .                        | .           | .             | .          | .                 | .            | .          | .         | .         | .       | .         | .               |
 | exception_ended              |     | .              | .                   | .         | .                        | .           | .             | .          | .                 | .            | .          | .         | .         | .       | .         | .               |
@@ -63,38 +64,40 @@ POSSIBLE = rows("""
 
 # Where each way out leads, and under which provision.
 EXITS = rows("""
-| from                     | fact                         | to                       | law                                                      |
-|--------------------------|------------------------------|--------------------------|----------------------------------------------------------|
-| time_to_appeal           | mediation_adviser_contacted  | certificate_awaited      | CFA s.55(3); reg 33                                      |
-| time_to_appeal           | mediation_certificate_issued | certified                | CFA s.55(4), (5)                                         |
-| time_to_appeal           | placement_appeal_stated      | time_to_appeal_placement | CFA s.55(2)                                              |
-| time_to_appeal           | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
+| from                     | fact                         | to                       | law                                                        |
+|--------------------------|------------------------------|--------------------------|------------------------------------------------------------|
+| time_to_appeal           | mediation_adviser_contacted  | certificate_awaited      | CFA s.55(3); reg 33                                        |
+| time_to_appeal           | mediation_certificate_issued | certified                | CFA s.55(4), (5)                                           |
+| time_to_appeal           | placement_appeal_stated      | time_to_appeal_placement | CFA s.55(2)                                                |
+| time_to_appeal           | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
 | time_to_appeal           | decision_reconsidered        | reconsidered             | local practice; the time of the first decision still binds |
-| time_to_appeal           | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                          |
-| certificate_awaited      | mediation_certificate_issued | certified                | CFA s.55(4), (5)                                         |
-| certificate_awaited      | placement_appeal_stated      | time_to_appeal_placement | CFA s.55(2)                                              |
-| certificate_awaited      | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
+| time_to_appeal           | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                            |
+| certificate_awaited      | mediation_certificate_issued | certified                | CFA s.55(4), (5)                                           |
+| certificate_awaited      | placement_appeal_stated      | time_to_appeal_placement | CFA s.55(2)                                                |
+| certificate_awaited      | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
 | certificate_awaited      | decision_reconsidered        | reconsidered             | local practice; the time of the first decision still binds |
-| certified                | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
+| certified                | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
 | certified                | decision_reconsidered        | reconsidered             | local practice; the time of the first decision still binds |
-| certified                | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                          |
-| time_to_appeal_placement | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
+| certified                | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                            |
+| time_to_appeal_placement | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
 | time_to_appeal_placement | decision_reconsidered        | reconsidered             | local practice; the time of the first decision still binds |
-| time_to_appeal_placement | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                          |
-| late_appeal              | late_appeal_admitted         | admitted_late            | HESC rr.5(3)(a), 19; reg 34(3)                           |
-| late_appeal              | late_appeal_refused          | time_ended               | HESC rr.5(3)(a), 19                                      |
-| admitted_late            | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
-| admitted_late            | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                             |
-| responding               | appeal_response_received     | awaiting_decision        | HESC r.21(1)(c)                                          |
-| responding               | appeal_unopposed             | unopposed                | reg 45(1), (2)                                           |
-| responding               | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                             |
-| responding               | order_made                   | decided                  | CFA s.51(5), (6); reg 43                                 |
-| responding               | appeal_dismissed             | dismissed                | reg 43; HESC rr.8, 30                                    |
-| awaiting_decision        | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                             |
-| awaiting_decision        | order_made                   | decided                  | CFA s.51(5), (6); reg 43                                 |
-| awaiting_decision        | appeal_dismissed             | dismissed                | reg 43; HESC rr.8, 30                                    |
-| time_ended               | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                     |
-| time_ended               | late_appeal_sought           | late_appeal              | HESC rr.5(3)(a), 19; reg 34(3)                           |
+| time_to_appeal_placement | time_to_appeal_ended         | time_ended               | HESC r.20(1)(c)                                            |
+| late_appeal              | late_appeal_admitted         | admitted_late            | HESC rr.5(3)(a), 19; reg 34(3)                             |
+| late_appeal              | late_appeal_refused          | time_ended               | HESC rr.5(3)(a), 19                                        |
+| admitted_late            | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
+| admitted_late            | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                               |
+| responding               | appeal_response_received     | awaiting_decision        | HESC r.21(1)(c)                                            |
+| responding               | appeal_unopposed             | unopposed                | reg 45(1), (2)                                             |
+| responding               | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                               |
+| responding               | order_made                   | decided                  | CFA s.51(5), (6); reg 43                                   |
+| responding               | appeal_dismissed             | dismissed                | reg 43; HESC rr.8, 30                                      |
+| awaiting_decision        | appeal_withdrawn             | withdrawn                | HESC r.17(1)                                               |
+| awaiting_decision        | order_made                   | decided                  | CFA s.51(5), (6); reg 43                                   |
+| awaiting_decision        | appeal_dismissed             | dismissed                | reg 43; HESC rr.8, 30                                      |
+| time_ended               | application_notice_received  | responding               | HESC rr.20, 21(1)(c)                                       |
+| time_ended               | late_appeal_sought           | late_appeal              | HESC rr.5(3)(a), 19; reg 34(3)                             |
+| decided                  | recommendations_made         | decided                  | SI 2017/1306 regs 4, 5                                     |
+| dismissed                | recommendations_made         | dismissed                | SI 2017/1306 regs 4, 5                                     |
 """)  # noqa: E501
 OPEN = [each.name for each in APPEAL.stages if not each.is_end]
 

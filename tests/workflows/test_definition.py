@@ -51,6 +51,12 @@ FAULTS = {
     "the exit request_withdrawn of open waits for draft_reps, for which there is no clock": {
         "stages": (stage("open", "Open", request_withdrawn=Exit("closed", law="x", not_before=REPRESENTATIONS)), CLOSED)
     },
+    "the exit request_withdrawn of open needs draft_reps met, for which there is no clock": {
+        "stages": (
+            stage("open", "Open", request_withdrawn=Exit("closed", law="x", needs_met=(REPRESENTATIONS,))),
+            CLOSED,
+        )
+    },
     "no fact leads to the stage apart": {"stages": (OPEN, CLOSED, end("apart", "Apart"))},
     "request_lost is not a kind of fact": {"begins_with": ("request_received", "request_lost")},
     "the clock final_plan waits for finalised_plan_sent, which cannot be recorded at any stage": {

@@ -12,11 +12,14 @@ from workflows.processes.beyond_25 import BEYOND_25TH_BIRTHDAY
 from workflows.processes.ceasing import CEASING
 from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
+from workflows.processes.mediation import MEDIATION
 from workflows.processes.move_in import MOVE_IN
 from workflows.processes.move_out import MOVE_OUT
+from workflows.processes.order import ORDER
 from workflows.processes.phase_transfer import PHASE_TRANSFER
 from workflows.processes.plan_amendment import PLAN_AMENDMENT
 from workflows.processes.reassessment import REASSESSMENT
+from workflows.processes.recommendations import RECOMMENDATIONS
 from workflows.soundness import faults_between
 
 # Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
@@ -35,6 +38,9 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             MOVE_IN,
             COMMISSIONER_CHANGE,
             APPEAL_TO_TRIBUNAL,
+            MEDIATION,
+            ORDER,
+            RECOMMENDATIONS,
         )
     }
 )

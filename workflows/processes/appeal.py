@@ -8,7 +8,7 @@ appeal, the weeks of the first process still bind; where an appeal is withdrawn 
 
 from deadlines.law.send_regs_2014 import ADVISER_CONTACTED, CERTIFICATE_BAR
 from deadlines.law.tribunal_rules_2008 import APPEAL, RESPONSE, UNOPPOSED_NOTICE
-from workflows.definition import Clock, Exit, Lapse, Process, end, stage
+from workflows.definition import Clock, Exit, Lapse, Opening, Process, end, stage
 from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
 
 SENT = ("appealable_decision_sent",)
@@ -18,7 +18,9 @@ CERTIFIED = Exit("certified", law="CFA s.55(4), (5)", returns="mediation_certifi
 RECEIVED = Exit("responding", law="HESC rr.20, 21(1)(c)", returns="application_notice_received")
 ENDED = Exit("time_ended", law="HESC r.20(1)(c)", returns="time_to_appeal_ended")
 WITHDRAWN = Exit("withdrawn", law="HESC r.17(1)", returns="appeal_withdrawn")
-ORDERED = Exit("decided", law="CFA s.51(5), (6); reg 43", returns="order_made")
+ORDERED = Exit("decided", law="CFA s.51(5), (6); reg 43", returns="order_made",
+    opens=(Opening("order", "order_made", carries=("limbs", "by_consent")),))
+RECOMMENDED = Opening("recommendations", "recommendations_made", carries=("areas", "decision_made_on"))
 DISMISSED = Exit("dismissed", law="reg 43; HESC rr.8, 30", returns="appeal_dismissed")
 
 APPEAL_TO_TRIBUNAL = Process(
@@ -31,7 +33,8 @@ APPEAL_TO_TRIBUNAL = Process(
     anywhere={"opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("time_to_appeal", "The family may appeal", held_by="family",
-            mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33"),
+            mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33",
+                opens=(Opening("mediation", "mediation_adviser_contacted"),)),
             mediation_certificate_issued=CERTIFIED,  # the first that was heard of it
             placement_appeal_stated=Exit("time_to_appeal_placement", law="CFA s.55(2)"),
             application_notice_received=RECEIVED,
@@ -65,7 +68,8 @@ APPEAL_TO_TRIBUNAL = Process(
 
         stage("responding", "The authority must respond to the appeal",
             appeal_response_received=Exit("awaiting_decision", law="HESC r.21(1)(c)"),
-            appeal_unopposed=Exit("unopposed", law="reg 45(1), (2)", returns="appeal_unopposed"),
+            appeal_unopposed=Exit("unopposed", law="reg 45(1), (2)", returns="appeal_unopposed",
+                opens=(Opening("order", "appeal_unopposed", carries=("limbs",)),)),
             appeal_withdrawn=WITHDRAWN,
             order_made=ORDERED,  # where the response was barred, or by consent before it
             appeal_dismissed=DISMISSED),
@@ -82,8 +86,10 @@ APPEAL_TO_TRIBUNAL = Process(
             late_appeal_sought=Exit("late_appeal", law="HESC rr.5(3)(a), 19; reg 34(3)")),
         end("unopposed", "Not opposed: treated as decided for the family, without an order (reg 45)"),
         end("withdrawn", "The appeal was withdrawn; no time of law runs"),
-        end("decided", "The Tribunal made an order"),
-        end("dismissed", "The appeal was dismissed"),
+        end("decided", "The Tribunal made an order",
+            recommendations_made=Exit("decided", law="SI 2017/1306 regs 4, 5", opens=(RECOMMENDED,))),
+        end("dismissed", "The appeal was dismissed",
+            recommendations_made=Exit("dismissed", law="SI 2017/1306 regs 4, 5", opens=(RECOMMENDED,))),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

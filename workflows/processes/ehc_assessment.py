@@ -16,7 +16,7 @@ from deadlines.law.send_regs_2014 import (
     REPRESENTATIONS,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
-from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, MOVED, OPENED_IN_ERROR
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -36,8 +36,6 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (CFA s.36(9))
     meanwhile="Until a notice is recorded this is not known. The day is kept all the same: a refusal notified after it is late, "
     "and R (JSC) v Cambridgeshire [2026] EWHC 68 (Admin) counted a late decision from it whichever way it went.",
     decide_by="Decide whether to issue a plan, and notify the family")
-# CFA s.44(1)(a): the plan is made on the day on its face, or on that of sending where that is the earlier.
-FIRST_REVIEW = Opening("annual_review", "plan_made", dated_by="dated")
 
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",

@@ -41,6 +41,8 @@ APPEAL_NO_AMENDMENT = Opening("appeal", "appealable_decision_sent", {"decision":
 # The plan is maintained meanwhile: a case of its own, which opens the time to appeal (CFA ss.45(4), 51(2)(f)).
 CEASING = Opening("ceasing", "decision_to_cease_notified", carries=("decided_on",))
 APPEAL_CEASING = Opening("appeal", "appealable_decision_sent", {"decision": "cease"})
+# CFA s.44(1)(a): the plan is made on the day on its face, or on that of sending where that is the earlier.
+FIRST_REVIEW = Opening("annual_review", "plan_made", dated_by="dated")
 
 IF_NOT_AMENDED = Condition("the authority decides not to make the amendments it proposed (reg 22(4))",
     meanwhile="Until a notice is recorded this is not known, so it is not late; the amended plan is what is due.")

@@ -1,0 +1,202 @@
+"""Carrying out an order: each limb of regs 44 and 45 on real days, its own fact, and no end before all is done."""
+
+from datetime import date
+
+import pytest
+
+from cases.database import Database
+from cases.facts import NewFact
+from deadlines.refusals import NoLawInForce
+from deadlines.standing import Standing
+from tests.casework import add, add_to, clocks, empty, judged, new, opened, read, refs_of, request, stage_of
+from tests.tables import Row, rows
+from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from workflows.processes import process
+from workflows.record import NotPossible, Prepared
+
+ORDER = process("order")
+
+# ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
+POSSIBLE = rows("""
+| kind                            | new | complying | complied | set_aside | opened_in_error |
+|---------------------------------|-----|-----------|----------|-----------|-----------------|
+| order_made                      | >   |           |          |           |                 |
+| appealable_matters_agreed       | >   |           |          |           |                 |
+| appeal_unopposed                | >   |           |          |           |                 |
+| refusal_to_issue_plan_notified  |     | >         |          |           |                 |
+| finalised_plan_sent             |     | >         |          |           |                 |
+| order_complied_with             |     | >         |          |           |                 |
+| order_set_aside                 |     | >         |          |           |                 |
+| opened_in_error                 |     | >         |          |           |                 |
+| assessment_promised_as_ordered  |     | .         |          |           |                 |
+| advice_requested                |     | .         |          |           |                 |
+| advice_received                 |     | .         |          |           |                 |
+| decision_to_issue_plan_notified |     | .         |          |           |                 |
+| draft_plan_served               |     | .         |          |           |                 |
+| representations_received        |     | .         |          |           |                 |
+| reconsidered_as_ordered         |     | .         |          |           |                 |
+| provision_amended_as_ordered    |     | .         |          |           |                 |
+| placement_amended_as_ordered    |     | .         |          |           |                 |
+| plan_continued_as_ordered       |     | .         |          |           |                 |
+| plan_ceased_as_ordered          |     | .         |          |           |                 |
+| exception_claimed               |     | .         | .        | .         | .               |
+| exception_ended                 |     | .         | .        | .         | .               |
+| cause_of_lateness_recorded      |     | .         | .        | .         | .               |
+| case_assigned                   |     | .         | .        | .         | .               |
+| note_added                      |     | .         | .        | .         | .               |
+""")
+
+# Where each way out leads, and under which provision.
+EXITS = rows("""
+| from      | fact                           | answer | to        | law                                                |
+|-----------|--------------------------------|--------|-----------|----------------------------------------------------|
+| complying | refusal_to_issue_plan_notified |        | complying | reg 44(2)(b)(i); reg 45(3A)(a)                     |
+| complying | finalised_plan_sent            |        | complying | regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6) |
+| complying | order_complied_with            |        | complied  | regs 44(1), 45(2)                                  |
+| complying | order_set_aside                |        | set_aside | HESC rr.45, 49                                     |
+""")
+
+
+@pytest.mark.parametrize("row", POSSIBLE, ids=lambda row: row["kind"])
+def test_a_fact_may_be_recorded_at_exactly_the_stages_where_it_can_happen(row: Row) -> None:
+    assert_possible_as_said(ORDER, row)
+
+
+def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
+    assert_complete(ORDER, POSSIBLE)
+
+
+def test_each_way_out_leads_where_its_provision_says() -> None:
+    written = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
+    in_error = {each for each in ways_of(ORDER) if each[1] == "opened_in_error"}
+    assert {each[0] for each in in_error} == {each.name for each in ORDER.stages if not each.is_end}
+    assert ways_of(ORDER) - in_error == written
+
+
+# Each limb: how the case begins, when it is due, and the fact that does it. All count from Monday 3 March 2025.
+LIMBS = rows("""
+| begins with               | limb                        | limit                      | last day        | done by                        |
+|---------------------------|-----------------------------|----------------------------|-----------------|--------------------------------|
+| order_made                | dismiss_cease               | ord_dismiss_cease          |                 | plan_ceased_as_ordered         |
+| order_made                | assess                      | ord_assess_notify          | Mon 17 Mar 2025 | assessment_promised_as_ordered |
+| order_made                | assess                      | ord_assess_no_plan         | Mon 12 May 2025 | refusal_to_issue_plan_notified |
+| order_made                | assess                      | ord_assess_final           | Mon 09 Jun 2025 | finalised_plan_sent            |
+| order_made                | make_plan                   | ord_make_draft             | Mon 07 Apr 2025 | draft_plan_served              |
+| order_made                | make_plan                   | ord_make_final             | Mon 19 May 2025 | finalised_plan_sent            |
+| order_made                | remit                       | ord_remit                  | Mon 17 Mar 2025 | reconsidered_as_ordered        |
+| order_made                | amend_provision             | ord_amend_sep              | Mon 07 Apr 2025 | provision_amended_as_ordered   |
+| order_made                | amend_placement             | ord_amend_school           | Mon 17 Mar 2025 | placement_amended_as_ordered   |
+| order_made                | continue                    | ord_continue               |                 | plan_continued_as_ordered      |
+| order_made                | continue_and_amend          | ord_continue_amend         | Mon 07 Apr 2025 | provision_amended_as_ordered   |
+| appealable_matters_agreed | assess                      | ord_assess_notify          | Mon 17 Mar 2025 | assessment_promised_as_ordered |
+| appealable_matters_agreed | amend_placement             | ord_amend_school           | Mon 17 Mar 2025 | placement_amended_as_ordered   |
+| appeal_unopposed          | assess                      | unop_assess_notify         | Mon 17 Mar 2025 | assessment_promised_as_ordered |
+| appeal_unopposed          | assess                      | unop_assess_no_plan        | Mon 12 May 2025 | refusal_to_issue_plan_notified |
+| appeal_unopposed          | assess                      | unop_assess_final          | Mon 09 Jun 2025 | finalised_plan_sent            |
+| appeal_unopposed          | make_plan                   | unop_make_draft            | Mon 07 Apr 2025 | draft_plan_served              |
+| appeal_unopposed          | make_plan                   | unop_make_final            | Mon 19 May 2025 | finalised_plan_sent            |
+| appeal_unopposed          | amend_content               | unop_content               | Mon 07 Apr 2025 | provision_amended_as_ordered   |
+| appeal_unopposed          | amend_placement             | unop_placement             | Mon 17 Mar 2025 | placement_amended_as_ordered   |
+| appeal_unopposed          | amend_placement_and_content | unop_placement_and_content | Mon 07 Apr 2025 | provision_amended_as_ordered   |
+| appeal_unopposed          | continue                    | unop_cease                 | Mon 07 Apr 2025 | plan_continued_as_ordered      |
+| appeal_unopposed          | continue_and_amend          | unop_cease                 | Mon 07 Apr 2025 | provision_amended_as_ordered   |
+""")  # noqa: E501
+DETAIL = {"reconsidered_as_ordered": {"outcome": "draft_sent"}}
+
+
+def claimed(limit: str) -> NewFact:
+    """Return a claim of personal circumstances for a limit."""
+    because = "A bereavement in the family."
+    return new("exception_claimed", "2025-03-20", limit=limit, exception="personal_circumstances", because=because)
+
+
+def case_of(kind: str, *limbs: str) -> Prepared:
+    """Return the case of an order of Monday 3 March 2025, judged but not written."""
+    return judged([new(kind, "2025-03-03", limbs=[*limbs])], history=empty("ORD-2025-000001", "order"))
+
+
+@pytest.mark.parametrize("row", LIMBS, ids=lambda row: f"{row['begins with']} {row['limit']} {row['limb']}")
+def test_each_limb_has_its_own_time_and_its_own_fact(row: Row) -> None:
+    case = case_of(row["begins with"], row["limb"])
+    found = clocks(case, "2025-03-03")[row["limit"]]
+    assert found.due_on == (row.day("last day") if row["last day"] else None)
+    with pytest.raises(NotPossible, match=f"Not everything is done yet: .*“{found.limit.title}”"):
+        add_to(case, new("order_complied_with", "2025-03-03"))
+    done = add_to(case, NewFact(row["done by"], date(2025, 3, 14), DETAIL.get(row["done by"], {})))
+    assert clocks(done, "2025-03-14")[row["limit"]].met_on == date(2025, 3, 14)
+
+
+def test_placement_and_provision_ordered_together_are_two_duties_of_two_and_five_weeks() -> None:
+    case = case_of("order_made", "amend_provision", "amend_placement")
+    done = add_to(case, new("placement_amended_as_ordered", "2025-03-17"))
+    with pytest.raises(NotPossible, match="special educational provision"):
+        add_to(done, new("order_complied_with", "2025-03-18"))
+    done = add_to(done, new("provision_amended_as_ordered", "2025-04-08"), new("order_complied_with", "2025-04-08"))
+    found = clocks(done, "2025-04-08")
+    assert found["ord_amend_school"].standing is Standing.MET
+    assert (found["ord_amend_sep"].standing, found["ord_amend_sep"].days_late) == (Standing.MISSED, 1)
+    assert stage_of(done.state) == "complied"
+
+
+def test_an_order_to_assess_starts_none_of_the_weeks_from_a_request() -> None:
+    assert set(clocks(case_of("order_made", "assess"), "2025-03-03")) == {
+        "ord_assess_notify", "ord_assess_no_plan", "ord_assess_final",
+    }  # fmt: skip
+
+
+def test_of_a_plan_and_no_plan_after_an_assessment_one_is_owed() -> None:
+    promised = add_to(case_of("order_made", "assess"), new("assessment_promised_as_ordered", "2025-03-10"))
+    refused = add_to(promised, new("refusal_to_issue_plan_notified", "2025-05-01"))
+    assert stage_of(add_to(refused, new("order_complied_with", "2025-05-02")).state) == "complied"
+    issued = add_to(promised, new("finalised_plan_sent", "2025-06-09"))
+    assert stage_of(add_to(issued, new("order_complied_with", "2025-06-09")).state) == "complied"
+
+
+def test_an_exception_lifts_a_limb_only_where_regulation_44_or_45_has_one() -> None:
+    lifted = add_to(case_of("order_made", "make_plan"), claimed("ord_make_draft"))
+    assert clocks(lifted, "2025-04-08")["ord_make_draft"].standing is Standing.LIFTED
+    with pytest.raises(NotPossible, match="not an exception to"):
+        add_to(
+            case_of("order_made", "amend_provision"),
+            claimed("ord_amend_sep"),
+        )
+    with pytest.raises(NotPossible, match="not an exception to"):
+        add_to(
+            case_of("appeal_unopposed", "assess"),
+            claimed("unop_assess_final"),
+        )
+
+
+def test_a_concession_before_the_text_of_2015_gets_no_date() -> None:
+    early = new("appeal_unopposed", "2015-03-20", limbs=["assess"])
+    with pytest.raises(NoLawInForce, match="Friday 20 March 2015"):
+        judged([early], history=empty("ORD-2015-000001", "order"))
+
+
+ROUTES = rows("""
+| route            | limit              | fact             |
+|------------------|--------------------|------------------|
+| not opposing     | unop_assess_notify | appeal_unopposed |
+| a consent order  | ord_assess_notify  | order_made       |
+| by agreement     |                    | appeal_withdrawn |
+""")
+
+
+@pytest.mark.parametrize("row", ROUTES, ids=lambda row: row["route"])
+def test_each_route_of_giving_way_starts_the_clock_it_should_or_none(database: Database, row: Row) -> None:
+    opened(database, request(), new("refusal_to_assess_notified", "2025-10-13"))
+    (appeal,) = refs_of(database, process("appeal"))
+    add(database, new("application_notice_received", "2025-12-01"), ref=appeal)
+    details: dict[str, dict[str, object]] = {
+        "appeal_unopposed": {"limbs": ["assess"]},
+        "order_made": {"limbs": ["assess"], "by_consent": True},
+        "appeal_withdrawn": {"because_of": "agreed"},
+    }
+    add(database, new(row["fact"], "2026-01-05", **details[row["fact"]]), ref=appeal)  # type: ignore[arg-type]
+    refs = refs_of(database, ORDER)
+    assert len(refs) == bool(row["limit"])
+    for ref in refs:
+        first = read(database, ref).facts[0]
+        assert (first.kind, first.happened_on) == (row["fact"], date(2026, 1, 5))
+        found = clocks(judged([], history=read(database, ref)), "2026-01-06")
+        assert found[row["limit"]].due_on == date(2026, 1, 19)

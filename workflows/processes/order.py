@@ -1,0 +1,108 @@
+"""Carrying out an order: each thing it obliges the authority to, with its own time and the fact that does it.
+
+SEND Regulations 2014 (SI 2014/1530) reg 44 for an order and for a mediation agreement on matters one could appeal, which is
+treated as one (reg 42(2)); reg 45 for an appeal the authority did not oppose. The day is the date on the face of the order
+(Q17), the day of the agreement, or the day the Tribunal was told. An order that amends both the placement and what else the
+plan says is two duties, of two and of five weeks (Q16); reg 45(5)(b) gives five weeks for both. An order to assess has the
+times of reg 44(2)(b), so the six, sixteen and twenty weeks from a request do not run again: advice and draft are recorded here.
+"""
+
+from deadlines.law.guidance import ADVICE_FROM_OTHERS
+from deadlines.law.send_regs_2014 import (
+    ADVICE,
+    ORDER_AMEND_PROVISION,
+    ORDER_AMEND_SCHOOL,
+    ORDER_ASSESS_FINAL,
+    ORDER_ASSESS_NO_PLAN,
+    ORDER_ASSESS_NOTIFY,
+    ORDER_CONTINUE,
+    ORDER_CONTINUE_AMENDED,
+    ORDER_DISMISSED,
+    ORDER_MAKE_DRAFT,
+    ORDER_MAKE_FINAL,
+    ORDER_REMITTED,
+    REPRESENTATIONS,
+    UNOPPOSED_ASSESS_FINAL,
+    UNOPPOSED_ASSESS_NO_PLAN,
+    UNOPPOSED_ASSESS_NOTIFY,
+    UNOPPOSED_CEASE,
+    UNOPPOSED_CONTENT,
+    UNOPPOSED_MAKE_DRAFT,
+    UNOPPOSED_MAKE_FINAL,
+    UNOPPOSED_PLACEMENT,
+    UNOPPOSED_PLACEMENT_AND_CONTENT,
+)
+from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR
+
+ORDERED = ("order_made", "appealable_matters_agreed")  # reg 44; reg 42(2)
+ONLY_ORDERED = ("order_made",)  # what can only be ordered
+CONCEDED = ("appeal_unopposed",)  # reg 45
+NO_PLAN = ("refusal_to_issue_plan_notified",)
+FINAL = ("finalised_plan_sent",)
+IF_NO_PLAN = Condition("after the assessment the authority decides not to secure a plan (CFA s.36(9))",
+    meanwhile="Until a notice is recorded this is not known; the finalised plan has its own day.",
+    decide_by="Decide whether to issue a plan, and notify the family")
+
+
+CLOCKS = (
+    Clock(ORDER_DISMISSED, ONLY_ORDERED, when={"limbs": ("dismiss_cease",)}, met_by=("plan_ceased_as_ordered",)),
+    Clock(ORDER_ASSESS_NOTIFY, ORDERED, when={"limbs": ("assess",)}, met_by=("assessment_promised_as_ordered",)),
+    Clock(ORDER_ASSESS_NO_PLAN, ORDERED, when={"limbs": ("assess",)}, met_by=NO_PLAN, falls_away_on=("decision_to_issue_plan_notified", "finalised_plan_sent"),
+        only_if=IF_NO_PLAN),
+    Clock(ORDER_ASSESS_FINAL, ORDERED, when={"limbs": ("assess",)}, met_by=FINAL, falls_away_on=NO_PLAN),
+    Clock(ORDER_MAKE_DRAFT, ORDERED, when={"limbs": ("make_plan",)}, met_by=("draft_plan_served",)),
+    Clock(ORDER_MAKE_FINAL, ORDERED, when={"limbs": ("make_plan",)}, met_by=FINAL),
+    Clock(ORDER_REMITTED, ONLY_ORDERED, when={"limbs": ("remit",)}, met_by=("reconsidered_as_ordered",)),
+    Clock(ORDER_AMEND_PROVISION, ORDERED, when={"limbs": ("amend_provision",)}, met_by=("provision_amended_as_ordered",)),
+    Clock(ORDER_AMEND_SCHOOL, ORDERED, when={"limbs": ("amend_placement",)}, met_by=("placement_amended_as_ordered",)),
+    Clock(ORDER_CONTINUE, ORDERED, when={"limbs": ("continue",)}, met_by=("plan_continued_as_ordered",)),
+    Clock(ORDER_CONTINUE_AMENDED, ORDERED, when={"limbs": ("continue_and_amend",)}, met_by=("provision_amended_as_ordered",)),
+    Clock(UNOPPOSED_ASSESS_NOTIFY, CONCEDED, when={"limbs": ("assess",)}, met_by=("assessment_promised_as_ordered",)),
+    Clock(UNOPPOSED_ASSESS_NO_PLAN, CONCEDED, when={"limbs": ("assess",)}, met_by=NO_PLAN, falls_away_on=("decision_to_issue_plan_notified", "finalised_plan_sent"),
+        only_if=IF_NO_PLAN),
+    Clock(UNOPPOSED_ASSESS_FINAL, CONCEDED, when={"limbs": ("assess",)}, met_by=FINAL, falls_away_on=NO_PLAN),
+    Clock(UNOPPOSED_CONTENT, CONCEDED, when={"limbs": ("amend_content",)}, met_by=("provision_amended_as_ordered",)),
+    Clock(UNOPPOSED_PLACEMENT, CONCEDED, when={"limbs": ("amend_placement",)}, met_by=("placement_amended_as_ordered",)),
+    Clock(UNOPPOSED_PLACEMENT_AND_CONTENT, CONCEDED, when={"limbs": ("amend_placement_and_content",)}, met_by=("provision_amended_as_ordered",)),
+    Clock(UNOPPOSED_MAKE_DRAFT, CONCEDED, when={"limbs": ("make_plan",)}, met_by=("draft_plan_served",)),
+    Clock(UNOPPOSED_MAKE_FINAL, CONCEDED, when={"limbs": ("make_plan",)}, met_by=FINAL),
+    # Continuing is at once, amending within five weeks, where that was agreed (reg 45(6A)).
+    Clock(UNOPPOSED_CEASE, CONCEDED, when={"limbs": ("continue",)}, met_by=("plan_continued_as_ordered",)),
+    Clock(UNOPPOSED_CEASE, CONCEDED, when={"limbs": ("continue_and_amend",)}, met_by=("provision_amended_as_ordered",)),
+)
+
+ORDER = Process(
+    key="order",
+    prefix="ORD",
+    title="Carrying out an order",
+    law="SI 2014/1530 regs 42(2), 44, 45",
+    begins_with=(*ORDERED, *CONCEDED),
+    always=ALWAYS,
+    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    stages=(
+        stage("complying", "The authority must do what was ordered, agreed or conceded",
+            records=(
+                "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified",
+                "draft_plan_served", "representations_received", "reconsidered_as_ordered", "provision_amended_as_ordered",
+                "placement_amended_as_ordered", "plan_continued_as_ordered", "plan_ceased_as_ordered",
+            ),
+            refusal_to_issue_plan_notified=Exit("complying", law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+                opens=(Opening("appeal", "appealable_decision_sent", {"decision": "no_plan"}),)),
+            finalised_plan_sent=Exit("complying", law="regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+                not_before=REPRESENTATIONS,
+                opens=(Opening("appeal", "appealable_decision_sent", {"decision": "plan_content"}, carries=("dated",)), FIRST_REVIEW)),
+            order_complied_with=Exit("complied", law="regs 44(1), 45(2)", needs_met=tuple(each.limit for each in CLOCKS)),
+            order_set_aside=Exit("set_aside", law="HESC rr.45, 49")),
+
+        end("complied", "Everything ordered, agreed or conceded is done"),
+        end("set_aside", "The order was set aside; nothing more is owed under it"),
+        end("opened_in_error", "Opened in error; nothing was owed"),
+    ),
+    clocks=(
+        *CLOCKS,
+        Clock(ADVICE, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="section_31", from_detail="received_on", held_by="body"),
+        Clock(ADVICE_FROM_OTHERS, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="others", from_detail="received_on", held_by="body"),
+        Clock(REPRESENTATIONS, ("draft_plan_served",), met_by=("representations_received",), restarts=True, held_by="family"),
+    ),
+)
