@@ -52,8 +52,8 @@ class Exit:
     `returns` only in the case that opened this one, if that can take it, with the same detail if it is the same kind.
     `after` is what must have come before; where none is recorded, the case warns. `forbidden` says in a sentence, with
     the provision, why this way is never lawful; it can have happened all the same: a breach, recordable with a reason.
-    `needs_met` are limits of which none may be left undone: the fact is refused as untrue while one that runs here is not
-    met.
+    `needs_met` are limits of which none may be left undone: the fact is refused as untrue while one that runs here
+    is not met.
     """
 
     to: str
