@@ -13,6 +13,7 @@ from api.pages.record import trail
 from api.pages.templating import render
 from deadlines.words import count_of
 from workflows.child import Strand, strands
+from workflows.processes import PROCESSES
 from workflows.soundness import HOLDERS
 
 router = APIRouter()
@@ -52,6 +53,7 @@ def show_child(
         holders=HOLDERS,
         drawing=draw(found, today),
         facts=facts,
+        others=list(PROCESSES.values()) if viewer.may("open cases") else [],
         said=f"{count_of(len(running), 'case')} running, {len(found) - len(running)} ended",
         breadcrumbs=trail(case, "The child’s whole story"),
     )

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -14,7 +13,8 @@ from api.assignments import first_assignment
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
-from api.pages.forms import Typed, TypedDep, check, errors_of, in_order, read_day
+from api.pages.children import CHILD_FIELDS, read_child, refuse_another_child
+from api.pages.forms import Typed, TypedDep, errors_of, in_order, read_day
 from api.pages.frame import OpenerDep
 from api.pages.recording import SENT_BEFORE, new_key
 from api.pages.templating import FieldError, Link, render
@@ -22,18 +22,14 @@ from api.pages.words import answers_of, asked_of
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS
-from cases.people import NewChild, add_child, misplaced_birth
-from cases.tables import Person
+from cases.people import NewChild, add_child
 from deadlines.refusals import Refusal
 from workflows.definition import Process
 from workflows.processes import PROCESSES, process
 from workflows.record import open_case
 
 router = APIRouter()
-_PERSON = Person.__table__  # type: ignore[attr-defined]
-_CHILD = ("given_name", "family_name", "birth_date", "upn", "school_urn")
-_FIELDS = (*_CHILD, "kind", "requested_by", "happened_on", "owner")
-_MISSING = {"given_name": "Enter the given name", "family_name": "Enter the family name"}
+_FIELDS = (*CHILD_FIELDS, "kind", "requested_by", "happened_on", "owner")
 _FIRST = next(iter(PROCESSES))
 
 
@@ -53,7 +49,9 @@ def ask_for_case(
     database: DatabaseDep,
     of: Annotated[str, Query(alias="process", max_length=60)] = _FIRST,
 ) -> Response:
-    """The form for a new case; the viewer holds it unless somebody else is chosen."""
+    """The form for a new assessment, and the way to any other process; the viewer holds it unless another is chosen."""
+    if process(of).key != _FIRST:
+        return RedirectResponse(f"/cases/new/{process(of).key}", 303)
     typed = {"process": process(of).key, "owner": viewer.officer_id, "key": new_key()}
     return _form(request, viewer, database, typed, [])
 
@@ -75,7 +73,7 @@ def open_new_case(
         return _form(request, viewer, database, typed, opening)
 
     def act(session: Session) -> str:
-        _refuse_another_child(session, opening.child)
+        refuse_another_child(session, opening.child)
         opened = open_case(
             session,
             running.key,
@@ -99,31 +97,10 @@ def open_new_case(
     return RedirectResponse(given.body.decode(), 303)
 
 
-class _OtherChild(Refusal):
-    """The UPN is held by a child of another name or birthday."""
-
-    code = "invalid"
-
-
-def _refuse_another_child(session: Session, child: NewChild) -> None:
-    """A known UPN is the same child, so the name and birthday must be theirs; else one of the two is mistyped."""
-    if child.upn is None:
-        return
-    query = select(_PERSON.c.given_name, _PERSON.c.family_name, _PERSON.c.birth_date)
-    held = session.connection().execute(query.where(_PERSON.c.upn == child.upn)).first()
-    given = (child.given_name.casefold(), child.family_name.casefold(), child.birth_date)
-    if held and (held.given_name.casefold(), held.family_name.casefold(), held.birth_date) != given:
-        said = f"This UPN is held by {held.given_name} {held.family_name}, born {held.birth_date:%d/%m/%Y}"
-        raise _OtherChild(said, "", "", fields={"upn": f"{said}: check the number, the name and the birthday"})
-
-
 def _read(running: Process, viewer: Viewer, typed: Typed, today: date) -> Opening | list[FieldError]:
     """The form as what it asks for, or everything that is wrong with it."""
-    born = read_day(typed, "birth_date", missing="Enter the date of birth", noun="The date of birth")
     began = read_day(typed, "happened_on", missing="Enter the day it began", noun="The day it began")
-    errors = [each.error for each in (born, began) if each.error]
-    if born.day and (wrong := misplaced_birth(born.day, began.day or today, today)):
-        errors.append(FieldError("birth_date", wrong.rstrip("."), ("day", "month", "year")))
+    errors = [began.error] if began.error else []
     kind = typed.get("kind", "")
     if kind not in running.begins_with:
         errors.append(FieldError("kind", "Select what the case begins with"))
@@ -131,16 +108,13 @@ def _read(running: Process, viewer: Viewer, typed: Typed, today: date) -> Openin
     asker = typed.get("requested_by", "")
     if needs_asker and asker not in answers_of("request_received", "requested_by"):
         errors.append(FieldError("requested_by", asked_of("request_received", "requested_by").missing))
-    given: dict[str, Any] = {name: typed.get(name, "") for name in ("given_name", "family_name")}
-    given |= {name: typed.get(name) or None for name in ("upn", "school_urn")}
-    child = check(NewChild, given | {"birth_date": born.day or today}, _MISSING)
+    fact = NewFact(kind, began.day, {"requested_by": asker} if needs_asker else {}) if began.day else None
+    child = read_child(typed, fact, today)
     if isinstance(child, list):
         return [*errors, *child]
-    if errors or began.day is None:
+    if errors or fact is None:
         return errors
-    detail = {"requested_by": asker} if needs_asker else {}
-    owner = typed.get("owner") or viewer.officer_id
-    return Opening(child, NewFact(kind, began.day, detail), owner)
+    return Opening(child, fact, typed.get("owner") or viewer.officer_id)
 
 
 def _placed(refusal: Refusal) -> list[FieldError]:
@@ -160,6 +134,7 @@ def _form(request: Request, viewer: Viewer, database: Database, typed: Typed, er
         status_code=422 if errors else 200,
         process=running,
         beginnings=[(kind, KINDS[kind].label, KINDS[kind].explained) for kind in running.begins_with],
+        others=[each for each in PROCESSES.values() if each is not running],
         askers=list(answers_of("request_received", "requested_by").items()),
         asked_who=asked_of("request_received", "requested_by").label,
         holders=holders,

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import (
     assign,
+    beginning,
     calculator,
     case,
     cases,
@@ -29,7 +30,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cohorts, cases, opening, assign, case, child, record, claims, corrections, replay,
-        proof, outbox, set_aside, simulate, holidays, users, law, calculator,
+        sign_in, home, deadlines, cohorts, cases, opening, beginning, assign, case, child, record, claims, corrections,
+        replay, proof, outbox, set_aside, simulate, holidays, users, law, calculator,
     )
 )  # fmt: skip

@@ -1,0 +1,195 @@
+"""Opening a case of any process with any fact that begins it, for a child already known or for a new one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api.accounts import Viewer
+from api.assignments import first_assignment
+from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.errors import NotFound
+from api.idempotency import Given, KeyUsedBefore, call, once
+from api.pages import choices
+from api.pages.casefile import file_of
+from api.pages.children import CHILD_FIELDS, read_child, refuse_another_child
+from api.pages.controls import Control, controls_of, read_fact
+from api.pages.forms import Typed, TypedDep, errors_of, in_order
+from api.pages.frame import OpenerDep
+from api.pages.recording import SENT_BEFORE, new_key
+from api.pages.templating import FieldError, Link, render
+from api.settings import Settings
+from cases import log
+from cases.database import Database
+from cases.facts import NewFact
+from cases.kinds import KINDS, FactKind
+from cases.people import NewChild, add_child, child_of
+from deadlines.refusals import Refusal
+from workflows.bulk import new_history
+from workflows.definition import Process
+from workflows.processes import process
+from workflows.record import open_case
+
+router = APIRouter()
+ChildOf = Annotated[str, Query(max_length=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Who opens, where, and when: what both handlers are given."""
+
+    viewer: Viewer
+    database: Database
+    settings: Settings
+    now: datetime
+    today: date
+
+
+@router.get("/cases/new/{process_key}")
+def choose_beginning(
+    request: Request, process_key: str, viewer: OpenerDep, database: DatabaseDep, child_of: ChildOf = ""
+) -> Response:
+    """The facts that begin a process, each leading to its form."""
+    running = process(process_key)
+    return render(
+        "choose_beginning.html",
+        request,
+        process=running,
+        beginnings=[KINDS[kind] for kind in running.begins_with],
+        child=_name_of(database, child_of),
+        child_of=child_of,
+        breadcrumbs=_trail(running),
+    )
+
+
+@router.get("/cases/new/{process_key}/{kind}")
+def ask_for_beginning(
+    request: Request,
+    process_key: str,
+    kind: str,
+    viewer: OpenerDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    now: NowDep,
+    today: TodayDep,
+    child_of: ChildOf = "",
+) -> Response:
+    """The form of a beginning: the child unless known, what its kind asks, and who is to hold the case."""
+    counter = Counter(viewer, database, settings, now, today)
+    typed = {"owner": viewer.officer_id, "key": new_key(), "child_of": child_of}
+    return _form(request, counter, *_known(process_key, kind), typed, [])
+
+
+@router.post("/cases/new/{process_key}/{kind}")
+def open_with_beginning(
+    request: Request,
+    process_key: str,
+    kind: str,
+    viewer: OpenerDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    now: NowDep,
+    today: TodayDep,
+    typed: TypedDep,
+) -> Response:
+    """Open the case, once however often the form is sent; with a new child written down unless one is named."""
+    counter = Counter(viewer, database, settings, now, today)
+    running, begins = _known(process_key, kind)
+    read = read_fact(begins, _controls(running, begins, today), typed, today)
+    child = None if typed.get("child_of") else read_child(typed, read.fact, today)
+    errors = [*(child if isinstance(child, list) else ()), *read.errors]
+    if errors or read.fact is None or isinstance(child, list):
+        return _form(request, counter, running, begins, typed, errors)
+    fact = read.fact
+
+    def act(session: Session) -> str:
+        return _open(session, counter, running, fact, child, typed)
+
+    asked = {name: value for name, value in typed.items() if name != "csrf"} | {"kind": kind, "process": process_key}
+    this = call(viewer.officer_id, typed.get("key", "")[:200] or None, asked, now)
+    try:
+        given = once(database, this, act, lambda ref: Given(303, f"/cases/{ref}?recorded=1".encode()))
+    except KeyUsedBefore:
+        return _form(request, counter, running, begins, {**typed, "key": new_key()}, [FieldError("", SENT_BEFORE)])
+    except Refusal as refusal:
+        return _form(request, counter, running, begins, typed, _placed(refusal))
+    return RedirectResponse(given.body.decode(), 303)
+
+
+def _open(
+    session: Session, counter: Counter, running: Process, fact: NewFact, child: NewChild | None, typed: Typed
+) -> str:
+    if child is None:
+        child_id = log.load(session, typed["child_of"]).child_id
+    else:
+        refuse_another_child(session, child)
+        child_id = add_child(session, child)
+    opened = open_case(
+        session,
+        running.key,
+        child_id,
+        fact,
+        by=counter.viewer.author,
+        now=counter.now,
+        office=counter.settings.office,
+        owner=first_assignment(session, counter.viewer, typed.get("owner") or counter.viewer.officer_id, counter.today),
+    )
+    return opened.history.ref
+
+
+def _known(process_key: str, kind: str) -> tuple[Process, FactKind]:
+    """The process, and the kind if it begins it. Raises UnknownProcess, NotFound."""
+    running = process(process_key)
+    if kind not in running.begins_with:
+        raise NotFound("That is not what a case of this process begins with.")
+    return running, KINDS[kind]
+
+
+def _controls(running: Process, kind: FactKind, today: date) -> tuple[Control, ...]:
+    return controls_of(kind, file_of(new_history("NEW", running.key), today))
+
+
+def _placed(refusal: Refusal) -> list[FieldError]:
+    """A refusal to open beside its field: what the engine refuses of a first fact is its day."""
+    if refusal.code in ("not_possible", "no_law_in_force", "breach_needs_reason"):
+        return [FieldError("happened_on", refusal.what, ("day", "month", "year"))]
+    return errors_of(refusal)
+
+
+def _name_of(database: Database, ref: str) -> str:
+    """The name of the child of a case, for whoever opens another for the same child. Raises NoSuchCase."""
+    if not ref:
+        return ""
+    with database.reading() as session:
+        found = child_of(session, log.load(session, ref).child_id)
+    return f"{found.given_name} {found.family_name}" if found else f"the child of case {ref}"
+
+
+def _trail(running: Process) -> list[Link]:
+    return [Link("All cases", "/cases"), Link("Open a case", "/cases/new"), Link(running.title)]
+
+
+def _form(
+    request: Request, counter: Counter, running: Process, kind: FactKind, typed: Typed, errors: list[FieldError]
+) -> Response:
+    with counter.database.reading() as session:
+        holders = choices.staff(session).holders
+    controls = _controls(running, kind, counter.today)
+    order = [*CHILD_FIELDS, "happened_on", *(each.name for each in controls), "owner"]
+    context: dict[str, Any] = {"values": typed, "errors": in_order(errors, order)}
+    return render(
+        "open_beginning.html",
+        request,
+        status_code=422 if errors else 200,
+        process=running,
+        kind=kind,
+        controls=controls,
+        child=_name_of(counter.database, typed.get("child_of", "")),
+        holders=holders,
+        may_assign=counter.viewer.may("assign cases"),
+        breadcrumbs=_trail(running),
+        **context,
+    )
