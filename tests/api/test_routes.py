@@ -56,7 +56,10 @@ QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}
 def address(path: str, ref: str) -> str:
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
     name = "white_paper_2026" if "/packs/" in path else "request-made"
-    return (path + QUERIES.get(path, "")).format(ref=ref, key=key, sequence=1, username="colleague", name=name)
+    begun = {"process_key": "ehc_assessment", "kind": "request_received"}
+    return (path + QUERIES.get(path, "")).format(
+        ref=ref, key=key, sequence=1, username="colleague", name=name, **begun
+    )  # fmt: skip
 
 
 def test_every_route_is_listed_with_who_may_use_it(office: Office) -> None:
