@@ -70,7 +70,7 @@ MEDIATION = (
     FactKind(
         "appealable_matters_agreed",
         "An agreement was made on matters one could appeal",
-        "Agreed: matters one could appeal",
+        "Agreed on matters one could appeal",
         explained="The agreement is treated as an order: each thing agreed has the time of reg 44, from "
         "this day (reg 42(2)). It opens a case of its own.",
         detail=details.AppealableAgreement,
@@ -78,7 +78,7 @@ MEDIATION = (
     FactKind(
         "other_matters_agreed",
         "An agreement was made on other matters",
-        "Agreed: other matters",
+        "Agreed on other matters",
         explained="What was agreed that one could not appeal must be done within two weeks (reg 42(3)).",
         detail=details.OtherAgreement,
     ),

@@ -7,7 +7,7 @@ ORDERS = (
     FactKind(
         "assessment_promised_as_ordered",
         "The family was notified that the assessment ordered would be made",
-        "Assessment ordered: notified",
+        "Assessment ordered was notified",
         explained="The authority told the family that it will make the assessment or re-assessment.",
         detail=details.Notice,
         decided_by=AUTHORITY,
@@ -79,26 +79,26 @@ RECOMMENDATIONS = (
     FactKind(
         "health_response_received",
         "The answer of the commissioning body was received",
-        "Health: answer received",
+        "Health answer received",
         explained="The commissioning body answered the recommendation in writing, and the authority has its answer.",
     ),
     FactKind(
         "health_response_copied",
         "The health answer was sent to the Secretary of State",
-        "Health: sent to the Secretary of State",
+        "Health answer sent to the Secretary of State",
         explained="The authority sends a copy within a week, of which the day it received the answer is the first.",
     ),
     FactKind(
         "social_care_response_sent",
         "The answer on social care was sent to the family",
-        "Social care: answer sent",
+        "Social care answer sent",
         explained="The authority answered the recommendation in writing.",
         decided_by=AUTHORITY,
     ),
     FactKind(
         "social_care_response_copied",
         "The social care answer was sent to the Secretary of State",
-        "Social care: sent to the Secretary of State",
+        "Social care answer sent to the Secretary of State",
         explained="The authority sends a copy within a week, of which the day of its answer is the first.",
     ),
     FactKind(
