@@ -140,7 +140,8 @@ class Clock:
     it; the clock does not run before every day its rule needs has come. `from_details`: the details of the starting
     fact that hold such days, until the fact itself has happened. `years_before` makes of the day of a birthday that of
     birth: so many years before it. `options`: those of the limit that hold here. `ends_on`: facts after which the act
-    can no longer be done, so that the clock ends with whatever days it was late by.
+    can no longer be done, so that the clock ends with whatever days it was late by. `unless`: facts that leave nothing
+    to be owed where one of them came before the start.
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
     a day of delay is theirs as long as they have not answered.
@@ -154,6 +155,7 @@ class Clock:
     met_by: tuple[str, ...] = ()
     falls_away_on: tuple[str, ...] = ()
     ends_on: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     each_about: bool = False
     bodies: str = ""
     restarts: bool = False

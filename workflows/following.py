@@ -14,9 +14,11 @@ from sqlmodel import Session
 
 from cases import log
 from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.kinds import KINDS
 from cases.log import History
 from cases.tables import Case, CaseSummary
 from deadlines.refusals import Refusal
+from deadlines.words import in_words
 from workflows.definition import Exit, Opening, Process
 from workflows.engine import State, evolve, possible, replay, way_taken
 from workflows.processes import process_of
@@ -141,7 +143,7 @@ def _plain(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class HasGoneOn(Refusal):
-    """A case opened by a fact that is taken back, in which things were recorded since."""
+    """Things were recorded since in another case of the child, so that what a fact leads to there has no place."""
 
     code = "not_possible"
 
@@ -257,14 +259,26 @@ def _correct_returned(session: Session, history: History, new: Fact, hand: Hand)
 
 
 def _record_if_possible(session: Session, ref: str, fact: NewFact, reason: str, hand: Hand) -> None:
+    """Record a fact in another case, if that had begun by then, can take it and does not have it. Raises HasGoneOn."""
     other = log.load(session, ref, lock=True)
     running, current = process_of(other), effective(other.facts)
     is_there = any((each.kind, each.happened_on) == (fact.kind, fact.happened_on) for each in current)
-    if not is_there and fact.kind in possible(running, replay(running, current)):
+    had_begun = current[0].happened_on <= fact.happened_on
+    if is_there or not had_begun or fact.kind not in possible(running, replay(running, current)):
+        return
+    try:
         hand.record(ref, fact, reason)
+    except Refusal as refusal:
+        raise HasGoneOn(
+            f"“{KINDS[fact.kind].label}” belongs in case {ref} of the same child too. {refusal.sentence}",
+            "One fact cannot stand in one case and be refused in the other. Nothing was recorded.",
+            f"Look at {ref} first: correct what was recorded there after {in_words(fact.happened_on)}, or end it.",
+            possible=[],
+            objections=["other_case_has_gone_on"],
+        ) from refusal
 
 
 def _record_in_others(session: Session, history: History, fact: NewFact, hand: Hand) -> None:
-    """Record a fact in each other open case of the child that can take it at its stage."""
+    """Record a fact in each other open case of the child that had begun by then and can take it. Raises HasGoneOn."""
     for ref in other_open_cases(session, history):
         _record_if_possible(session, ref, fact, f"Recorded with the same day's fact of case {history.ref}.", hand)

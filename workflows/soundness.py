@@ -156,7 +156,7 @@ def _facts_named(process: "Process") -> Iterator[str]:
 
 
 def _facts_of(clock: "Clock") -> Iterator[str]:
-    yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.ends_on, *clock.days.values())
+    yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.ends_on, *clock.unless, *clock.days.values())
 
 
 def faults_between(processes: "dict[str, Process]") -> Iterator[str]:

@@ -94,7 +94,11 @@ def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> I
 
 def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | None]]:
     """The place of each fact that starts this clock, and of the later one that starts it again."""
-    found = [place for place, fact in enumerate(facts) if _is_for(clock, fact)]
+    found = [
+        place
+        for place, fact in enumerate(facts)
+        if _is_for(clock, fact) and not _first(facts[:place], clock.unless, None)
+    ]
     if clock.each_about:
         for place in found:
             again = (later for later in found if later > place and facts[later].about == facts[place].about)
@@ -209,7 +213,7 @@ def _rule_and_days(
     """The version that applies and the days it counts from, or None while one of them has not come."""
     limit = clock.limit
     if not clock.days and not clock.from_details:
-        return limit.rule_on(begins), {limit.anchor: begins}
+        return limit.rule_on(begins, limit.settled(clock.options, (limit.anchor,)).choices), {limit.anchor: begins}
     days = _days(clock, start, begins, others)
     if limit.anchor not in days:
         return None

@@ -26,6 +26,7 @@ from cases.details.assessment import (
 )
 from cases.details.base import Asked, Day, Detail, Empty, Key, Reason, ordinary_text, plain_words
 from cases.details.ceasing import Ceasing, Continued
+from cases.details.detention import TakenOver
 from cases.details.disputes import (
     AppealableAgreement,
     MediationArranged,
@@ -50,6 +51,14 @@ from cases.details.reviews import (
     TransferIn,
     UnderFive,
 )
+from cases.details.transitions import (
+    AppealAllowed,
+    AssessmentAsked,
+    Conversion,
+    StatementToTransfer,
+    TransferNotice,
+    YearSix,
+)
 
 __all__ = [
     "CAUSES",
@@ -58,11 +67,13 @@ __all__ = [
     "AdviceRequest",
     "AmendmentNotice",
     "AmendmentProposed",
+    "AppealAllowed",
     "AppealWithdrawal",
     "AppealableAgreement",
     "AppealableDecision",
     "ApplicationNotice",
     "Asked",
+    "AssessmentAsked",
     "Assignment",
     "BodyRequest",
     "Cause",
@@ -72,6 +83,7 @@ __all__ = [
     "ClaimEnd",
     "Concession",
     "Continued",
+    "Conversion",
     "Day",
     "DefinitionMove",
     "Detail",
@@ -102,11 +114,15 @@ __all__ = [
     "Reply",
     "Request",
     "ReviewDecision",
+    "StatementToTransfer",
+    "TakenOver",
     "Transfer",
     "TransferIn",
+    "TransferNotice",
     "TransferTold",
     "UnderFive",
     "Withdrawal",
+    "YearSix",
     "ordinary_text",
     "plain_words",
 ]

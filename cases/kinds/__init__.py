@@ -15,6 +15,7 @@ from cases.kinds.always import ALWAYS
 from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.ceasing import CEASING
+from cases.kinds.detention import DETENTION
 from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.mediation import MEDIATION
 from cases.kinds.moves import MOVES
@@ -22,6 +23,7 @@ from cases.kinds.orders import ORDERS, RECOMMENDATIONS
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
 from cases.kinds.transfers import TRANSFERS
+from cases.kinds.transitions import TRANSITIONS
 from deadlines.refusals import Refusal
 
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
@@ -49,7 +51,19 @@ def _register(*groups: tuple[FactKind, ...]) -> Mapping[str, FactKind]:
 
 
 KINDS: Mapping[str, FactKind] = _register(
-    ASSESSMENT, REVIEWS, TRANSFERS, REASSESSMENTS, CEASING, MOVES, APPEALS, MEDIATION, ORDERS, RECOMMENDATIONS, ALWAYS
+    ASSESSMENT,
+    REVIEWS,
+    TRANSFERS,
+    REASSESSMENTS,
+    CEASING,
+    MOVES,
+    APPEALS,
+    MEDIATION,
+    ORDERS,
+    RECOMMENDATIONS,
+    TRANSITIONS,
+    DETENTION,
+    ALWAYS,
 )
 
 

@@ -72,6 +72,18 @@ NOTICE = TimeLimit(
     "Which version of art 18(1) first said this is to be checked: for an assessment begun before 1 April 2015, read it.",
 )
 
+MEETING = TimeLimit(
+    key="tr_meeting",
+    title="Transfer: invitation to a meeting",
+    duty_of=AUTHORITY,
+    duty="invite the parent or young person to a meeting with an officer of the authority",
+    words="",
+    rules=(Rule(NoDate(promptly=False), ORIGINAL, art("20(3)")),),
+    checked_on=CHECKED,
+    asks={"from": "Notice of the assessment was given, or the assessment began"},
+    default="No time is set; it comes before the assessment is concluded.",
+)
+
 FINALISED_PLAN = TimeLimit(
     key="tr_final",
     title="Transfer: finalised plan sent",

@@ -88,6 +88,25 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "case_assigned": {"owner": "o0123456789", "team": "north"},
     "note_added": {"text": "Called the school.\nThey will ring back."},
     MOVED_TO_DEFINITION: {"version": 2},
+    "statement_to_be_transferred": {
+        "expected": "other",
+        "transfer_on": "2016-09-05",
+        "year9_from": "2015-09-07",
+        "year10_from": "2016-09-05",
+    },
+    "transfer_review_notice_given": {
+        "assessment_begins": "2015-09-21",
+        "expected": "post16",
+        "transfer_on": "2016-09-05",
+        "year9_from": "2013-09-02",
+        "year10_from": "2014-09-01",
+        "detained": "no",
+    },
+    "year_6_consultation_concluded": {"outcome": "assess", "next_school_year_from": "2016-09-05"},
+    "transfer_appeal_allowed": {"outcome": "plan_ordered"},
+    "lda_assessment_asked": {"asked_by": "post16"},
+    "lda_conversion_consented": {"section": "subsection_5"},
+    "assessment_taken_over_in_detention": {"reached": "assessment"},
     RECORDED_IN_ERROR: {"because": "It belongs to another case."},
 }
 

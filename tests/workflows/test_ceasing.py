@@ -19,35 +19,36 @@ CE = "CE-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | considering | review_owed | standstill | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | opened_in_error |
-|-------------------------------|-----|-------------|-------------|------------|-----------|----------|------------------|--------|------------|-------|-----------------|
-| ceasing_considered            | >   | >           |             |            |           |          |                  |        |            |       |                 |
-| decision_to_cease_notified    | >   | >           | >           |            |           |          |                  |        |            |       |                 |
-| consulted_on_ceasing          |     | .           | .           |            |           |          |                  |        |            |       |                 |
-| institution_consulted         |     | .           | .           |            |           |          |                  |        |            |       |                 |
-| institution_replied           |     | .           | .           |            |           |          |                  |        |            |       |                 |
-| views_received                |     | .           | .           |            |           |          |                  |        |            |       |                 |
-| meeting_held                  |     | .           | .           |            |           |          |                  |        |            |       |                 |
-| reviewed_otherwise            |     | .           | >           |            |           |          |                  |        |            |       |                 |
-| decision_to_maintain_notified |     | >           | >           |            |           |          |                  |        |            |       |                 |
-| mediation_certificate_issued  |     |             |             | .          | .         |          |                  |        |            |       |                 |
-| application_notice_received   |     |             |             | >          | >         |          |                  |        |            |       |                 |
-| time_to_appeal_ended          |     |             |             | >          |           |          |                  |        |            |       |                 |
-| decision_reconsidered         |     |             |             | >          | >         |          | >                |        |            |       |                 |
-| plan_ceased                   |     |             |             | >          | >         | >        | >                |        |            |       |                 |
-| late_appeal_refused           |     |             |             |            | .         |          |                  |        |            |       |                 |
-| appeal_dismissed              |     |             |             |            |           | >        |                  |        |            |       |                 |
-| appeal_withdrawn              |     |             |             |            |           | >        |                  |        |            |       |                 |
-| appeal_unopposed              |     |             |             |            |           | >        |                  |        |            |       |                 |
-| order_made                    |     |             |             |            |           | >        |                  |        |            |       |                 |
-| upper_tribunal_appeal_brought |     |             |             |            |           |          | >                |        |            |       |                 |
-| moved_to_another_authority    |     | >           | >           | >          | >         | >        | >                |        |            |       |                 |
-| opened_in_error               |     | >           | >           | >          | >         | >        | >                |        |            |       |                 |
-| exception_claimed             |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .               |
-| exception_ended               |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .               |
-| cause_of_lateness_recorded    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .               |
-| case_assigned                 |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .               |
-| note_added                    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .               |
+| kind                          | new | considering | review_owed | standstill | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | suspended_by_detention | opened_in_error |
+|-------------------------------|-----|-------------|-------------|------------|-----------|----------|------------------|--------|------------|-------|------------------------|-----------------|
+| ceasing_considered            | >   | >           |             |            |           |          |                  |        |            |       |                        |                 |
+| decision_to_cease_notified    | >   | >           | >           |            |           |          |                  |        |            |       |                        |                 |
+| consulted_on_ceasing          |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| institution_consulted         |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| institution_replied           |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| views_received                |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| meeting_held                  |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| reviewed_otherwise            |     | .           | >           |            |           |          |                  |        |            |       |                        |                 |
+| decision_to_maintain_notified |     | >           | >           |            |           |          |                  |        |            |       |                        |                 |
+| mediation_certificate_issued  |     |             |             | .          | .         |          |                  |        |            |       |                        |                 |
+| application_notice_received   |     |             |             | >          | >         |          |                  |        |            |       |                        |                 |
+| time_to_appeal_ended          |     |             |             | >          |           |          |                  |        |            |       |                        |                 |
+| decision_reconsidered         |     |             |             | >          | >         |          | >                |        |            |       |                        |                 |
+| plan_ceased                   |     |             |             | >          | >         | >        | >                |        |            |       |                        |                 |
+| late_appeal_refused           |     |             |             |            | .         |          |                  |        |            |       |                        |                 |
+| appeal_dismissed              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
+| appeal_withdrawn              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
+| appeal_unopposed              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
+| order_made                    |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
+| upper_tribunal_appeal_brought |     |             |             |            |           |          | >                |        |            |       |                        |                 |
+| moved_to_another_authority    |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
+| opened_in_error               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
+| detention_began               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
+| exception_claimed             |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
+| exception_ended               |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
+| cause_of_lateness_recorded    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
+| case_assigned                 |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
+| note_added                    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

@@ -19,30 +19,31 @@ RA = "RA-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | considering_request | must_reassess | reassessing | awaiting_representations | refused | not_amended | plan_reassessed | withdrawn | moved | opened_in_error |
-|-------------------------------|-----|---------------------|---------------|-------------|--------------------------|---------|-------------|-----------------|-----------|-------|-----------------|
-| reassessment_requested        | >   | >                   |               |             |                          |         |             |                 |           |       |                 |
-| decision_to_reassess_notified | >   | >                   | >             |             |                          |         |             |                 |           |       |                 |
-| views_received                |     | .                   | .             | .           |                          |         |             |                 |           |       |                 |
-| meeting_held                  |     | .                   | .             | .           | .                        |         |             |                 |           |       |                 |
-| advice_requested              |     | .                   | .             | .           | .                        |         |             |                 |           |       |                 |
-| advice_received               |     | .                   | .             | .           | .                        |         |             |                 |           |       |                 |
-| refusal_to_reassess_notified  |     | >                   | >             |             |                          |         |             |                 |           |       |                 |
-| request_withdrawn             |     | >                   | >             | >           |                          |         |             |                 |           |       |                 |
-| draft_plan_served             |     |                     |               | >           | >                        |         |             |                 |           |       |                 |
-| no_change_notified            |     |                     |               | >           | >                        |         |             |                 |           |       |                 |
-| representations_received      |     |                     |               |             | .                        |         |             |                 |           |       |                 |
-| school_requested              |     |                     |               |             | .                        |         |             |                 |           |       |                 |
-| institution_consulted         |     |                     |               |             | .                        |         |             |                 |           |       |                 |
-| institution_replied           |     |                     |               |             | .                        |         |             |                 |           |       |                 |
-| reassessed_plan_sent          |     |                     |               |             | >                        |         |             |                 |           |       |                 |
-| moved_to_another_authority    |     | >                   | >             | >           | >                        |         |             |                 |           |       |                 |
-| opened_in_error               |     | >                   | >             | >           | >                        |         |             |                 |           |       |                 |
-| exception_claimed             |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .               |
-| exception_ended               |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .               |
-| cause_of_lateness_recorded    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .               |
-| case_assigned                 |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .               |
-| note_added                    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .               |
+| kind                          | new | considering_request | must_reassess | reassessing | awaiting_representations | refused | not_amended | plan_reassessed | withdrawn | moved | suspended_by_detention | opened_in_error |
+|-------------------------------|-----|---------------------|---------------|-------------|--------------------------|---------|-------------|-----------------|-----------|-------|------------------------|-----------------|
+| reassessment_requested        | >   | >                   |               |             |                          |         |             |                 |           |       |                        |                 |
+| decision_to_reassess_notified | >   | >                   | >             |             |                          |         |             |                 |           |       |                        |                 |
+| views_received                |     | .                   | .             | .           |                          |         |             |                 |           |       |                        |                 |
+| meeting_held                  |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |                 |
+| advice_requested              |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |                 |
+| advice_received               |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |                 |
+| refusal_to_reassess_notified  |     | >                   | >             |             |                          |         |             |                 |           |       |                        |                 |
+| request_withdrawn             |     | >                   | >             | >           |                          |         |             |                 |           |       |                        |                 |
+| draft_plan_served             |     |                     |               | >           | >                        |         |             |                 |           |       |                        |                 |
+| no_change_notified            |     |                     |               | >           | >                        |         |             |                 |           |       |                        |                 |
+| representations_received      |     |                     |               |             | .                        |         |             |                 |           |       |                        |                 |
+| school_requested              |     |                     |               |             | .                        |         |             |                 |           |       |                        |                 |
+| institution_consulted         |     |                     |               |             | .                        |         |             |                 |           |       |                        |                 |
+| institution_replied           |     |                     |               |             | .                        |         |             |                 |           |       |                        |                 |
+| reassessed_plan_sent          |     |                     |               |             | >                        |         |             |                 |           |       |                        |                 |
+| moved_to_another_authority    |     | >                   | >             | >           | >                        |         |             |                 |           |       |                        |                 |
+| opened_in_error               |     | >                   | >             | >           | >                        |         |             |                 |           |       |                        |                 |
+| detention_began               |     | >                   | >             | >           | >                        |         |             |                 |           |       |                        |                 |
+| exception_claimed             |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
+| exception_ended               |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
+| cause_of_lateness_recorded    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
+| case_assigned                 |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
+| note_added                    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

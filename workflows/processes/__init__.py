@@ -11,7 +11,9 @@ from workflows.processes.appeal import APPEAL_TO_TRIBUNAL
 from workflows.processes.beyond_25 import BEYOND_25TH_BIRTHDAY
 from workflows.processes.ceasing import CEASING
 from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
+from workflows.processes.detained import DETAINED
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
+from workflows.processes.lda_transfer import LDA_TRANSFER
 from workflows.processes.mediation import MEDIATION
 from workflows.processes.move_in import MOVE_IN
 from workflows.processes.move_out import MOVE_OUT
@@ -20,6 +22,7 @@ from workflows.processes.phase_transfer import PHASE_TRANSFER
 from workflows.processes.plan_amendment import PLAN_AMENDMENT
 from workflows.processes.reassessment import REASSESSMENT
 from workflows.processes.recommendations import RECOMMENDATIONS
+from workflows.processes.transfer_review import TRANSFER_REVIEW
 from workflows.soundness import faults_between
 
 # Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
@@ -41,6 +44,9 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             MEDIATION,
             ORDER,
             RECOMMENDATIONS,
+            TRANSFER_REVIEW,
+            LDA_TRANSFER,
+            DETAINED,
         )
     }
 )

@@ -30,6 +30,8 @@ from workflows.processes.shared import (
     NEXT_REVIEW,
     OPENED_IN_ERROR,
     SCHOOLS,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
 )
 
 START = (
@@ -54,6 +56,7 @@ ANNUAL_REVIEW = Process(
     anywhere={
         "review_no_longer_owed": Exit("no_longer_owed", law="CFA ss.44(1), 45; reg 15(3)"),
         "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
         "opened_in_error": OPENED_IN_ERROR,
     },
     stages=(
@@ -111,6 +114,7 @@ ANNUAL_REVIEW = Process(
         end("reviewed_elsewhere", "The plan was reviewed in another case of the child"),
         end("no_longer_owed", "No review is owed any more"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

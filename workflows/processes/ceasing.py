@@ -15,7 +15,15 @@ from deadlines.law.send_regs_2014 import (
 )
 from deadlines.law.tribunal_rules_2008 import PERMISSION
 from workflows.definition import Clock, Exit, Precedent, Process, end, stage
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, APPEAL_CEASING, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    APPEAL_CEASING,
+    MOVED,
+    OPENED_IN_ERROR,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 CONSIDERED, DECIDED = ("ceasing_considered",), ("decision_to_cease_notified",)
 MEANWHILE = ("consulted_on_ceasing", "institution_consulted", "institution_replied", "views_received", "meeting_held")
@@ -39,7 +47,7 @@ CEASING = Process(
     law="CFA 2014 s.45",
     begins_with=(*CONSIDERED, *DECIDED),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering", "Considering whether to cease to maintain the plan",
             records=(*MEANWHILE, "reviewed_otherwise"),
@@ -90,6 +98,7 @@ CEASING = Process(
         end("ceased", "The plan is no longer maintained"),
         end("maintained", "The plan is maintained"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -16,7 +16,14 @@ from deadlines.law.send_regs_2014 import (
     REPRESENTATIONS,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
-from workflows.processes.shared import APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import (
+    APPEAL_AND_RECOMMENDATIONS,
+    FIRST_REVIEW,
+    MOVED,
+    OPENED_IN_ERROR,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
@@ -44,7 +51,7 @@ EHC_ASSESSMENT = Process(
     law="CFA 2014 ss.36-40",
     begins_with=START,
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
@@ -76,6 +83,7 @@ EHC_ASSESSMENT = Process(
         end("plan_finalised", "The authority must maintain the plan (CFA s.37(1)); the family may appeal its contents"),
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

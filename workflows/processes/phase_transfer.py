@@ -25,6 +25,8 @@ from workflows.processes.shared import (
     NEXT_REVIEW,
     OPENED_IN_ERROR,
     SCHOOLS,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
 )
 
 START = ("phase_transfer_identified",)
@@ -45,6 +47,7 @@ PHASE_TRANSFER = Process(
     anywhere={
         "no_transfer_planned": Exit("no_transfer", law="reg 18(1): there is no transfer"),
         "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
         "opened_in_error": OPENED_IN_ERROR,
     },
     stages=(
@@ -89,6 +92,7 @@ PHASE_TRANSFER = Process(
         end("to_cease", "It was decided to cease to maintain the plan; the family may appeal (CFA s.51(2)(f))"),
         end("no_transfer", "There is no transfer"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

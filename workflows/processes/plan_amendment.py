@@ -18,6 +18,8 @@ from workflows.processes.shared import (
     MOVED,
     OPENED_IN_ERROR,
     SCHOOLS,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
 )
 
 PLAN_AMENDMENT = Process(
@@ -27,7 +29,7 @@ PLAN_AMENDMENT = Process(
     law="SI 2014/1530 reg 28",
     begins_with=("amendment_proposed", "amendment_notice_sent"),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("proposing_amendments", "The notice of the proposed amendments is to be sent",
             records=("institution_consulted", "institution_replied", "meeting_held"),
@@ -46,6 +48,7 @@ PLAN_AMENDMENT = Process(
         end("not_amended", "The plan is not amended after all"),
         end("dropped", "The amendment was dropped before any notice of it"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -16,7 +16,15 @@ from deadlines.law.send_regs_2014 import (
 )
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
 from workflows.processes.ehc_assessment import DRAFT
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR, SCHOOLS
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    MOVED,
+    OPENED_IN_ERROR,
+    SCHOOLS,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 REQUEST = ("reassessment_requested",)
 DECIDED = ("decision_to_reassess_notified",)  # reg 25(1); where nobody asked, the authority's own decision (CFA s.44(3))
@@ -37,7 +45,7 @@ REASSESSMENT = Process(
     law="CFA 2014 s.44",
     begins_with=(*REQUEST, *DECIDED),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering_request", "Deciding whether to secure a re-assessment",
             records=GATHERED,
@@ -71,6 +79,7 @@ REASSESSMENT = Process(
         end("plan_reassessed", "The plan was amended or replaced; the family may appeal its contents (CFA s.51(2)(c))"),
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

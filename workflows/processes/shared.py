@@ -15,7 +15,7 @@ from deadlines.law.send_regs_2014 import (
     REVIEW_PAPERS,
     REVIEW_REPORT,
 )
-from workflows.definition import Clock, Condition, Exit, Opening
+from workflows.definition import Clock, Condition, Exit, Opening, end
 
 ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
 # Regs 20(11), 21(10), 22(5). The Tribunal's power to recommend must be mentioned from 3 April 2018 (SI 2017/1306).
@@ -30,6 +30,10 @@ AMENDMENT = (
 )
 OPENED_IN_ERROR = Exit("opened_in_error", law="local practice")
 MOVED = Exit("moved", law="CFA s.24(1); reg 15(3); local practice (Q22)")
+# CFA s.70(1): Part 3 does not run while somebody is detained. What is owed meanwhile, and on release, is in a case of
+# its own, which the beginning of the detention opens.
+SUSPENDED = Exit("suspended_by_detention", law="CFA s.70(1)")
+SUSPENDED_BY_DETENTION = end("suspended_by_detention", "Overtaken by detention; what is owed runs in the case of the detention")
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
 ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
 
