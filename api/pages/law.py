@@ -12,7 +12,7 @@ from deadlines.defaults import QUESTIONS
 from deadlines.examples import example_of
 from deadlines.law.packs import PACKS
 from deadlines.limits import TimeLimit
-from deadlines.packs import pack
+from deadlines.packs import pack as pack_named
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
 from deadlines.register import limit as limit_of
@@ -76,10 +76,10 @@ def list_the_packs(request: Request) -> Response:
     )
 
 
-@router.get("/law/packs/{name}")
-def show_a_pack(request: Request, name: str) -> Response:
+@router.get("/law/packs/{pack}")
+def show_a_pack(request: Request, pack: str) -> Response:
     """One proposal: its sources, what it would change, and what was assumed where they leave something open."""
-    proposed = pack(name)
+    proposed = pack_named(pack)
     limits = [(LIMITS[each.key], each.rules) for each in proposed.changes]
     return render(
         "pack.html",

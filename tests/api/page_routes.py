@@ -49,7 +49,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/law"): ANYBODY,
     ("GET", "/law/open-questions"): ANYBODY,
     ("GET", "/law/packs"): ANYBODY,
-    ("GET", "/law/packs/{name}"): ANYBODY,
+    ("GET", "/law/packs/{pack}"): ANYBODY,
     ("GET", "/law/{key}"): ANYBODY,
     ("GET", "/calculator"): ANYBODY,
     ("GET", "/calculator/{name}"): ANYBODY,

@@ -9,6 +9,7 @@ from cases.facts import NewFact
 from deadlines.words import in_words
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, make_world, requested
+from tests.workflows.told import remind
 
 CONFIRM, EDIT = ("do", "confirm"), ("do", "edit")
 
@@ -35,6 +36,26 @@ def test_a_correction_shows_every_date_that_moves_before_it_is_recorded(office: 
     assert "Replaced by fact 3 ." in page.words
     assert "Corrects fact 1 ." in page.words
     assert in_words(ago(33) + timedelta(weeks=20)) in page.words
+
+
+def test_a_correction_and_a_late_exception_say_who_was_told_the_old_date(office: Office) -> None:
+    received = ago(30)
+    ref = office.world.case(requested(received))
+    remind(office.world.database, ref, "assess_decision", received + timedelta(weeks=6))
+    browser = office.world.browser("caseworker")
+    said = "1 message told somebody a last day that would no longer hold"
+    assert said in correct(browser, ref, 1, **boxes("happened_on", ago(33))).words
+    claim = f"/cases/{ref}/exception?of=assess_decision%7C&exception=personal_circumstances"
+    form = browser.open(claim)
+    tried = browser.send(
+        form,
+        f"/cases/{ref}/exception",
+        ("do", "preview"),
+        because="A parent was in hospital.",
+        **boxes("happened_on", ago(2)),
+    )
+    assert said in tried.words
+    assert office.world.count("case_event") == 2
 
 
 def test_a_correction_can_be_changed_before_it_is_confirmed(office: Office) -> None:

@@ -55,10 +55,9 @@ QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}
 
 def address(path: str, ref: str) -> str:
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
-    name = "white_paper_2026" if "/packs/" in path else "request-made"
-    begun = {"process_key": "ehc_assessment", "kind": "request_received"}
+    begun = {"process_key": "ehc_assessment", "kind": "request_received", "pack": "white_paper_2026"}
     return (path + QUERIES.get(path, "")).format(
-        ref=ref, key=key, sequence=1, username="colleague", name=name, **begun
+        ref=ref, key=key, sequence=1, username="colleague", name="request-made", **begun
     )  # fmt: skip
 
 

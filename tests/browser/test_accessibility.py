@@ -16,7 +16,7 @@ from workflows.sweep import sweep
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DOWNLOADS = {"/deadlines.csv", "/cases.csv"}
-PUBLIC = {"key": "final_plan", "name": "request-made"}
+PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
@@ -31,6 +31,8 @@ MORE = [
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/verify?run=true"),
+    ("manager", "/simulate?law=white_paper_2026&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"),
+    ("manager", "/simulate?as_if_from-day=31&as_if_from-month=2&as_if_from-year=2020"),
     ("sendiass", "/"),
     ("", "/law?q=draft"),
     ("", "/law?q=nothing-such"),
