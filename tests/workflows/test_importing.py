@@ -550,8 +550,8 @@ def test_what_goes_out_comes_in_again_with_the_same_facts(
         note = log.private_texts(there, after.id)
     assert [comparable(fact) for fact in after.facts] == [comparable(fact) for fact in before.facts]
     assert note == {(5, "text"): "The family rang, “worried”."}
-    of_its_appeal = 1
-    assert import_facts(other, path, now=NOW, by=BY).known == len(before.facts) + of_its_appeal
+    of_its_appeal_and_review = 2
+    assert import_facts(other, path, now=NOW, by=BY).known == len(before.facts) + of_its_appeal_and_review
     assert exported(other, form) == path.read_text(encoding="utf-8")
     other.close()
 
