@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -29,6 +29,17 @@ from workflows.tables import RefCounter, WakeUp
 
 _COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
 _WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
+
+
+def _next_number(dialect: str) -> Any:
+    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(_COUNTER)
+    statement = statement.values(prefix=bindparam("prefix"), last=literal_column("1"))
+    one_more = {"last": _COUNTER.c.last + literal_column("1")}
+    return statement.on_conflict_do_update(index_elements=["prefix"], set_=one_more).returning(_COUNTER.c.last)
+
+
+# Statements made once: building them anew costs more than running them.
+_NEXT_NUMBER = Statement(_next_number)
 _ADD_WAKE_UP = Statement(lambda _: insert(_WAKE_UP), ("case_ref", "process", "asked_at"))
 
 
@@ -245,8 +256,5 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
 def next_ref(session: Session, running: Process, today: date) -> str:
     """The next reference, for instance EHC-2026-000123: says the process and the year, and nothing of anybody."""
     prefix = f"{running.prefix}-{today.year}"
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_COUNTER).values(prefix=prefix, last=1)
-    statement = statement.on_conflict_do_update(index_elements=["prefix"], set_={"last": _COUNTER.c.last + 1})
-    number = session.connection().execute(statement.returning(_COUNTER.c.last)).scalar_one()
+    number = _NEXT_NUMBER.run(session.connection(), [{"prefix": prefix}]).scalar_one()
     return f"{prefix}-{number:06d}"

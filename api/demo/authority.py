@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,25 +12,23 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from api.accounts import hash_password
-from api.demo import rates
-from api.demo.people import Families, lines_of
-from api.demo.seasons import request_days
-from api.demo.staff import Staff, appoint
-from api.demo.stories import Setting, tell
-from cases import people
+from api.demo import rates, ways
+from api.demo.making import Maker, write_links
+from api.demo.people import lines_of
+from api.demo.seasons import request_days, working_day_by
+from api.demo.staff import appoint
 from cases.database import Database
-from cases.log import Author
-from cases.tables import Case, Officer
+from cases.tables import Case, CaseSummary, Officer
 from deadlines.clock import day_of
 from deadlines.refusals import Refusal
-from workflows.bulk import new_history, open_cases
-from workflows.processes import process
-from workflows.record import Entry, Prepared, next_ref, prepare
+from workflows.bulk import open_cases
+from workflows.processes import PROCESSES
+from workflows.record import Prepared
 
 MOST_PLANS, MOST_YEARS = 100_000, 10
-_PROCESS = "ehc_assessment"
-_CASES_AT_ONCE = 200
+_CHILDREN_AT_ONCE = 200
 _CASE, _OFFICER = Case.__table__, Officer.__table__  # type: ignore[attr-defined]
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 
 
 class CannotLoadDemo(Refusal):
@@ -41,9 +39,10 @@ class CannotLoadDemo(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was made: officers, children with a case each, facts."""
+    """What was made: officers, children, their cases, and the facts in them."""
 
     officers: int
+    children: int
     cases: int
     facts: int
 
@@ -82,18 +81,49 @@ def load_demo(
         )
     number = max(1, round(plans * rates.REQUESTS_A_YEAR_PER_PLAN * years))
     days = request_days(rng, today - timedelta(days=365 * years), today - timedelta(days=1), number)
-    facts = 0
     with database.writing() as session:
         staff = appoint(session, rng, plans, password_hash, now)
-        maker = _Maker(session, rng, staff, now)
-        for start in range(0, len(days), _CASES_AT_ONCE):
-            made = [case for day in days[start : start + _CASES_AT_ONCE] if (case := maker.case(day))]
-            open_cases(session, made)
-            facts += sum(len(each.facts) for each in made)
-            if progress:
-                progress(min(start + _CASES_AT_ONCE, len(days)), len(days))
+        maker = Maker(session, rng, staff, now)
+        writer = _Writer(session, maker)
+        of = len(days)
+        for number, day in enumerate(days, start=1):
+            writer.add(maker.assessed(day))
+            if progress and number % _CHILDREN_AT_ONCE == 0:
+                progress(number, of)
+        for key, day in _beside(rng, plans, today):
+            writer.add(maker.beside(key, day))
+        writer.flush()
+        for key, stage in list(_stages_without_a_case(session)):
+            writer.add(maker.standing_at(key, stage))
+        writer.flush()
+        if progress:
+            progress(of, of)
         officers = len(session.execute(select(_OFFICER.c.id)).all())
-    return Loaded(officers, maker.cases, facts)
+    return Loaded(officers, maker.children, writer.cases, writer.facts)
+
+
+class _Writer:
+    """Writes cases some hundred at a time, and the links between them. Mutable."""
+
+    def __init__(self, session: Session, maker: Maker) -> None:
+        self._session, self._maker = session, maker
+        self._waiting: list[Prepared] = []
+        self.cases = self.facts = 0
+
+    def add(self, made: Sequence[Prepared]) -> None:
+        """Take the cases of one child."""
+        self._waiting += made
+        if len(self._waiting) >= 2 * _CHILDREN_AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        open_cases(self._session, self._waiting)
+        write_links(self._session, self._maker.links)
+        self.cases += len(self._waiting)
+        self.facts += sum(len(each.facts) for each in self._waiting)
+        self._waiting.clear()
+        self._maker.links.clear()
 
 
 def _check_size(plans: int, years: int) -> None:
@@ -105,30 +135,19 @@ def _check_size(plans: int, years: int) -> None:
         )
 
 
-class _Maker:
-    """Makes one child with one case after the other."""
+def _beside(rng: Random, plans: int, today: date) -> Iterator[tuple[str, date]]:
+    """The process and the first day of every case that no other opens, in the last year."""
+    for key in PROCESSES:
+        number = round(plans / 1_000 * ways.BESIDE.get(key, ways.BESIDE_OTHERWISE))
+        for _ in range(number):
+            yield key, working_day_by(today - timedelta(days=rng.randint(3, 365)))
 
-    def __init__(self, session: Session, rng: Random, staff: Staff, now: datetime) -> None:
-        self._session, self._rng, self._staff, self._now = session, rng, staff, now
-        self._today: date = day_of(now)
-        self._families = Families(rng)
-        self._running = process(_PROCESS)
-        self.cases = 0
 
-    def case(self, asked_on: date) -> Prepared | None:
-        """The case of a request received on a day; None where nobody had recorded it before today."""
-        pupil = self._families.pupil(asked_on)
-        holder = self._staff.somebody(self._rng)
-        setting = Setting(pupil.age, pupil.school.name, pupil.others, holder, self._staff.somebody(self._rng))
-        entries: list[Entry] = tell(self._rng, asked_on, setting).entries(before=self._today)
-        if not entries:
-            return None
-        self.cases += 1
-        child_id = people.add_child(self._session, pupil.child)
-        opened_on = day_of(entries[0].recorded_at or self._now)
-        ref = next_ref(self._session, self._running, opened_on)
-        history = new_history(ref, _PROCESS, child_id)
-        return prepare(history, entries, by=Author(holder.owner), now=self._now)
+def _stages_without_a_case(session: Session) -> Iterator[tuple[str, str]]:
+    """Every stage of every process at which no case stands yet."""
+    rows = session.execute(select(_SUMMARY.c.process, _SUMMARY.c.stage).distinct())
+    there = {(row.process, row.stage) for row in rows}
+    return ((key, stage) for key, each in PROCESSES.items() for stage in each.by_name if (key, stage) not in there)
 
 
 def demo_password(folder: Path) -> str:

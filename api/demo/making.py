@@ -1,0 +1,179 @@
+"""Making the cases of one invented child: the first, and those it opens, as `workflows.following` would."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from api.demo.people import Families, Pupil
+from api.demo.staff import Staff
+from api.demo.stories import Holder, Setting, tell
+from api.demo.wandering import along, detail_of, from_elsewhere, route_to, wander, written_down
+from cases import people
+from cases.facts import NewFact, effective
+from cases.log import Author, History
+from deadlines.clock import LONDON, day_of
+from deadlines.refusals import Refusal
+from workflows.bulk import new_history, numbers_of
+from workflows.definition import Process
+from workflows.following import Beginning, beginnings
+from workflows.lapses import BY_ITSELF, lapsed
+from workflows.processes import process
+from workflows.record import Entry, Prepared, next_ref, prepare
+from workflows.tables import CaseLink
+
+_LINK = CaseLink.__table__  # type: ignore[attr-defined]
+_BEFORE_WORK = time(5, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A case that a fact of another opened, by references."""
+
+    opener: str
+    sequence: int
+    process: str
+    opened: str
+
+
+def write_links(session: Session, links: Sequence[Link]) -> None:
+    """Bind opened cases that are in the database to the facts that opened them."""
+    if not links:
+        return
+    ids = numbers_of(session, sorted({ref for each in links for ref in (each.opener, each.opened)}))
+    rows = [
+        {
+            "from_case_id": ids[each.opener],
+            "from_sequence": each.sequence,
+            "process": each.process,
+            "to_case_id": ids[each.opened],
+        }
+        for each in links
+    ]
+    session.connection().execute(insert(_LINK), rows)
+
+
+class Maker:
+    """Makes one child with all its cases after the other. `links` gathers which case opened which. Mutable."""
+
+    def __init__(self, session: Session, rng: Random, staff: Staff, now: datetime) -> None:
+        self._session, self._rng, self._staff, self._now = session, rng, staff, now
+        self._today: date = day_of(now)
+        self._families = Families(rng)
+        self._elsewhere = from_elsewhere()
+        self.links: list[Link] = []
+        self.children = 0
+
+    def assessed(self, asked_on: date) -> list[Prepared]:
+        """The cases of a child whose assessment was asked for on a day; none where nobody had recorded it yet."""
+        pupil, holder = self._families.pupil(asked_on), self._staff.somebody(self._rng)
+        setting = Setting(pupil.age, pupil.school.name, pupil.others, holder, self._staff.somebody(self._rng))
+        entries = tell(self._rng, asked_on, setting).entries(before=self._today)
+        return self._child(pupil, process("ehc_assessment"), entries, holder)
+
+    def beside(self, process_key: str, begins_on: date) -> list[Prepared]:
+        """The cases of a child of which the first is of some process that no other case opened."""
+        running = process(process_key)
+        kind = self._rng.choice([each for each in running.begins_with if each not in self._elsewhere])
+        first = NewFact(kind, begins_on, detail_of(self._rng, kind, begins_on, {}))
+        return self._alone(running, [first, *wander(self._rng, running, first, self._today, self._elsewhere)])
+
+    def standing_at(self, process_key: str, stage: str) -> list[Prepared]:
+        """The cases of a child of which the first stands at a stage; none where no case gets there by itself."""
+        running = process(process_key)
+        route = route_to(running, stage, self._elsewhere)
+        return self._alone(running, along(self._rng, running, route, self._today)) if route else []
+
+    def _alone(self, running: Process, facts: Sequence[NewFact]) -> list[Prepared]:
+        holder = self._staff.somebody(self._rng)
+        entries = written_down(self._rng, iter(facts)).entries(before=self._today)
+        pupil = self._families.pupil(facts[0].happened_on)
+        return self._child(pupil, running, _assigned(entries, holder), holder)
+
+    def _child(self, pupil: Pupil, running: Process, entries: Sequence[Entry], holder: Holder) -> list[Prepared]:
+        """A child with the case that these entries make and every case it opens."""
+        if not entries:
+            return []
+        self.children += 1
+        child_id = people.add_child(self._session, pupil.child)
+        made = [self._case(running, entries, child_id, holder)]
+        for case in made:
+            made += self._opened(case, holder)
+        return made
+
+    def _case(self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder) -> Prepared:
+        ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
+        history = new_history(ref, running.key, child_id)
+        made = _as_far_as_it_goes(history, entries, Author(holder.owner), self._now)
+        current = effective(made.history.facts)
+        if fact := lapsed(running, current, self._today - timedelta(days=1)):
+            last = made.facts[-1].recorded_at or self._now
+            at = max(datetime.combine(fact.happened_on, _BEFORE_WORK, LONDON).astimezone(UTC), last)
+            after = prepare(made.history, [Entry(fact, recorded_at=at)], by=BY_ITSELF, now=self._now)
+            made = _one_after_the_other(made, after)
+        return made
+
+    def _opened(self, case: Prepared, holder: Holder) -> Iterator[Prepared]:
+        """The cases that one opens, each begun by the hand and at the instant of the fact that opened it."""
+        running = process(case.history.process)
+        if not running.reaches_out:
+            return
+        current = effective(case.history.facts)
+        recorded_at = {fact.sequence: fact.recorded_at or self._now for fact in case.facts}
+        for each in beginnings(running, case.history, current):
+            following = process(each.opening.process)
+            at = max(recorded_at[fact.sequence] for fact in current if _is_of(case, fact.sequence, each))
+            further = wander(self._rng, following, each.fact, self._today, self._elsewhere)
+            later = written_down(self._rng, further).entries(before=self._today)
+            entries = _assigned([Entry(each.fact, recorded_at=at), *_after(at, later)], holder)
+            made = self._case(following, entries, case.history.child_id, holder)
+            self.links.append(Link(case.history.ref, each.root, following.key, made.history.ref))
+            yield made
+
+
+def _is_of(case: Prepared, sequence: int, beginning: Beginning) -> bool:
+    """Whether a standing fact is the one a beginning hangs on, or corrects it."""
+    corrected = {each.sequence: each.corrects for each in case.history.facts}
+    while (earlier := corrected.get(sequence)) is not None:
+        sequence = earlier
+    return sequence == beginning.root
+
+
+def _after(at: datetime, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries of which none is recorded before an instant."""
+    for each in entries:
+        at += timedelta(minutes=3)
+        at = max(at, each.recorded_at or at)
+        yield replace(each, recorded_at=at)
+
+
+def _assigned(entries: Sequence[Entry], holder: Holder) -> list[Entry]:
+    """Entries with the case given to its holder as it was opened."""
+    at = entries[0].recorded_at if entries else None
+    if at is None:
+        return list(entries)
+    given = NewFact("case_assigned", day_of(at), {"owner": holder.owner, "team": holder.team})
+    return [entries[0], Entry(given, recorded_at=at), *_after(at, entries[1:])]
+
+
+def _as_far_as_it_goes(history: History, entries: Sequence[Entry], by: Author, now: datetime) -> Prepared:
+    """A case of these entries, without the last ones where the law or the process refuses them."""
+    for number in range(len(entries), 1, -1):
+        try:
+            return prepare(history, entries[:number], by=by, now=now)
+        except Refusal:
+            continue
+    return prepare(history, entries[:1], by=by, now=now)
+
+
+def _one_after_the_other(first: Prepared, second: Prepared) -> Prepared:
+    """What was prepared in two goes, as one."""
+    return replace(
+        second,
+        facts=(*first.facts, *second.facts),
+        events=[*first.events, *second.events],
+        private=[*first.private, *second.private],
+    )
