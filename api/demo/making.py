@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from api.demo import ways
 from api.demo.people import Families, Pupil
 from api.demo.staff import Staff
 from api.demo.stories import Holder, Setting, tell
@@ -19,7 +20,8 @@ from deadlines.clock import LONDON, day_of
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history, numbers_of
 from workflows.definition import Process
-from workflows.following import Beginning, beginnings
+from workflows.engine import possible
+from workflows.following import Beginning, beginnings, ways_taken
 from workflows.lapses import BY_ITSELF, lapsed
 from workflows.processes import process
 from workflows.record import Entry, Prepared, next_ref, prepare
@@ -90,7 +92,7 @@ class Maker:
     def _alone(self, running: Process, facts: Sequence[NewFact]) -> list[Prepared]:
         holder = self._staff.somebody(self._rng)
         entries = written_down(self._rng, iter(facts)).entries(before=self._today)
-        pupil = self._families.pupil(facts[0].happened_on)
+        pupil = self._families.pupil(facts[0].happened_on, ways.AGE.get(running.key))
         return self._child(pupil, running, _assigned(entries, holder), holder)
 
     def _child(self, pupil: Pupil, running: Process, entries: Sequence[Entry], holder: Holder) -> list[Prepared]:
@@ -100,9 +102,10 @@ class Maker:
         self.children += 1
         child_id = people.add_child(self._session, pupil.child)
         made = [self._case(running, entries, child_id, holder)]
+        bound = len(self.links)
         for case in made:
             made += self._opened(case, holder)
-        return made
+        return self._returned(made, self.links[bound:])
 
     def _case(self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder) -> Prepared:
         ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
@@ -114,6 +117,20 @@ class Maker:
             at = max(datetime.combine(fact.happened_on, _BEFORE_WORK, LONDON).astimezone(UTC), last)
             after = prepare(made.history, [Entry(fact, recorded_at=at)], by=BY_ITSELF, now=self._now)
             made = _one_after_the_other(made, after)
+        return made
+
+    def _returned(self, made: list[Prepared], links: Sequence[Link]) -> list[Prepared]:
+        """The same cases, with what the opened ones return to those that opened them, where these can take it."""
+        for link in links:
+            opened, at = made[_nth(made, link.opened)], _nth(made, link.opener)
+            for fact, way in ways_taken(process(opened.history.process), effective(opened.history.facts)):
+                opener = made[at]
+                if way.returns and way.returns in possible(process(opener.history.process), opener.state):
+                    detail = fact.detail if way.returns == fact.kind else {}
+                    returned = NewFact(way.returns, fact.happened_on, detail)
+                    entry = Entry(returned, f"Recorded with case {link.opened}.", fact.recorded_at)
+                    after = prepare(opener.history, [entry], by=Author(fact.recorded_by), now=self._now)
+                    made[at] = _one_after_the_other(opener, after)
         return made
 
     def _opened(self, case: Prepared, holder: Holder) -> Iterator[Prepared]:
@@ -132,6 +149,11 @@ class Maker:
             made = self._case(following, entries, case.history.child_id, holder)
             self.links.append(Link(case.history.ref, each.root, following.key, made.history.ref))
             yield made
+
+
+def _nth(made: Sequence[Prepared], ref: str) -> int:
+    """The place of a case among those made."""
+    return next(at for at, each in enumerate(made) if each.history.ref == ref)
 
 
 def _is_of(case: Prepared, sequence: int, beginning: Beginning) -> bool:

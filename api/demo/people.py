@@ -74,10 +74,10 @@ class Families:
         self._rng = rng
         self._numbers: Counter[str] = Counter()
 
-    def pupil(self, asked_on: date) -> Pupil:
-        """A child of an age at which assessments are asked for, with one or two people to write to."""
+    def pupil(self, asked_on: date, age: int | None = None) -> Pupil:
+        """A child, of an age at which assessments are asked for unless it is given, with one or two to write to."""
         rng = self._rng
-        age = rng.choices(list(_AGES), list(_AGES.values()))[0]
+        age = age or rng.choices(list(_AGES), list(_AGES.values()))[0]
         birth_date = asked_on - timedelta(days=age * 365 + age // 4 + rng.randint(1, 360))
         phase = "early_years" if age < 5 else "primary" if age < 11 else "secondary" if age < 16 else "post16"
         school = rng.choice([each for each in schools() if each.phase == phase])

@@ -36,6 +36,7 @@ NOTHING_MORE: Final[Mapping[tuple[str, str], float]] = {
     ("appeal", "time_to_appeal"): 0.91,  # published: appeals are 6.1% of the decisions that could be appealed against
     ("appeal", "certified"): 0.35,
     ("appeal", "time_ended"): 0.99,
+    ("ceasing", "standstill"): 1.0,  # until the appeal that the decision opened says how it ended
 }
 # Days until a fact that leads on: least, most, most often.
 DAYS: Final[Mapping[str, tuple[int, int, int]]] = {
@@ -69,3 +70,4 @@ BESIDE: Final[Mapping[str, float]] = {
     "phase_transfer": 15,
 }
 BESIDE_OTHERWISE: Final = 3.0
+AGE: Final[Mapping[str, int]] = {"beyond_25": 25, "ceasing": 18, "phase_transfer": 10}
