@@ -221,7 +221,7 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
     label = asked_of(fact.kind, name).recalled or _plainly(name)
     if isinstance(value, bool):
         return f"{label}: {'yes' if value else 'no'}."
-    if name.endswith(("_on", "_until", "dated")):
+    if name.endswith(("_on", "_until", "_from", "_begins", "dated")):
         return f"{label}: {in_words(date.fromisoformat(value))}."
     if name == "exception" and fact.detail.get("limit") in LIMITS:
         return f"{label}: {_reason(fact.detail['limit'], value)}."
