@@ -8,7 +8,6 @@ from api.pages.casefile import People, lines_of
 from cases.kinds import KINDS
 from tests.cases.stored import FULLEST, example
 
-
 NOBODY = People({}, {}, {})
 
 
