@@ -30,7 +30,6 @@ Name = Annotated[
 ]
 Words = Annotated[str, AfterValidator(ordinary_text)]
 ERASED = "(erased)"
-_UNDER_AGE = 25  # CFA 2014 s.83(2): a young person is over compulsory school age but under 25
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _CONTACT = Contact.__table__  # type: ignore[attr-defined]
 _CHILD = select(_PERSON).where(_PERSON.c.id == bindparam("id"))  # made once: building costs more than running
@@ -106,9 +105,10 @@ def checked_child(given: Mapping[str, Any]) -> NewChild:
     )
 
 
-def misplaced_birth(born: date, begins_on: date, today: date) -> str:
+def misplaced_birth(born: date, begins_on: date, today: date, under: int = 25) -> str:
     """Why nobody born on that day can be whom a case that begins on `begins_on` is about; empty where all is well.
 
+    `under` is the age by which it is too late: 25 (CFA 2014 s.83(2)), or 26 where a plan may go on beyond 25 (s.46).
     Somebody born on 29 February is a year older on 1 March of a year without that day. A case that is said to begin
     in the future is the engine's to refuse: its age is then judged today.
     """
@@ -118,10 +118,10 @@ def misplaced_birth(born: date, begins_on: date, today: date) -> str:
     began = f"{in_words(begins_on)}, the day the case begins"
     if born > begins_on:
         return f"The child was not yet born on {began}: one of the two days is wrong."
-    if (begins_on.year - _UNDER_AGE, begins_on.month, begins_on.day) >= (born.year, born.month, born.day):
+    if (begins_on.year - under, begins_on.month, begins_on.day) >= (born.year, born.month, born.day):
         return (
-            f"Whoever was born then was {_UNDER_AGE} or older on {began}: Part 3 is for children and for young people "
-            f"under {_UNDER_AGE} (CFA 2014 s.83(2))."
+            f"Whoever was born then was {under} or older on {began}: Part 3 is for children and for young people under "
+            "25 (CFA 2014 s.83(2)), and a plan can go on to the end of the academic year in which they turn 25 (s.46)."
         )
     return ""
 

@@ -99,7 +99,7 @@ def open_with_beginning(
     counter = Counter(viewer, database, settings, now, today)
     running, begins = _known(process_key, kind)
     read = read_fact(begins, _controls(running, begins, today), typed, today)
-    child = None if typed.get("child_of") else read_child(typed, read.fact, today)
+    child = None if typed.get("child_of") else read_child(typed, read.fact, today, running.under_age)
     errors = [*(child if isinstance(child, list) else ()), *read.errors]
     if errors or read.fact is None or isinstance(child, list):
         return _form(request, counter, running, begins, typed, errors)

@@ -25,11 +25,13 @@ class OtherChild(Refusal):
     code = "invalid"
 
 
-def read_child(typed: Typed, begins: NewFact | None, today: date) -> NewChild | list[FieldError]:
-    """The child a form names, or everything that is wrong with what it says; `begins` is what the case begins with."""
+def read_child(typed: Typed, begins: NewFact | None, today: date, under: int) -> NewChild | list[FieldError]:
+    """The child a form names, or everything that is wrong with what it says. `begins` is what the case begins with,
+    `under` the age nobody it is about can have reached.
+    """
     born = read_day(typed, "birth_date", missing="Enter the date of birth", noun="The date of birth")
     errors = [born.error] if born.error else []
-    if born.day and (wrong := misplaced_birth(born.day, begins.happened_on if begins else today, today)):
+    if born.day and (wrong := misplaced_birth(born.day, begins.happened_on if begins else today, today, under)):
         errors.append(FieldError("birth_date", wrong.rstrip("."), PARTS))
     given: dict[str, Any] = {name: typed.get(name, "") for name in ("given_name", "family_name")}
     given |= {name: typed.get(name) or None for name in ("upn", "school_urn")}

@@ -109,7 +109,7 @@ def _read(running: Process, viewer: Viewer, typed: Typed, today: date) -> Openin
     if needs_asker and asker not in answers_of("request_received", "requested_by"):
         errors.append(FieldError("requested_by", asked_of("request_received", "requested_by").missing))
     fact = NewFact(kind, began.day, {"requested_by": asker} if needs_asker else {}) if began.day else None
-    child = read_child(typed, fact, today)
+    child = read_child(typed, fact, today, running.under_age)
     if isinstance(child, list):
         return [*errors, *child]
     if errors or fact is None:

@@ -60,8 +60,8 @@ def open_new_case(
     """Open a case with the fact that begins it. A child whose UPN is known is not written down a second time."""
 
     def act(session: Session) -> Done:
-        process(body.process)
-        if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today):
+        under = process(body.process).under_age
+        if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today, under):
             fields = {"child.birth_date": wrong}
             raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
         owner = first_assignment(session, viewer, body.owner, today) if body.owner else None

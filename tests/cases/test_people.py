@@ -139,7 +139,7 @@ AGES = rows("""
 | Sat 03 Nov 2001 | Mon 02 Nov 2026 |                                                   |
 | Fri 02 Nov 2001 | Mon 02 Nov 2026 | was 25 or older on Monday 2 November 2026         |
 | Tue 29 Feb 2000 | Fri 28 Feb 2025 |                                                   |
-| Tue 29 Feb 2000 | Sat 01 Mar 2025 | young people under 25 (CFA 2014 s.83(2)).         |
+| Tue 29 Feb 2000 | Sat 01 Mar 2025 | young people under 25 (CFA 2014 s.83(2)), and     |
 | Sun 27 Mar 2016 | Sun 02 Nov 2042 |                                                   |
 """)
 
@@ -149,3 +149,9 @@ def test_a_case_is_about_somebody_born_and_under_twenty_five_on_the_day_it_begin
     found = people.misplaced_birth(row.day("born"), row.day("begins"), date(2026, 11, 22))
     assert row["said"] in found
     assert bool(found) == bool(row["said"])
+
+
+def test_a_plan_that_goes_on_beyond_25_may_be_about_somebody_of_25_but_not_of_26() -> None:
+    begins, today = date(2026, 11, 2), date(2026, 11, 22)
+    assert people.misplaced_birth(date(2001, 11, 2), begins, today, 26) == ""
+    assert "was 26 or older" in people.misplaced_birth(date(2000, 11, 2), begins, today, 26)

@@ -47,6 +47,7 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (CFA s.36(9))
 EHC_ASSESSMENT = Process(
     key="ehc_assessment",
     prefix="EHC",
+    under_age=25,  # CFA s.83(2)
     title="EHC needs assessment",
     law="CFA 2014 ss.36-40",
     begins_with=START,
