@@ -12,7 +12,7 @@ from api.demo import ways
 from api.demo.people import Families, Pupil
 from api.demo.staff import Staff
 from api.demo.stories import Holder, Setting, tell
-from api.demo.wandering import along, detail_of, from_elsewhere, route_to, wander, written_down
+from api.demo.wandering import EARLY, along, detail_of, from_elsewhere, route_to, wander, written_down
 from cases import people
 from cases.facts import NewFact, effective
 from cases.log import Author, History
@@ -29,6 +29,7 @@ from workflows.tables import CaseLink
 
 _LINK = CaseLink.__table__  # type: ignore[attr-defined]
 _BEFORE_WORK = time(5, 30)
+_TRIES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,17 @@ class Maker:
         """The cases of a child of which the first stands at a stage; none where no case gets there by itself."""
         running = process(process_key)
         route = route_to(running, stage, self._elsewhere)
-        return self._alone(running, along(self._rng, running, route, self._today)) if route else []
+        if route is None or process_key in ways.NOT_SHOWN:
+            return []
+        for _ in range(_TRIES):  # which answers a case begins with can matter
+            facts = along(self._rng, running, route, self._today)
+            if stands_at(running, facts, self._now) == stage:
+                return self._alone(running, facts)
+        return []
 
     def _alone(self, running: Process, facts: Sequence[NewFact]) -> list[Prepared]:
+        if not stands_at(running, facts[:1], self._now):
+            return []
         holder = self._staff.somebody(self._rng)
         entries = written_down(self._rng, iter(facts)).entries(before=self._today)
         pupil = self._families.pupil(facts[0].happened_on, ways.AGE.get(running.key))
@@ -149,6 +158,15 @@ class Maker:
             made = self._case(following, entries, case.history.child_id, holder)
             self.links.append(Link(case.history.ref, each.root, following.key, made.history.ref))
             yield made
+
+
+def stands_at(running: Process, facts: Sequence[NewFact], now: datetime) -> str:
+    """The stage that facts lead to in a case of their own; empty where one of them is refused."""
+    entries = [Entry(fact, EARLY) for fact in facts]
+    try:
+        return prepare(new_history("", running.key), entries, by=BY_ITSELF, now=now).state.stage or ""
+    except Refusal:
+        return ""
 
 
 def _nth(made: Sequence[Prepared], ref: str) -> int:

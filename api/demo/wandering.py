@@ -42,7 +42,7 @@ def ways_on(process: Process, stage: str, elsewhere: frozenset[str]) -> Iterator
 
 def wander(rng: Random, process: Process, first: NewFact, until: date, elsewhere: frozenset[str]) -> Iterator[NewFact]:
     """What happens in a case after its first fact, up to a day."""
-    stage, last = _stage_after(process, None, first), first
+    stage, facts = _stage_after(process, None, first), [first]
     while True:
         here = process[stage]
         idle = ways.NOTHING_MORE.get((process.key, stage), 1.0 if here.is_end else 0.0)
@@ -50,11 +50,33 @@ def wander(rng: Random, process: Process, first: NewFact, until: date, elsewhere
         if not options or rng.random() < idle:
             return
         kind, way = rng.choices(options, [_likely(name, each) for name, each in options])[0]
-        last = next_fact(rng, process, last, kind, way.when)
-        if last.happened_on > until:
-            return
-        yield last
-        stage = _stage_after(process, stage, last)
+        for fact in _with_what_it_needs(rng, process, facts, kind, way):
+            if fact.happened_on > until:
+                return
+            yield fact
+            facts.append(fact)
+            stage = _stage_after(process, stage, fact)
+
+
+def _with_what_it_needs(
+    rng: Random, process: Process, facts: Sequence[NewFact], kind: str, way: Exit
+) -> Iterator[NewFact]:
+    """A fact that takes a way, after those without which it would be untrue that everything is done."""
+    so_far = list(facts)
+    while missing := _undone(process, so_far, way):
+        so_far.append(next_fact(rng, process, so_far[-1], missing, {}))
+        yield so_far[-1]
+    yield next_fact(rng, process, so_far[-1], kind, way.when)
+
+
+def _undone(process: Process, facts: Sequence[NewFact], way: Exit) -> str:
+    """A kind of fact that meets a duty which is owed here and not done; empty where there is none."""
+    happened = {fact.kind for fact in facts}
+    for clock in process.clocks:
+        is_owed = clock.limit in way.needs_met and any(clock.is_started_by(each.kind, each.detail) for each in facts)
+        if is_owed and clock.met_by and happened.isdisjoint(clock.met_by):
+            return clock.met_by[0]
+    return ""
 
 
 def next_fact(rng: Random, process: Process, last: NewFact, kind: str, when: Mapping[str, str]) -> NewFact:
@@ -143,8 +165,11 @@ def along(rng: Random, process: Process, route: Route, until: date) -> list[NewF
     """The facts of a route, the last of them some days before a day."""
     (kind, when), *others = route
     facts = [NewFact(kind, until, detail_of(rng, kind, until, when))]
+    stage = _stage_after(process, None, facts[0])
     for kind, when in others:
-        facts.append(next_fact(rng, process, facts[-1], kind, when))
+        way = next(way for name, way in process[stage].ways() if (name, way.when) == (kind, when))
+        facts += _with_what_it_needs(rng, process, facts, kind, way)
+        stage = way.to
     back = facts[-1].happened_on - until + timedelta(days=rng.randint(12, 20))
     return _again_from(rng, process, facts, until - back)
 

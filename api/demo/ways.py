@@ -64,10 +64,14 @@ FROM_THE_YEAR: Final = (230, 400, 300)  # days of the twelve months that pass be
 BESIDE: Final[Mapping[str, float]] = {
     "ehc_assessment": 0,  # these come with their own stories
     "appeal": 0,
+    "transfer_review": 0,
+    "lda_transfer": 0,
     "annual_review": 20,  # of plans made before these records begin
     "move_out": 13_953 / 638.745,  # published
     "move_in": 13_953 / 638.745,  # as many as move out
     "phase_transfer": 15,
 }
+# Statements and learning difficulty assessments ended on 1 April 2018: none is left to handle.
+NOT_SHOWN: Final = ("transfer_review", "lda_transfer")
 BESIDE_OTHERWISE: Final = 3.0
 AGE: Final[Mapping[str, int]] = {"beyond_25": 25, "ceasing": 18, "phase_transfer": 10}

@@ -14,8 +14,9 @@ from sqlalchemy import func, select, text
 from stdnum.gb import upn
 
 from api.accounts import sign_in
-from api.demo import rates, seasons
+from api.demo import rates, seasons, ways
 from api.demo.authority import CannotLoadDemo, Loaded, demo_password, is_empty, load_demo
+from api.demo.making import stands_at
 from api.demo.people import Families, schools
 from api.demo.staff import DEMO_USERS
 from api.demo.stories import Holder, Setting, tell
@@ -33,7 +34,7 @@ from workflows import processes, views
 from workflows.bulk import new_history
 from workflows.following import beginnings, differs, opened_by
 from workflows.lapses import lapsed
-from workflows.record import Entry, Prepared, prepare
+from workflows.record import Prepared, prepare
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PASSWORD = "otter-plum-walnut-teapot-1234"
@@ -206,13 +207,14 @@ def test_there_are_as_many_requests_as_published(database: Database, loaded: Loa
 
 
 # Stages that a case enters only by what another case of the child records in it: shown there or not at all.
-FROM_ANOTHER_CASE = {"moved", "reviewed_elsewhere"}
+FROM_ANOTHER_CASE = {"moved", "reviewed_elsewhere", "suspended_by_detention", "handed_over"}
 
 
 def test_a_case_stands_at_every_stage_there_is(database: Database, loaded: Loaded) -> None:
     with database.reading() as session:
         there = {(row.process, row.stage) for row in session.execute(text("SELECT process, stage FROM case_summary"))}
-    every = {(key, stage) for key, each in processes.PROCESSES.items() for stage in each.by_name}
+    shown = {key: each for key, each in processes.PROCESSES.items() if key not in ways.NOT_SHOWN}
+    every = {(key, stage) for key, each in shown.items() for stage in each.by_name}
     assert {stage for _, stage in every - there} <= FROM_ANOTHER_CASE
 
 
@@ -249,18 +251,16 @@ def test_time_that_ran_out_before_today_is_recorded_so_that_the_first_sweep_find
     }
 
 
-@pytest.mark.parametrize("key", processes.PROCESSES)
-def test_every_way_an_invented_case_goes_is_one_the_law_and_the_process_take(key: str) -> None:
+@pytest.mark.parametrize("key", sorted({*processes.PROCESSES} - {*ways.NOT_SHOWN}))
+def test_an_invented_case_reaches_every_stage_by_ways_the_process_takes(key: str) -> None:
     rng, running, elsewhere = Random(key), processes.process(key), from_elsewhere()
     for stage in running.by_name:
         route = route_to(running, stage, elsewhere)
         if route is None:
             assert stage in FROM_ANOTHER_CASE
-            continue
-        facts = along(rng, running, route, day_of(NOW))
-        entries = [Entry(each, "It was said to be urgent.") for each in facts]
-        made = prepare(new_history("X-1", key), entries, by=Author("o1"), now=NOW)
-        assert made.state.stage == stage
+        else:
+            tries = (stands_at(running, along(rng, running, route, day_of(NOW)), NOW) for _ in range(40))
+            assert stage in tries, stage
 
 
 def test_the_same_seed_and_day_make_the_same_log_and_another_seed_another(
