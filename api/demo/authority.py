@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from random import Random
 
@@ -138,8 +139,8 @@ def _check_size(plans: int, years: int) -> None:
 def _beside(rng: Random, plans: int, today: date) -> Iterator[tuple[str, date]]:
     """The process and the first day of every case that no other opens, in the last year."""
     for key in PROCESSES:
-        number = round(plans / 1_000 * ways.BESIDE.get(key, ways.BESIDE_OTHERWISE))
-        for _ in range(number):
+        often = ways.BESIDE.get(key, ways.BESIDE_OTHERWISE)
+        for _ in range(ceil(plans / 1_000 * often)):  # one at the least, so that the smallest authority shows it too
             yield key, working_day_by(today - timedelta(days=rng.randint(3, 365)))
 
 

@@ -80,7 +80,7 @@ class Maker:
     def beside(self, process_key: str, begins_on: date) -> list[Prepared]:
         """The cases of a child of which the first is of some process that no other case opened."""
         running = process(process_key)
-        kind = self._rng.choice([each for each in running.begins_with if each not in self._elsewhere])
+        kind = self._rng.choice(running.begins_with)
         first = NewFact(kind, begins_on, detail_of(self._rng, kind, begins_on, {}))
         return self._alone(running, [first, *wander(self._rng, running, first, self._today, self._elsewhere)])
 
