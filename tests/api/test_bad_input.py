@@ -185,7 +185,6 @@ def test_verifying_an_unknown_case_is_refused(quiet_office: Office, ref: str) ->
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"law": "proposed-2027"}, "law"),
         ({"without": [99]}, "without"),
         ({"without": ["x"]}, "without.0"),
         ({"without": [10**30]}, "without"),
@@ -199,6 +198,12 @@ def test_a_bad_supposition_is_refused(quiet_office: Office, ref: str, body: Any,
     before = quiet_office.rows()
     refused(quiet_office.post("caseworker", f"/cases/{ref}/what-if", body), 422, "invalid", field)
     assert quiet_office.rows() == before
+
+
+def test_a_pack_there_is_not_is_refused_and_those_there_are_are_named(quiet_office: Office, ref: str) -> None:
+    answer = quiet_office.post("caseworker", f"/cases/{ref}/what-if", {"law": "proposed-2027"})
+    refused(answer, 422, "unknown_pack")
+    assert "white_paper_2026" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("content", [b"{", b"", b'{"kind": "x"', b"\xff\xfe", b"[" * 100_000, b'{"a": NaN,}'])

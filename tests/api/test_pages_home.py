@@ -27,7 +27,7 @@ def test_a_caseworker_sees_the_cases_they_hold_what_is_due_first_at_the_top(offi
 
 def test_an_ended_case_is_not_among_what_is_to_be_done(office: Office) -> None:
     ref = office.opened(ago(30), owner="caseworker")
-    office.recorded(ref, "refusal_to_assess_notified", ago(5))
+    office.recorded(ref, "request_withdrawn", ago(5))  # a refusal would open the time to appeal
     page = office.world.browser("caseworker").open("/")
     assert ref not in page.words
     assert "You hold no open case" in page.words

@@ -22,6 +22,7 @@ from api.settings import Settings
 from api.tables import SignIn
 from cases.database import Database, migrate
 from cases.facts import NewFact
+from cases.kinds import KINDS, answers_of
 from cases.log import Author
 from cases.officers import add_officer
 from cases.people import NewChild, add_child
@@ -237,3 +238,14 @@ def make_world(folder: Path, url: str = "") -> World:
             team="south", password_hash=hashed_password(), now=clock.now(),
         )  # fmt: skip
     return World(app, database, found)
+
+
+def first_box(kind: str, name: str) -> str:
+    """The name of the first box a form asks a detail in: a day has three, a list one for each answer."""
+    shape = KINDS[kind].detail.model_json_schema()["properties"][name]
+    shapes = shape.get("anyOf", [shape])
+    if any(each.get("format") == "date" for each in shapes):
+        return f"{name}-day"
+    if any(each.get("type") == "array" for each in shapes):
+        return f"{name}-{next(iter(answers_of(kind, name)))}"
+    return name

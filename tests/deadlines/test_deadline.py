@@ -69,6 +69,7 @@ def test_what_is_kept_of_a_deadline_is_given_only_to_one_that_agrees_in_every_pa
         "listed": False,
         "others": (one.trigger,),
         "notes": ("a note",),
+        "conditions": ("only if",),
         "options": {"age": "young person"},
         "choices": Choices(show_receipt_convention=True),
     } | dict.fromkeys(("about", "ended_because", "met_by"), "other")

@@ -127,6 +127,6 @@ WITHOUT_EXCEPTION = (
     "review_cease_18plus", "reassess_bar", "reassess_no_change", "cease_consult", "cease_notify",
     "cease_standstill", "cease_on_dismissal", "beyond_25", "mediation_notice", "med_leave", "med_fail_notify",
     "med_agree_appealable", "ord_dismiss_cease", "ord_continue", "advice_response_other", "yes_plan_week_16",
-    "under_fives_review",
+    "under_fives_review", "tr_meeting",
     *satellites.WITHOUT_EXCEPTION,
 )  # fmt: skip
