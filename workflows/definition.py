@@ -120,7 +120,8 @@ class Stage:
 
     def exit_for(self, kind: str, detail: Mapping[str, Any]) -> Exit | None:
         """The way out that a fact takes; None where it leads nowhere."""
-        return next((each for each in self.exits.get(kind, ()) if each.is_for(detail)), None)
+        ways = self.exits.get(kind)
+        return next((each for each in ways if each.is_for(detail)), None) if ways else None
 
     def ways(self) -> Iterator[tuple[str, Exit]]:
         """Every way out with the kind of fact that takes it, in the order written."""

@@ -107,14 +107,14 @@ class Gap:
 def unrecorded(process: Process, facts: Sequence[Fact]) -> list[Gap]:
     """Each way out that was taken although what should come before it is not recorded by the day of the decision."""
     found = []
-    state = State()
+    stage: str | None = None
     for fact in facts:
-        exit_ = process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        exit_ = process[stage].exit_for(fact.kind, fact.detail) if stage else None
         if exit_ and exit_.after:
             decided_on = date.fromisoformat(fact.detail.get("decided_on") or fact.happened_on.isoformat())
             if not any(each.kind == exit_.after.kind and each.happened_on <= decided_on for each in facts):
                 found.append(Gap(fact, exit_.after))
-        state = evolve(process, state, fact)
+        stage = _stage_after(process, stage, fact)
     return found
 
 

@@ -97,7 +97,8 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
     found = [
         place
         for place, fact in enumerate(facts)
-        if _is_for(clock, fact) and not _first(facts[:place], clock.unless, None)
+        # Asked of every fact for every clock, and few are of a kind that starts it: that is looked at first.
+        if fact.kind in clock.starts and _is_for(clock, fact) and not _first(facts[:place], clock.unless, None)
     ]
     if clock.each_about:
         for place in found:

@@ -14,7 +14,7 @@ from deadlines.packs import pack
 from workflows.simulation import DISTANCES, MONTHS, count_cases, simulate
 
 router = APIRouter()
-MOST_CASES = 5_000  # some seconds of work in one thread; of more than that the page names the command instead
+MOST_CASES = 10_000  # some seconds of work in one thread; of more than that the page names the command instead
 SHOWN = 50
 
 
