@@ -15,8 +15,9 @@ from workflows.sweep import sweep
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-DOWNLOADS = {"/deadlines.csv", "/cases.csv"}
+DOWNLOADS = {"/deadlines.csv", "/cases.csv", "/cohorts.csv"}
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
+BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
@@ -69,7 +70,7 @@ def furnish(town: Town) -> dict[str, str]:
         town.world.case(requested(ago(40 + number)), named=False)
     now, office = clock.now(), town.world.app.state.settings.office
     sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
-    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))} | PUBLIC
+    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))} | PUBLIC | BEGUN
 
 
 def violations(page: Page) -> Iterator[str]:
