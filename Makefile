@@ -4,6 +4,9 @@
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
+# Some machines ask Python to keep nothing it compiled. Every process of ours would then compile two thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 export PORT ?= 8000
 export SENDFLOW_VAR ?= var
 

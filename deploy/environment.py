@@ -106,7 +106,7 @@ def install(root: Path, lock: Path) -> None:
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     pip += ["--require-hashes", "--requirement"]
     uv = [str(python), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
-    uv += ["--require-hashes", "--requirement"]
+    uv += ["--compile-bytecode", "--require-hashes", "--requirement"]  # as pip does; else the first start waits for it
     if run([*pip, str(root / INSTALLER_LOCK)]) and run([*uv, str(lock)]):
         return
     say("uv could not do it; installing the same file with pip, which takes a few minutes.")
