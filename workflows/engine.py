@@ -163,6 +163,8 @@ def repeat_objections(process: Process, others: Iterable[Fact], fact: NewFact) -
     for other in others:
         if other.kind != fact.kind or other.about != fact.about:
             continue
+        if other.detail.get("question") != fact.detail.get("question"):  # a panel may be asked several in a day
+            continue
         if fact.kind in process.begins_with:
             found.append(
                 Objection(

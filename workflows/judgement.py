@@ -15,6 +15,7 @@ from workflows import engine
 from workflows.definition import Process
 from workflows.engine import Objection, State
 from workflows.fitting import misfits
+from workflows.panel_questions import OF_A_QUESTION, as_the_day_began, question_objections
 from workflows.processes import definition
 from workflows.timetable import is_same_claim, timetable
 
@@ -54,14 +55,23 @@ class Docket:
         if not in_order:  # what it would do to the facts after it says more than that it does not fit itself
             later = [each for each in after if each.sequence != trial.sequence]
             found = found or engine.later_objections(self.process, self.current, after, judged=later)
-        found = found or engine.place_objections(self.process, state, fact)
+        found = found or self._misplaced(state, before, fact)
         return found or [
+            *question_objections(self.process, state, before, fact),
             *self._pairs(before, fact),
             *self._claims(before, fact),
             *self._left_undone(state, before, trial),
             *self._too_early(state, before, trial),
             *self._made_too_early(after, place),
         ]
+
+    def _misplaced(self, state: State, before: list[Fact], fact: NewFact) -> list[Objection]:
+        """Whether a fact has no place here; what a panel recommended that day comes before what was done after it."""
+        found = engine.place_objections(self.process, state, fact)
+        if found and fact.kind in OF_A_QUESTION:
+            morning = as_the_day_began(self.process, before, fact.happened_on)
+            return engine.place_objections(self.process, morning, fact) and found
+        return found
 
     def _does_not_fit(self, fact: NewFact) -> list[Objection]:
         """What of the case another version of its process has no place for."""

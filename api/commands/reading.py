@@ -24,7 +24,8 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     from cases import log
     from cases.facts import effective
     from deadlines.deadline import under
-    from workflows.engine import possible, replay, unrecorded
+    from workflows.engine import possible, replay
+    from workflows.panel_questions import warnings
     from workflows.processes import process_of
     from workflows.timetable import timetable
 
@@ -45,8 +46,8 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     say(f"Case {ref}: {running.title}")
     say(f"Stage: {running[state.stage].says if state.stage else 'The case has not begun'}")
     say(_as_at(day, known_at))
-    for gap in unrecorded(running, facts):
-        say(f"Warning: {gap.sentence}")
+    for warning in warnings(running, facts):
+        say(f"Warning: {warning}")
     say()
     say("Facts, in the order they were recorded")
     for line in _facts(history, day, names):

@@ -22,7 +22,8 @@ from deadlines.register import LIMITS
 from deadlines.words import in_words
 from workflows import engine
 from workflows.definition import Process
-from workflows.engine import State, unrecorded
+from workflows.engine import State
+from workflows.panel_questions import warnings
 from workflows.processes import process_of
 from workflows.timetable import next_awaited, sentence_of, timetable
 from workflows.views import holder
@@ -56,7 +57,7 @@ class CaseFile:
     @property
     def warnings(self) -> list[str]:
         """What the law wants to have happened before something that did, and is not recorded."""
-        return [gap.sentence for gap in unrecorded(self.process, self.current)]
+        return warnings(self.process, self.current)
 
     @property
     def is_ended(self) -> bool:

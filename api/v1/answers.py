@@ -19,8 +19,9 @@ from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
 from workflows.child import Strand
-from workflows.engine import State, possible, unrecorded
+from workflows.engine import State, possible
 from workflows.ledger import Part
+from workflows.panel_questions import warnings
 from workflows.processes import process_of
 from workflows.record import Recorded
 from workflows.views import holder
@@ -100,7 +101,7 @@ def state_body(
         "version": history.version,
         "possible": recordable(viewer.role, possible(running, state)),
         "deadlines": [deadline.as_json() for deadline in deadlines],
-        "warnings": [gap.sentence for gap in unrecorded(running, facts)],
+        "warnings": warnings(running, facts),
     }
 
 

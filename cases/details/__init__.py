@@ -36,6 +36,7 @@ from cases.details.disputes import (
     Reconsidered,
 )
 from cases.details.moves import BodyRequest, MoveKnown, TransferTold
+from cases.details.panels import AuthorityDecided, PanelConsidered
 from cases.details.reassessments import ReassessmentRequest
 from cases.details.reviews import (
     AmendmentNotice,
@@ -75,6 +76,7 @@ __all__ = [
     "Asked",
     "AssessmentAsked",
     "Assignment",
+    "AuthorityDecided",
     "BodyRequest",
     "Cause",
     "Ceasing",
@@ -105,6 +107,7 @@ __all__ = [
     "Notice",
     "Order",
     "OtherAgreement",
+    "PanelConsidered",
     "PlanReviewed",
     "Reason",
     "ReassessmentRequest",

@@ -20,6 +20,7 @@ from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.mediation import MEDIATION
 from cases.kinds.moves import MOVES
 from cases.kinds.orders import ORDERS, RECOMMENDATIONS
+from cases.kinds.panels import PANELS
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
 from cases.kinds.transfers import TRANSFERS
@@ -63,6 +64,7 @@ KINDS: Mapping[str, FactKind] = _register(
     RECOMMENDATIONS,
     TRANSITIONS,
     DETENTION,
+    PANELS,
     ALWAYS,
 )
 

@@ -107,6 +107,19 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "lda_assessment_asked": {"asked_by": "post16"},
     "lda_conversion_consented": {"section": "subsection_5"},
     "assessment_taken_over_in_detention": {"reached": "assessment"},
+    "panel_considered": {
+        "panel": "PNL-2025-000003",
+        "question": "agree_placement",
+        "recommendation": "not_yet",
+        "unanimous": False,
+        "findings": ["views_missing", "placement_unsuitable"],
+        "because": "The school’s reply came on the day – nobody had read it.",
+    },
+    "authority_decided": {
+        "question": "issue_plan",
+        "decision": "yes",
+        "because": "Advice that came after the panel shows otherwise.",
+    },
     RECORDED_IN_ERROR: {"because": "It belongs to another case."},
 }
 

@@ -25,7 +25,8 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 from tests.casework import EHC, OFFICER
 from workflows.definition import Process
-from workflows.engine import State, evolve, replay, unrecorded, way_taken
+from workflows.engine import State, evolve, replay, way_taken
+from workflows.panel_questions import warnings
 from workflows.processes import process, process_of
 from workflows.record import Entry, Prepared, prepare
 from workflows.timetable import timetable
@@ -149,8 +150,8 @@ def _standing(history: History, day: date, explained: dict[tuple[object, ...], t
     assert stage is not None
     deadlines = timetable(running, facts, day)
     yield from ("", f"Stage: {running[stage].says}")
-    for gap in unrecorded(running, facts):
-        yield from ("", f"Warning: {gap.sentence}")
+    for warning in warnings(running, facts):
+        yield from ("", f"Warning: {warning}")
     yield from ("", "| clock | last day | act by | stands |", "|---|---|---|---|")
     yield from (_row(each) for each in deadlines)
     yield from _explained(deadlines, explained)

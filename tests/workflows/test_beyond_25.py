@@ -27,6 +27,8 @@ POSSIBLE = rows("""
 | ceasing_considered         |     | >         | >         |          |       |                 |
 | moved_to_another_authority |     | >         | >         |          |       |                 |
 | opened_in_error            |     | >         | >         |          |       |                 |
+| panel_considered           |     | .         |           |          |       |                 |
+| authority_decided          |     | .         |           |          |       |                 |
 | exception_claimed          |     | .         | .         | .        | .     | .               |
 | exception_ended            |     | .         | .         | .        | .     | .               |
 | cause_of_lateness_recorded |     | .         | .         | .        | .     | .               |

@@ -44,6 +44,8 @@ POSSIBLE = rows("""
 | moved_to_another_authority    |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
 | opened_in_error               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
 | detention_began               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
+| panel_considered              |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
+| authority_decided             |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
 | exception_claimed             |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
 | exception_ended               |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
 | cause_of_lateness_recorded    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |

@@ -32,6 +32,8 @@ POSSIBLE = rows("""
 | draft_plan_served               |     |              |           | >             | >                        |               |              |                |           |       |                 |
 | finalised_plan_sent             |     |              |           |               | >                        |               |              |                |           |       |                 |
 | views_received                  |     | .            | .         | .             |                          |               |              |                |           |       |                 |
+| panel_considered                |     |              | .         | .             | .                        |               |              |                |           |       |                 |
+| authority_decided               |     |              | .         | .             | .                        |               |              |                |           |       |                 |
 | exception_claimed               |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |
 | exception_ended                 |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |
 | cause_of_lateness_recorded      |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |

@@ -39,6 +39,8 @@ POSSIBLE = rows("""
 | placement_amended_as_ordered    |     | .         |          |           |                 |
 | plan_continued_as_ordered       |     | .         |          |           |                 |
 | plan_ceased_as_ordered          |     | .         |          |           |                 |
+| panel_considered                |     | .         |          |           |                 |
+| authority_decided               |     | .         |          |           |                 |
 | exception_claimed               |     | .         | .        | .         | .               |
 | exception_ended                 |     | .         | .        | .         | .               |
 | cause_of_lateness_recorded      |     | .         | .        | .         | .               |

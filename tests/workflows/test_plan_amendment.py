@@ -30,6 +30,8 @@ POSSIBLE = rows("""
 | amended_plan_sent              |     |                      | >                        |              |             |         |       |                        |                 |
 | decision_not_to_amend_notified |     |                      | >                        |              |             |         |       |                        |                 |
 | amendment_dropped              |     | >                    |                          |              |             |         |       |                        |                 |
+| panel_considered               |     | .                    | .                        |              |             |         |       |                        |                 |
+| authority_decided              |     | .                    | .                        |              |             |         |       |                        |                 |
 | exception_claimed              |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
 | exception_ended                |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
 | cause_of_lateness_recorded     |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |

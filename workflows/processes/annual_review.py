@@ -29,6 +29,7 @@ from workflows.processes.shared import (
     MOVED,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
+    PANEL,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
@@ -81,7 +82,7 @@ ANNUAL_REVIEW = Process(
             reviewed_otherwise=Exit("reviewed_elsewhere", law="CFA s.44(1); reg 18")),
 
         stage("deciding", "The review meeting was held; the decision is to be made and notified",
-            records=(*ADVICE_FOR_MEETING, "review_report_sent", "left_education"),
+            records=(*ADVICE_FOR_MEETING, "review_report_sent", "left_education", *PANEL),
             review_decision_notified=(
                 Exit("plan_maintained", law="regs 20(10), (11), 21(9), (10)", when={"decision": "maintain"},
                     must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NEXT_REVIEW, APPEAL_NO_AMENDMENT), also_records="reviewed_otherwise"),
@@ -94,13 +95,13 @@ ANNUAL_REVIEW = Process(
             reviewed_otherwise=Exit("reviewed_elsewhere", law="CFA s.44(1); reg 18")),
 
         stage("proposing_amendments", "The plan is to be amended; the notice of the proposed amendments is to be sent",
-            records=("review_report_sent",),
+            records=("review_report_sent", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2); Devon [2022] EWHC 493 (Admin)", must_tell=AMENDMENT),
             decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 opens=(APPEAL_NO_AMENDMENT,))),
 
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
-            records=(*SCHOOLS, "review_report_sent"),
+            records=(*SCHOOLS, "review_report_sent", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("plan_amended", law="reg 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),

@@ -6,7 +6,7 @@ plan does not end by itself: whether and when it ceases is a case of its own (CF
 
 from deadlines.law.cfa_2014 import BEYOND_25
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, MOVED, OPENED_IN_ERROR, PANEL
 
 BIRTHDAY = ("turned_25",)
 CONTINUED = ("continued_beyond_25",)
@@ -22,6 +22,7 @@ BEYOND_25TH_BIRTHDAY = Process(
     anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("turned_25", "The young person has turned 25; whether to continue the plan is to be decided",
+            records=PANEL,
             continued_beyond_25=Exit("continued", law="CFA s.46; reg 46"),
             ceasing_considered=CEASING),
 

@@ -21,6 +21,7 @@ from workflows.processes.shared import (
     APPEAL_CEASING,
     MOVED,
     OPENED_IN_ERROR,
+    PANEL,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
 )
@@ -50,7 +51,7 @@ CEASING = Process(
     anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering", "Considering whether to cease to maintain the plan",
-            records=(*MEANWHILE, "reviewed_otherwise"),
+            records=(*MEANWHILE, "reviewed_otherwise", *PANEL),
             ceasing_considered=(
                 Exit("review_owed", law="reg 29(2)", when={"because": "left_under_18"}),
                 Exit("review_owed", law="reg 30(1)", when={"because": "left_18_or_over"}),
@@ -60,7 +61,7 @@ CEASING = Process(
             decision_to_maintain_notified=KEPT),
 
         stage("review_owed", "The young person has left education or training; the plan is to be reviewed before a decision",
-            records=MEANWHILE,
+            records=(*MEANWHILE, *PANEL),
             reviewed_otherwise=Exit("considering", law="regs 29(2), 30(1)"),
             decision_to_cease_notified=Exit("standstill", after=REVIEWED, law="CFA s.45(1), (3); regs 30(1), 31(2), (3)", opens=(APPEAL_CEASING,),
                 must_tell=APPEAL_AND_RECOMMENDATIONS),

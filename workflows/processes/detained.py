@@ -25,7 +25,7 @@ from deadlines.law.detained_persons_2015 import (
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_ASSESSMENT, NO_PLAN, PLAN
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL
 
 ATTENTION = ("detained_person_came_to_attention",)
 TAKEN_OVER = ("assessment_taken_over_in_detention",)
@@ -69,25 +69,25 @@ DETAINED = Process(
             released_from_detention=Exit("released", law="CFA s.70(1)")),
 
         stage("considering", "Deciding whether to secure an assessment of the detained person",
-            records=(*VIEWS, *ADVICE_ASKED),
+            records=(*VIEWS, *ADVICE_ASKED, *PANEL),
             no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.71; reg 4(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
             refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.71; reg 5(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
             decision_to_assess_notified=Exit("assessing", law="CFA s.71; reg 5(1)"),
             released_from_detention=RELEASE),
 
         stage("assessing", "Seeking advice and information on the detained person",
-            records=(*VIEWS, *ADVICE_ASKED),
+            records=(*VIEWS, *ADVICE_ASKED, *PANEL),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA s.72"),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 10(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
             released_from_detention=RELEASE),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=(*VIEWS, *ADVICE_ASKED),
+            records=(*VIEWS, *ADVICE_ASKED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
             released_from_detention=RELEASE),
 
         stage("awaiting_representations", "The appropriate person has the draft plan and may make representations",
-            records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED),
+            records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=APPEAL_AND_RECOMMENDATIONS, not_before=REPRESENTATIONS),
             released_from_detention=RELEASE),
@@ -100,7 +100,7 @@ DETAINED = Process(
         # The ordinary law applies again; the steps are the same, and those already taken stand.
         stage("completing_after_release", "Released; the assessment begun in detention is being completed",
             records=(*VIEWS, *ADVICE_ASKED, "decision_to_assess_notified", "decision_to_issue_plan_notified", "draft_plan_served",
-                "representations_received", "school_requested", "institution_consulted", "institution_replied"),
+                "representations_received", "school_requested", "institution_consulted", "institution_replied", *PANEL),
             no_plan_necessary_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
             refusal_to_assess_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),

@@ -21,6 +21,7 @@ from workflows.processes.shared import (
     FIRST_REVIEW,
     MOVED,
     OPENED_IN_ERROR,
+    PANEL,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
 )
@@ -55,25 +56,25 @@ EHC_ASSESSMENT = Process(
     anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
-            records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED),  # reg 5(4)(a) presupposes it
+            records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED, *PANEL),  # reg 5(4)(a) presupposes it
             no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=APPEAL, opens=NO_ASSESSMENT),
             refusal_to_assess_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL, opens=NO_ASSESSMENT),
             decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1)"),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("assessing", "Seeking advice and information",
-            records=(*VIEWS, *ADVICE_ASKED),
+            records=(*VIEWS, *ADVICE_ASKED, *PANEL),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1)"),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=(*VIEWS, *ADVICE_ASKED, "institution_consulted", "institution_replied"),
+            records=(*VIEWS, *ADVICE_ASKED, "institution_consulted", "institution_replied", *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("awaiting_representations", "The family has the draft plan and may make representations",
-            records=(*SCHOOLS, *ADVICE_ASKED),
+            records=(*SCHOOLS, *ADVICE_ASKED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; regs 13(2), 14", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW)),

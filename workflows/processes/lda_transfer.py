@@ -10,7 +10,7 @@ from deadlines.law.send_regs_2014 import ADVICE, REPRESENTATIONS
 from deadlines.law.transitional_2014 import LDA_IN_FLIGHT
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_PLAN, PLAN, SCHOOLS
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, MOVED, OPENED_IN_ERROR, PANEL
 
 DECIDED = ("decision_to_issue_plan_notified", "refusal_to_issue_plan_notified")  # CFA s.36(9)
 ASKED_BY_THE_YOUNG_PERSON = Opening("ehc_assessment", "request_received", {"requested_by": "young_person"})
@@ -40,16 +40,16 @@ LDA_TRANSFER = Process(
             lda_conversion_consented=Exit("converted", law="art 27")),
 
         stage("converted", "The assessment in progress has become an EHC needs assessment; the decision on a plan is to be made",
-            records=("views_received", "meeting_held", *ADVICE_ASKED),
+            records=("views_received", "meeting_held", *ADVICE_ASKED, *PANEL),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA ss.36(9), 37(1)"),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="art 27(7); CFA s.36(9)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN)),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=("views_received", "meeting_held", *ADVICE_ASKED, "institution_consulted", "institution_replied"),
+            records=("views_received", "meeting_held", *ADVICE_ASKED, "institution_consulted", "institution_replied", *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT)),
 
         stage("awaiting_representations", "The young person has the draft plan and may make representations",
-            records=(*SCHOOLS, *ADVICE_ASKED),
+            records=(*SCHOOLS, *ADVICE_ASKED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_finalised", law="CFA ss.39-40; reg 14", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW))),

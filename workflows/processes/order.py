@@ -33,7 +33,7 @@ from deadlines.law.send_regs_2014 import (
     UNOPPOSED_PLACEMENT_AND_CONTENT,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL
 
 ORDERED = ("order_made", "appealable_matters_agreed")  # reg 44; reg 42(2)
 ONLY_ORDERED = ("order_made",)  # what can only be ordered
@@ -85,7 +85,7 @@ ORDER = Process(
             records=(
                 "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified",
                 "draft_plan_served", "representations_received", "reconsidered_as_ordered", "provision_amended_as_ordered",
-                "placement_amended_as_ordered", "plan_continued_as_ordered", "plan_ceased_as_ordered",
+                "placement_amended_as_ordered", "plan_continued_as_ordered", "plan_ceased_as_ordered", *PANEL,
             ),
             refusal_to_issue_plan_notified=Exit("complying", law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 opens=(Opening("appeal", "appealable_decision_sent", {"decision": "no_plan"}),)),

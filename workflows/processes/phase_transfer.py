@@ -24,6 +24,7 @@ from workflows.processes.shared import (
     MOVED,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
+    PANEL,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
@@ -63,7 +64,7 @@ PHASE_TRANSFER = Process(
             review_meeting_held=Exit("deciding", law="regs 20(1), 21(1)")),
 
         stage("deciding", "The review meeting was held; the decision is to be made and notified",
-            records=(*ADVICE_FOR_MEETING, "review_report_sent", "school_requested", "institution_consulted", "institution_replied"),
+            records=(*ADVICE_FOR_MEETING, "review_report_sent", "school_requested", "institution_consulted", "institution_replied", *PANEL),
             review_decision_notified=(
                 # "amend, where necessary": a plan that names the new place already needs no amendment.
                 Exit("named_already", law="regs 18(1), (2), 20(10), (11), 21(9), (10)", when={"decision": "maintain"},
@@ -75,11 +76,11 @@ PHASE_TRANSFER = Process(
             )),
 
         stage("proposing_amendments", "The plan is to name the new place; the notice of the proposed amendments is to be sent",
-            records=("review_report_sent", "school_requested", "institution_consulted", "institution_replied"),
+            records=("review_report_sent", "school_requested", "institution_consulted", "institution_replied", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2); Devon [2022] EWHC 493 (Admin)", must_tell=AMENDMENT)),
 
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
-            records=(*SCHOOLS, "review_report_sent"),
+            records=(*SCHOOLS, "review_report_sent", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("place_named", law="regs 18(1), (2), 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),

@@ -17,6 +17,7 @@ from workflows.processes.shared import (
     IF_NOT_AMENDED,
     MOVED,
     OPENED_IN_ERROR,
+    PANEL,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
@@ -32,12 +33,12 @@ PLAN_AMENDMENT = Process(
     anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("proposing_amendments", "The notice of the proposed amendments is to be sent",
-            records=("institution_consulted", "institution_replied", "meeting_held"),
+            records=("institution_consulted", "institution_replied", "meeting_held", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="regs 22(2), 28", must_tell=AMENDMENT),
             amendment_dropped=Exit("dropped", law="local practice")),
 
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
-            records=SCHOOLS,
+            records=(*SCHOOLS, *PANEL),
             amended_plan_sent=Exit("plan_amended", law="regs 22(3), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
             # Reg 28 with reg 22(5): the notice tells of the appeal, though CFA s.51(2)(e) speaks of reviews and re-assessments.

@@ -21,6 +21,7 @@ from workflows.processes.shared import (
     APPEAL_AND_RECOMMENDATIONS,
     MOVED,
     OPENED_IN_ERROR,
+    PANEL,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
@@ -48,7 +49,7 @@ REASSESSMENT = Process(
     anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering_request", "Deciding whether to secure a re-assessment",
-            records=GATHERED,
+            records=(*GATHERED, *PANEL),
             reassessment_requested=Exit("must_reassess", law="reg 23", when={"requested_by": "commissioning_body"}),
             decision_to_reassess_notified=GRANTED,
             refusal_to_reassess_notified=Exit("refused", law="CFA s.44(2); regs 24, 25", must_tell=REFUSAL, opens=NO_REASSESSMENT),
@@ -62,13 +63,13 @@ REASSESSMENT = Process(
             request_withdrawn=WITHDRAWN),
 
         stage("reassessing", "Re-assessing: seeking advice and information",
-            records=GATHERED,
+            records=(*GATHERED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); regs 13(1), 27(1)", must_tell=DRAFT),
             no_change_notified=Exit("not_amended", law="CFA s.51(2)(e); reg 27", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_AMENDMENT),
             request_withdrawn=WITHDRAWN),
 
         stage("awaiting_representations", "The family has the draft of the re-assessed plan and may make representations",
-            records=(*SCHOOLS, "advice_requested", "advice_received"),
+            records=(*SCHOOLS, "advice_requested", "advice_received", *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); regs 13(1), 27(1)", must_tell=DRAFT),
             reassessed_plan_sent=Exit("plan_reassessed", law="CFA ss.39(8), 40(5); regs 14, 27(2)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, also_records="review_no_longer_owed", opens=(FIRST_REVIEW, PLAN)),

@@ -35,6 +35,8 @@ MOVED = Exit("moved", law="CFA s.24(1); reg 15(3); local practice (Q22)")
 SUSPENDED = Exit("suspended_by_detention", law="CFA s.70(1)")
 SUSPENDED_BY_DETENTION = end("suspended_by_detention", "Overtaken by detention; what is owed runs in the case of the detention")
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
+# Local practice: no law knows a panel. Recorded wherever a question is open that one is asked (`workflows.questions`).
+PANEL = ("panel_considered", "authority_decided")
 ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
 
 # A plan is last reviewed on the day of the decision notice (Q13), whatever becomes of the amendments after it.

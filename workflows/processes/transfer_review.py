@@ -25,7 +25,7 @@ from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Pro
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, SCHOOLS
 from workflows.processes.ehc_assessment import NO_PLAN as NO_PLAN_APPEAL
 from workflows.processes.ehc_assessment import PLAN as PLAN_APPEAL
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR, PANEL
 
 START = (
     "statement_to_be_transferred",      # arts 12, 14: owed by the date of the cohort, notice or not
@@ -83,17 +83,17 @@ TRANSFER_REVIEW = Process(
             transfer_assessment_began=Exit("assessing", law="art 18(1)")),
 
         stage("assessing", "Seeking advice and information for the transfer review",
-            records=(*TALKS, *ADVICE_ASKED),
+            records=(*TALKS, *ADVICE_ASKED, *PANEL),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="art 21; CFA s.36(9)"),
             refusal_to_issue_plan_notified=Exit("statement_kept", law="art 22; CFA s.36(9)", after=INVITED, must_tell=APPEAL_AND_RECOMMENDATIONS,
                 opens=NO_PLAN_APPEAL)),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=(*TALKS, *ADVICE_ASKED, "institution_consulted", "institution_replied"),
+            records=(*TALKS, *ADVICE_ASKED, "institution_consulted", "institution_replied", *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="art 21; reg 13(1)", must_tell=DRAFT)),
 
         stage("awaiting_representations", "The family has the draft plan and may make representations",
-            records=("transfer_meeting_invited", *SCHOOLS, *ADVICE_ASKED),
+            records=("transfer_meeting_invited", *SCHOOLS, *ADVICE_ASKED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="art 21; reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_finalised", law="arts 12(3) to (5), 21(3), (4)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, after=INVITED, opens=(*PLAN_APPEAL, REVIEW_FROM_HERE))),
