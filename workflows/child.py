@@ -11,8 +11,8 @@ from cases.log import History
 from deadlines.deadline import Deadline
 from workflows.definition import Process
 from workflows.engine import replay, stages_entered
-from workflows.following import cases_of_child, opener_of
 from workflows.ledger import held_by
+from workflows.links import cases_of_child, opener_of
 from workflows.processes import process_of
 from workflows.timetable import next_awaited, timetable
 

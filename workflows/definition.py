@@ -52,6 +52,7 @@ class Exit:
     `returns` only in the case that opened this one, if that can take it, with the same detail if it is the same kind.
     `after` is what must have come before; where none is recorded, the case warns. `forbidden` says in a sentence, with
     the provision, why this way is never lawful; it can have happened all the same: a breach, recordable with a reason.
+    `passes_on` is the same for the cases that this one opened, without a detail of its own.
     `needs_met` are limits of which none may be left undone: the fact is refused as untrue while one that runs here
     is not met.
     """
@@ -64,6 +65,7 @@ class Exit:
     opens: tuple[Opening, ...] = ()
     also_records: str = ""
     returns: str = ""
+    passes_on: str = ""
     needs_met: tuple[TimeLimit, ...] = ()
     after: Precedent | None = None
     forbidden: str = ""
@@ -142,7 +144,7 @@ class Clock:
     fact that hold such days, until the fact itself has happened. `years_before` makes of the day of a birthday that of
     birth: so many years before it. `options`: those of the limit that hold here. `ends_on`: facts after which the act
     can no longer be done, so that the clock ends with whatever days it was late by. `unless`: facts that leave nothing
-    to be owed where one of them came before the start.
+    to be owed where one of them came before the start. `only_after`: facts of which one must have come before it.
 
     `held_by`: whose answer is awaited while it runs, where that is not the authority's ("body": the body it is about);
     a day of delay is theirs as long as they have not answered.
@@ -157,6 +159,7 @@ class Clock:
     falls_away_on: tuple[str, ...] = ()
     ends_on: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
     each_about: bool = False
     bodies: str = ""
     restarts: bool = False
@@ -217,7 +220,7 @@ class Process:
     def reaches_out(self) -> bool:
         """Whether any of its ways does something in other cases of the child."""
         ways = (way for each in self.by_name.values() for _, way in each.ways())
-        return any(way.opens or way.also_records or way.returns for way in ways)
+        return any(way.opens or way.also_records or way.returns or way.passes_on for way in ways)
 
     def __getitem__(self, name: str) -> Stage:
         return self.by_name[name]

@@ -102,6 +102,7 @@ def _ways(ways: Iterable[tuple[str, Exit]]) -> list[str]:
         ]
         follows += [f"records `{way.also_records}` in the child's other open cases"] if way.also_records else []
         follows += [f"records `{way.returns}` in the case that opened this one"] if way.returns else []
+        follows += [f"records `{way.passes_on}` in the cases it opened"] if way.passes_on else []
         follows += ["refused until everything owed is done"] if way.needs_met else []
         first = f"`{way.after.kind}` ({way.after.law})" if way.after else ""
         to = ", ".join([f"`{way.to}`", *follows])
@@ -117,12 +118,7 @@ def _clock(clock: Clock) -> str:
     said += [f"`{name}` being its `{detail}`" for name, detail in clock.from_details.items()]
     for name, wanted in clock.when.items():
         said.append(f"where its `{name}` is {joined([f'`{each}`' for each in wanted], 'or')}")
-    if clock.met_by:
-        said.append(f"met by {_kinds(clock.met_by, 'or')}")
-    if clock.falls_away_on:
-        said.append(f"falls away on {_kinds(clock.falls_away_on, 'or')}")
-    if clock.ends_on:
-        said.append(f"ends with {_kinds(clock.ends_on, 'or')}")
+    said += [f"{what} {_kinds(kinds, 'or')}" for what, kinds in _turns(clock).items() if kinds]
     if clock.each_about:
         said.append("one for each body or institution")
     if clock.restarts:
@@ -132,6 +128,17 @@ def _clock(clock: Clock) -> str:
     if clock.beside:
         said.append(f"shown beside `{clock.beside}`")
     return f"- `{clock.limit.key}` ({clock.limit.title}): {'; '.join(said)}."
+
+
+def _turns(clock: Clock) -> dict[str, tuple[str, ...]]:
+    """What meets or ends a clock, and what must have come before it or must not."""
+    return {
+        "met by": clock.met_by,
+        "falls away on": clock.falls_away_on,
+        "ends with": clock.ends_on,
+        "not after": clock.unless,
+        "only after": clock.only_after,
+    }
 
 
 def _kinds(kinds: tuple[str, ...], last: str = "and") -> str:

@@ -9,37 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases import log
 from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
-from cases.tables import Case, CaseSummary
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 from workflows.definition import Exit, Opening, Process
 from workflows.engine import State, evolve, possible, replay, way_taken
+from workflows.links import link, opened_by, opener_of, other_open_cases
 from workflows.processes import process_of
-from workflows.tables import CaseLink
 from workflows.views import holder
 
-_LINK = CaseLink.__table__  # type: ignore[attr-defined]
-_CASE = Case.__table__  # type: ignore[attr-defined]
-_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 OPENED_IN_ERROR = "opened_in_error"
 # What may have been recorded in a case that was opened in error without anything having been done in it.
 _OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", MOVED_TO_DEFINITION}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case that a fact of another opened: which fact (its first number, whatever corrected it since), which case."""
-
-    from_sequence: int
-    process: str
-    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +63,6 @@ def beginnings(process: Process, history: History, current: Sequence[Fact]) -> I
             begins_on = min(fact.happened_on, date.fromisoformat(dated)) if dated else fact.happened_on
             first = NewFact(opening.begins_with, begins_on, {**opening.detail, **carried})
             yield Beginning(root_of(history.facts, fact.sequence), opening, first)
-
-
-def opened_by(session: Session, case_id: int) -> dict[tuple[int, str], Opened]:
-    """The cases that a case has opened, by the fact and the process."""
-    query = (
-        select(_LINK.c.from_sequence, _CASE.c.process, _CASE.c.ref)
-        .join(_CASE, _CASE.c.id == _LINK.c.to_case_id)
-        .where(_LINK.c.from_case_id == case_id)
-    )
-    found = session.connection().execute(query)
-    return {(row.from_sequence, row.process): Opened(row.from_sequence, row.process, row.ref) for row in found}
-
-
-def opener_of(session: Session, case_id: int) -> tuple[str, int] | None:
-    """The case that opened this one and the number of the fact that did; None where a person opened it."""
-    query = (
-        select(_CASE.c.ref, _LINK.c.from_sequence)
-        .join(_LINK, _LINK.c.from_case_id == _CASE.c.id)
-        .where(_LINK.c.to_case_id == case_id)
-    )
-    found = session.connection().execute(query).first()
-    return (found.ref, found.from_sequence) if found else None
-
-
-def link(session: Session, from_case_id: int, from_sequence: int, process: str, to_case_id: int) -> None:
-    """Bind an opened case to the fact that opened it. The key is unique: a fact opens a process once."""
-    row = {"from_case_id": from_case_id, "from_sequence": from_sequence, "process": process, "to_case_id": to_case_id}
-    session.connection().execute(insert(_LINK).values(row))
-
-
-def other_open_cases(session: Session, history: History) -> list[str]:
-    """The references of the child's other cases that have not ended, oldest first."""
-    if history.child_id is None:
-        return []
-    query = (
-        select(_CASE.c.ref)
-        .join(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
-        .where(_CASE.c.child_id == history.child_id, _CASE.c.id != history.id, ~_SUMMARY.c.is_ended)
-        .order_by(_CASE.c.id)
-    )
-    return list(session.connection().execute(query).scalars())
-
-
-def cases_of_child(session: Session, history: History) -> list[str]:
-    """The references of every case of the child, oldest first; the case alone where its child is not known."""
-    if history.child_id is None:
-        return [history.ref]
-    query = select(_CASE.c.ref).where(_CASE.c.child_id == history.child_id).order_by(_CASE.c.id)
-    return list(session.connection().execute(query).scalars())
 
 
 def is_untouched(current: Sequence[Fact]) -> bool:
@@ -191,6 +128,8 @@ def _tell_others(session: Session, history: History, taken: Sequence[tuple[Fact,
             _record_in_others(session, history, NewFact(way.also_records, fact.happened_on), hand)
         if way.returns:
             _return(session, history, _returned(way, fact), hand)
+        if way.passes_on:
+            _pass_on(session, history, NewFact(way.passes_on, fact.happened_on), hand)
 
 
 def _open(session: Session, history: History, beginning: Beginning, current: Sequence[Fact], hand: Hand) -> str:
@@ -238,6 +177,13 @@ def _return(session: Session, history: History, fact: NewFact, hand: Hand) -> No
     """Record a fact in the case that opened this one, if that is open to it."""
     if opener := opener_of(session, history.id):
         _record_if_possible(session, opener[0], fact, f"Recorded with the same day's fact of case {history.ref}.", hand)
+
+
+def _pass_on(session: Session, history: History, fact: NewFact, hand: Hand) -> None:
+    """Record a fact in the cases that this one opened, where they are open to it."""
+    for opened in opened_by(session, history.id).values():
+        reason = f"Recorded with the same day's fact of case {history.ref}."
+        _record_if_possible(session, opened.ref, fact, reason, hand)
 
 
 def _correct_returned(session: Session, history: History, new: Fact, hand: Hand) -> None:

@@ -151,12 +151,22 @@ def _facts_named(process: "Process") -> Iterator[str]:
         yield from stage.exits
         yield from stage.records
     for _, way in (each for stage in process.stages for each in stage.ways()):
-        yield from filter(None, (way.also_records, way.returns, *(opening.begins_with for opening in way.opens)))
+        yield from filter(
+            None, (way.also_records, way.returns, way.passes_on, *(opening.begins_with for opening in way.opens))
+        )
     yield from (kind for clock in process.clocks for kind in _facts_of(clock))
 
 
 def _facts_of(clock: "Clock") -> Iterator[str]:
-    yield from (*clock.starts, *clock.met_by, *clock.falls_away_on, *clock.ends_on, *clock.unless, *clock.days.values())
+    yield from (
+        *clock.starts,
+        *clock.met_by,
+        *clock.falls_away_on,
+        *clock.ends_on,
+        *clock.unless,
+        *clock.only_after,
+        *clock.days.values(),
+    )
 
 
 def faults_between(processes: "dict[str, Process]") -> Iterator[str]:

@@ -98,7 +98,7 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
         place
         for place, fact in enumerate(facts)
         # Asked of every fact for every clock, and few are of a kind that starts it: that is looked at first.
-        if fact.kind in clock.starts and _is_for(clock, fact) and not _first(facts[:place], clock.unless, None)
+        if fact.kind in clock.starts and _is_for(clock, fact) and _is_owed_after(clock, facts[:place])
     ]
     if clock.each_about:
         for place in found:
@@ -108,6 +108,12 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
         yield from zip_longest(found, found[1:])
     elif found:
         yield found[0], None
+
+
+def _is_owed_after(clock: Clock, before: Sequence[Fact]) -> bool:
+    if _first(before, clock.unless, None):
+        return False
+    return not clock.only_after or _first(before, clock.only_after, None) is not None
 
 
 def _others(clock: Clock, facts: Sequence[Fact], place: int, replaced_at: int | None) -> dict[str, Fact]:

@@ -30,12 +30,14 @@ LIKELY: Final[Mapping[tuple[str, str], float]] = {
     ("order_made", ""): 5,
     ("appeal_dismissed", ""): 0.1,  # published: one in a hundred appeals that are decided
     ("late_appeal_sought", ""): 1,
+    ("mediation_certificate_refused", ""): 0.1,
 }
 # How often nothing more comes at a stage (1.0 at every end unless it says otherwise).
 NOTHING_MORE: Final[Mapping[tuple[str, str], float]] = {
     ("appeal", "time_to_appeal"): 0.91,  # published: appeals are 6.1% of the decisions that could be appealed against
     ("appeal", "certified"): 0.35,
     ("appeal", "time_ended"): 0.99,
+    ("ceasing", "certificate_awaited"): 1.0,
     ("ceasing", "standstill"): 1.0,  # until the appeal that the decision opened says how it ended
 }
 # Days until a fact that leads on: least, most, most often.

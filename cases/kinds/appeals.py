@@ -27,6 +27,13 @@ APPEALS = (
         detail=details.Certificate,
     ),
     FactKind(
+        "mediation_certificate_refused",
+        "The family was told by the mediation adviser that no certificate would be issued",
+        "No mediation certificate",
+        explained="The adviser may not issue a certificate to a family that says it does not want mediation and was in "
+        "touch too late (reg 34(2)). No month from a certificate is to come: the two months alone count.",
+    ),
+    FactKind(
         "placement_appeal_stated",
         "The appeal was said to be about the school or institution alone",
         "Appeal about the placement alone",

@@ -32,8 +32,9 @@ from deadlines.clock import day_of
 from deadlines.standing import Standing
 from workflows import processes, views
 from workflows.bulk import new_history
-from workflows.following import beginnings, differs, opened_by
+from workflows.following import beginnings, differs
 from workflows.lapses import lapsed
+from workflows.links import opened_by
 from workflows.record import Prepared, prepare
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

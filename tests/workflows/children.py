@@ -6,7 +6,7 @@ from cases.database import Database
 from cases.facts import NewFact, effective
 from cases.people import NewChild, add_child
 from tests.casework import opened, read
-from workflows.following import opened_by
+from workflows.links import opened_by
 
 
 def a_child(database: Database) -> int:

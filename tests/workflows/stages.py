@@ -50,3 +50,12 @@ def ways_of(process: Process) -> set[tuple[str, str, str, str, str]]:
         for here, stage in process.by_name.items()
         for kind, way in stage.ways()
     }
+
+
+def assert_leads_as_said(process: Process, table: Iterable[Row]) -> None:
+    """A way out leads where its row says, under the law it says; those of every stage alike are told elsewhere."""
+    said = {(row["from"], row["fact"], row.cells.get("answer", ""), row["to"], row["law"]) for row in table}
+    going_on = [name for name, stage in process.by_name.items() if not stage.is_end]
+    alike = {(name, kind, "", way.to, way.law) for name in going_on for kind, way in process.anywhere.items()}
+    assert ways_of(process) == said | alike
+    assert not said & alike

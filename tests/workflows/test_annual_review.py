@@ -10,8 +10,9 @@ from cases.people import NewChild, add_child
 from deadlines.standing import Standing
 from tests.casework import NOW, OFFICE, OFFICER, add, clocks, empty, judged, new, opened, read, to_the_draft
 from tests.tables import Row, rows
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
-from workflows.following import HasGoneOn, opened_by, opener_of
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
+from workflows.following import HasGoneOn
+from workflows.links import opened_by, opener_of
 from workflows.processes import process
 from workflows.record import BreachNeedsReason, Entry, NotPossible, Prepared, open_case, prepare
 
@@ -116,10 +117,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in REVIEW.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in REVIEW.anywhere.items()}
-    assert ways_of(REVIEW) == said
+    assert_leads_as_said(REVIEW, EXITS)
 
 
 def test_what_can_be_appealed_tells_of_the_appeal_and_of_recommendations_and_the_notice_of_the_familys_rights() -> None:

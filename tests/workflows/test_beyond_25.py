@@ -11,7 +11,7 @@ from deadlines.refusals import WrongFacts
 from tests.casework import clocks, empty, judged, new
 from tests.tables import Row, rows
 from tests.workflows.children import a_case, a_child, begun_with, opened_from
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.processes import process
 from workflows.record import Prepared
 
@@ -60,10 +60,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in BEYOND.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in BEYOND.anywhere.items()}
-    assert ways_of(BEYOND) == said
+    assert_leads_as_said(BEYOND, EXITS)
 
 
 # The further education year ends on 31 July; any other with the course, or the day before the 26th birthday if sooner.

@@ -1,6 +1,6 @@
 """Ceasing a plan as a table, the standstill on real days, and what the appeal returns to it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from deadlines.standing import Standing
 from tests.casework import NOW, OFFICER, add, clocks, empty, judged, new
 from tests.tables import Row, rows
 from tests.workflows.children import a_case, a_child, begun_with, kinds_of, opened_from
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.processes import process
 from workflows.record import BreachNeedsReason, Entry, NotPossible, Prepared, prepare
 
@@ -19,67 +19,75 @@ CE = "CE-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | considering | review_owed | standstill | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | suspended_by_detention | opened_in_error |
-|-------------------------------|-----|-------------|-------------|------------|-----------|----------|------------------|--------|------------|-------|------------------------|-----------------|
-| ceasing_considered            | >   | >           |             |            |           |          |                  |        |            |       |                        |                 |
-| decision_to_cease_notified    | >   | >           | >           |            |           |          |                  |        |            |       |                        |                 |
-| consulted_on_ceasing          |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| institution_consulted         |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| institution_replied           |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| views_received                |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| meeting_held                  |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| reviewed_otherwise            |     | .           | >           |            |           |          |                  |        |            |       |                        |                 |
-| decision_to_maintain_notified |     | >           | >           |            |           |          |                  |        |            |       |                        |                 |
-| mediation_certificate_issued  |     |             |             | .          | .         |          |                  |        |            |       |                        |                 |
-| application_notice_received   |     |             |             | >          | >         |          |                  |        |            |       |                        |                 |
-| time_to_appeal_ended          |     |             |             | >          |           |          |                  |        |            |       |                        |                 |
-| decision_reconsidered         |     |             |             | >          | >         |          | >                |        |            |       |                        |                 |
-| plan_ceased                   |     |             |             | >          | >         | >        | >                |        |            |       |                        |                 |
-| late_appeal_refused           |     |             |             |            | .         |          |                  |        |            |       |                        |                 |
-| appeal_dismissed              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
-| appeal_withdrawn              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
-| appeal_unopposed              |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
-| order_made                    |     |             |             |            |           | >        |                  |        |            |       |                        |                 |
-| upper_tribunal_appeal_brought |     |             |             |            |           |          | >                |        |            |       |                        |                 |
-| moved_to_another_authority    |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
-| opened_in_error               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
-| detention_began               |     | >           | >           | >          | >         | >        | >                |        |            |       |                        |                 |
-| panel_considered              |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| authority_decided             |     | .           | .           |            |           |          |                  |        |            |       |                        |                 |
-| exception_claimed             |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
-| exception_ended               |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
-| cause_of_lateness_recorded    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
-| case_assigned                 |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
-| note_added                    |     | .           | .           | .          | .         | .        | .                | .      | .          | .     | .                      | .               |
+| kind                          | new | considering | review_owed | standstill | certificate_awaited | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | suspended_by_detention | opened_in_error |
+|-------------------------------|-----|-------------|-------------|------------|---------------------|-----------|----------|------------------|--------|------------|-------|------------------------|-----------------|
+| ceasing_considered            | >   | >           |             |            |                     |           |          |                  |        |            |       |                        |                 |
+| decision_to_cease_notified    | >   | >           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
+| consulted_on_ceasing          |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| institution_consulted         |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| institution_replied           |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| views_received                |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| meeting_held                  |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| reviewed_otherwise            |     | .           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
+| decision_to_maintain_notified |     | >           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
+| mediation_certificate_issued  |     |             |             | .          | >                   | .         |          |                  |        |            |       |                        |                 |
+| application_notice_received   |     |             |             | >          | >                   | >         |          |                  |        |            |       |                        |                 |
+| time_to_appeal_ended          |     |             |             | >          |                     |           |          |                  |        |            |       |                        |                 |
+| decision_reconsidered         |     |             |             | >          | >                   | >         |          | >                |        |            |       |                        |                 |
+| plan_ceased                   |     |             |             | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
+| late_appeal_refused           |     |             |             |            |                     | .         |          |                  |        |            |       |                        |                 |
+| appeal_dismissed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
+| appeal_withdrawn              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
+| appeal_unopposed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
+| order_made                    |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
+| upper_tribunal_appeal_brought |     |             |             |            |                     |           |          | >                |        |            |       |                        |                 |
+| moved_to_another_authority    |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
+| opened_in_error               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
+| detention_began               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
+| mediation_adviser_contacted   |     |             |             | >          |                     |           |          |                  |        |            |       |                        |                 |
+| mediation_certificate_refused |     |             |             |            | >                   |           |          |                  |        |            |       |                        |                 |
+| panel_considered              |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| authority_decided             |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
+| exception_claimed             |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
+| exception_ended               |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
+| cause_of_lateness_recorded    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
+| case_assigned                 |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
+| note_added                    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""
-| from             | fact                          | answer             | to               | law                                      |
-|------------------|-------------------------------|--------------------|------------------|------------------------------------------|
-| considering      | ceasing_considered            | left_under_18      | review_owed      | reg 29(2)                                |
-| considering      | ceasing_considered            | left_18_or_over    | review_owed      | reg 30(1)                                |
-| considering      | decision_to_cease_notified    |                    | standstill       | CFA s.45(1); reg 31(2), (3)              |
-| considering      | decision_to_maintain_notified |                    | maintained       | CFA s.45(1), (2)                         |
-| review_owed      | reviewed_otherwise            |                    | considering      | regs 29(2), 30(1)                        |
-| review_owed      | decision_to_cease_notified    |                    | standstill       | CFA s.45(1), (3); regs 30(1), 31(2), (3) |
-| review_owed      | decision_to_maintain_notified |                    | maintained       | CFA s.45(1), (2)                         |
-| standstill       | application_notice_received   |                    | appealed         | CFA s.45(4)(b); HESC r.20                |
-| standstill       | time_to_appeal_ended          |                    | may_cease        | CFA s.45(4)(a); HESC r.20(1)(c)          |
-| standstill       | decision_reconsidered         |                    | maintained       | CFA s.45(1), (2); local practice         |
-| standstill       | plan_ceased                   |                    | ceased           | CFA s.45(1), (4)(a)                      |
-| may_cease        | application_notice_received   |                    | appealed         | CFA s.45(4)(b); HESC r.20                |
-| may_cease        | decision_reconsidered         |                    | maintained       | CFA s.45(1), (2); local practice         |
-| may_cease        | plan_ceased                   |                    | ceased           | CFA s.45(1), (4)(a)                      |
-| appealed         | appeal_dismissed              |                    | appeal_dismissed | CFA s.45(4)(b); reg 44(2)(a)             |
-| appealed         | appeal_withdrawn              |                    | may_cease        | CFA s.45(4)(b); HESC r.17(1)             |
-| appealed         | appeal_unopposed              |                    | maintained       | reg 45(1), (6A)                          |
-| appealed         | order_made                    | continue           | maintained       | reg 44(2)(g)                             |
-| appealed         | order_made                    | continue_and_amend | maintained       | reg 44(2)(h)                             |
-| appealed         | order_made                    | dismiss_cease      | appeal_dismissed | reg 44(2)(a)                             |
-| appealed         | plan_ceased                   |                    | ceased           | CFA s.45(4)(b)                           |
-| appeal_dismissed | upper_tribunal_appeal_brought |                    | appealed         | CFA s.45(4)(b); local practice (Q19)     |
-| appeal_dismissed | decision_reconsidered         |                    | maintained       | CFA s.45(1), (2); local practice         |
-| appeal_dismissed | plan_ceased                   |                    | ceased           | CFA s.45(4)(b); reg 44(2)(a)             |
+| from                | fact                          | answer             | to                  | law                                      |
+|---------------------|-------------------------------|--------------------|---------------------|------------------------------------------|
+| considering         | ceasing_considered            | left_under_18      | review_owed         | reg 29(2)                                |
+| considering         | ceasing_considered            | left_18_or_over    | review_owed         | reg 30(1)                                |
+| considering         | decision_to_cease_notified    |                    | standstill          | CFA s.45(1); reg 31(2), (3)              |
+| considering         | decision_to_maintain_notified |                    | maintained          | CFA s.45(1), (2)                         |
+| review_owed         | reviewed_otherwise            |                    | considering         | regs 29(2), 30(1)                        |
+| review_owed         | decision_to_cease_notified    |                    | standstill          | CFA s.45(1), (3); regs 30(1), 31(2), (3) |
+| review_owed         | decision_to_maintain_notified |                    | maintained          | CFA s.45(1), (2)                         |
+| standstill          | mediation_adviser_contacted   |                    | certificate_awaited | CFA s.45(4)(a); HESC r.20(1)(c)(ii)      |
+| standstill          | application_notice_received   |                    | appealed            | CFA s.45(4)(b); HESC r.20                |
+| standstill          | time_to_appeal_ended          |                    | may_cease           | CFA s.45(4)(a); HESC r.20(1)(c)          |
+| standstill          | decision_reconsidered         |                    | maintained          | CFA s.45(1), (2); local practice         |
+| standstill          | plan_ceased                   |                    | ceased              | CFA s.45(1), (4)(a)                      |
+| certificate_awaited | mediation_certificate_issued  |                    | standstill          | CFA s.45(4)(a); HESC r.20(1)(c)(ii)      |
+| certificate_awaited | mediation_certificate_refused |                    | standstill          | CFA s.45(4)(a); reg 34(2)                |
+| certificate_awaited | application_notice_received   |                    | appealed            | CFA s.45(4)(b); HESC r.20                |
+| certificate_awaited | decision_reconsidered         |                    | maintained          | CFA s.45(1), (2); local practice         |
+| certificate_awaited | plan_ceased                   |                    | ceased              | CFA s.45(4)(a)                           |
+| may_cease           | application_notice_received   |                    | appealed            | CFA s.45(4)(b); HESC r.20                |
+| may_cease           | decision_reconsidered         |                    | maintained          | CFA s.45(1), (2); local practice         |
+| may_cease           | plan_ceased                   |                    | ceased              | CFA s.45(1), (4)(a)                      |
+| appealed            | appeal_dismissed              |                    | appeal_dismissed    | CFA s.45(4)(b); reg 44(2)(a)             |
+| appealed            | appeal_withdrawn              |                    | may_cease           | CFA s.45(4)(b); HESC r.17(1)             |
+| appealed            | appeal_unopposed              |                    | maintained          | reg 45(1), (6A)                          |
+| appealed            | order_made                    | continue           | maintained          | reg 44(2)(g)                             |
+| appealed            | order_made                    | continue_and_amend | maintained          | reg 44(2)(h)                             |
+| appealed            | order_made                    | dismiss_cease      | appeal_dismissed    | reg 44(2)(a)                             |
+| appealed            | plan_ceased                   |                    | ceased              | CFA s.45(4)(b)                           |
+| appeal_dismissed    | upper_tribunal_appeal_brought |                    | appealed            | CFA s.45(4)(b); local practice (Q19)     |
+| appeal_dismissed    | decision_reconsidered         |                    | maintained          | CFA s.45(1), (2); local practice         |
+| appeal_dismissed    | plan_ceased                   |                    | ceased              | CFA s.45(4)(b); reg 44(2)(a)             |
 """)  # noqa: E501
 
 
@@ -112,10 +120,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in CEASING.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in CEASING.anywhere.items()}
-    assert ways_of(CEASING) == said
+    assert_leads_as_said(CEASING, EXITS)
 
 
 # The later of two months from sending and one from the certificate, each moved to a working day of the Tribunal (r.12).
@@ -145,6 +150,47 @@ def test_a_plan_that_ceases_on_the_last_day_is_a_breach_and_on_the_day_after_it_
     early = ceasing(*facts, new("plan_ceased", "2026-01-12"), reason="The college struck the place off by mistake.")
     assert early.facts[-1].breach == ("too_early:cease_standstill",)
     assert ceasing(*facts, new("plan_ceased", "2026-01-13")).facts[-1].breach == ()
+
+
+# A certificate still to come gives a month of its own, which may be the later: until it comes nobody knows the day.
+AWAITED = rows("""
+| decision        | contacted       | certificate     | last day        |
+|-----------------|-----------------|-----------------|-----------------|
+| Mon 03 Nov 2025 | Fri 21 Nov 2025 | Wed 26 Nov 2025 | Mon 05 Jan 2026 |
+| Mon 03 Nov 2025 | Mon 29 Dec 2025 | Fri 02 Jan 2026 | Mon 02 Feb 2026 |
+| Mon 03 Nov 2025 | Mon 29 Dec 2025 | Thu 29 Jan 2026 | Mon 02 Mar 2026 |
+| Tue 10 Jun 2025 | Fri 08 Aug 2025 | Thu 28 Aug 2025 | Mon 29 Sep 2025 |
+""")
+
+
+@pytest.mark.parametrize("row", AWAITED, ids=lambda row: row.line)
+def test_a_plan_is_kept_while_a_certificate_is_to_come_and_through_the_month_it_gives(row: Row) -> None:
+    decision, contacted, issued = (row.day(name).isoformat() for name in ("decision", "contacted", "certificate"))
+    asked = [
+        new("ceasing_considered", "2025-05-01", because="no_longer_necessary"),
+        new("consulted_on_ceasing", "2025-05-08"),
+        new("decision_to_cease_notified", decision),
+        new("mediation_adviser_contacted", contacted),
+    ]
+    awaiting = ceasing(*asked)
+    assert awaiting.state.stage == "certificate_awaited"
+    assert clocks(awaiting, contacted)["cease_standstill"].standing is Standing.NOT_APPLICABLE
+    with pytest.raises(BreachNeedsReason, match="a mediation certificate is to come, and it gives a month"):
+        ceasing(*asked, new("plan_ceased", "2026-11-01"))
+    certified = ceasing(*asked, certificate(issued))
+    assert certified.state.stage == "standstill"
+    assert clocks(certified, issued)["cease_standstill"].due_on == row.day("last day")
+    with pytest.raises(BreachNeedsReason, match="The family has until"):
+        ceasing(*asked, certificate(issued), new("plan_ceased", row.day("last day").isoformat()))
+    day_after = (row.day("last day") + timedelta(days=1)).isoformat()
+    assert ceasing(*asked, certificate(issued), new("plan_ceased", day_after)).facts[-1].breach == ()
+
+
+def test_where_no_certificate_will_be_issued_the_two_months_alone_count() -> None:
+    facts = [*to_the_decision(), new("mediation_adviser_contacted", "2026-01-04")]
+    case = ceasing(*facts, new("mediation_certificate_refused", "2026-01-05"))
+    assert clocks(case, "2026-01-05")["cease_standstill"].due_on == date(2026, 1, 5)
+    assert ceasing(*facts, new("mediation_certificate_refused", "2026-01-05"), new("plan_ceased", "2026-01-06"))
 
 
 def test_a_plan_cannot_lawfully_cease_while_the_appeal_goes_on_whatever_the_day() -> None:
@@ -220,7 +266,11 @@ def test_the_decision_opens_the_appeal_whose_end_comes_back(database: Database) 
     ref = a_case(database, child, CEASING.key, *to_the_decision())
     appeal = opened_from(database, ref)["appeal"]
     assert begun_with(database, appeal) == NewFact("appealable_decision_sent", date(2025, 11, 3), {"decision": "cease"})
-    add(database, certificate("2025-12-10"), ref=appeal)
+    add(database, new("mediation_adviser_contacted", "2025-12-04"), ref=appeal)
+    assert kinds_of(database, ref)[-1] == "mediation_adviser_contacted"
+    mediation = opened_from(database, appeal)["mediation"]
+    add(database, certificate("2025-12-10"), ref=mediation)
+    assert kinds_of(database, appeal)[-1] == "mediation_certificate_issued"
     assert kinds_of(database, ref)[-1] == "mediation_certificate_issued"
     add(database, new("application_notice_received", "2025-12-22"), ref=appeal)
     assert kinds_of(database, ref)[-1] == "application_notice_received"

@@ -10,9 +10,10 @@ from cases.people import NewChild, add_child
 from deadlines.standing import Standing
 from tests.casework import EHC, add, clocks, empty, judged, new, opened, read, request
 from tests.tables import Row, named, rows
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.engine import replay
-from workflows.following import HasGoneOn, opened_by
+from workflows.following import HasGoneOn
+from workflows.links import opened_by
 from workflows.processes import process, process_of
 from workflows.record import BreachNeedsReason, NotPossible, Prepared
 
@@ -100,10 +101,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in DETAINED.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in DETAINED.anywhere.items()}
-    assert ways_of(DETAINED) == said
+    assert_leads_as_said(DETAINED, EXITS)
 
 
 def detained(*facts: NewFact, reason: str = "") -> Prepared:

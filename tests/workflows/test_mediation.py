@@ -8,7 +8,8 @@ from cases.database import Database
 from deadlines.standing import Standing
 from tests.casework import add, add_to, clocks, empty, judged, new, opened, read, refs_of, request, stage_of
 from tests.tables import Row, rows
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from tests.workflows.children import a_case, a_child, kinds_of, opened_from
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.processes import process
 from workflows.record import NotPossible, Prepared
 
@@ -16,53 +17,56 @@ MEDIATION = process("mediation")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                         | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | closed | opened_in_error |
-|------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|--------|-----------------|
-| mediation_adviser_contacted  | >   |           |                  |           |                 |           |              |           |        |                 |
-| mediation_declined           |     | >         | >                | >         |                 |           |              |           |        |                 |
-| mediation_wanted             |     | >         |                  |           |                 |           |              |           |        |                 |
-| mediation_certificate_issued |     | >         |                  |           | >               | >         | >            |           |        |                 |
-| opened_in_error              |     | >         | >                | >         | >               | >         | >            |           |        |                 |
-| mediation_held               |     |           | >                | >         |                 |           |              |           |        |                 |
-| commissioning_body_notified  |     |           | .                | .         |                 |           |              |           |        |                 |
-| mediation_arranged           |     |           | .                | .         |                 |           |              |           |        |                 |
-| mediation_date_notified      |     |           | .                | .         |                 |           |              |           |        |                 |
-| shorter_notice_agreed        |     |           | .                | .         |                 |           |              |           |        |                 |
-| issues_received_by_body      |     |           | .                |           |                 |           |              |           |        |                 |
-| mediation_not_arranged       |     |           |                  | >         |                 |           |              |           |        |                 |
-| appealable_matters_agreed    |     |           |                  |           |                 | >         | >            |           |        |                 |
-| other_matters_agreed         |     |           |                  |           |                 | >         |              |           |        |                 |
-| mediation_closed             |     |           |                  |           |                 |           | >            |           |        |                 |
-| authority_told_of_agreement  |     |           |                  |           |                 |           | .            |           |        |                 |
-| agreement_carried_out        |     |           |                  |           |                 |           | .            |           |        |                 |
-| exception_claimed            |     | .         | .                | .         | .               | .         | .            | .         | .      | .               |
-| exception_ended              |     | .         | .                | .         | .               | .         | .            | .         | .      | .               |
-| cause_of_lateness_recorded   |     | .         | .                | .         | .               | .         | .            | .         | .      | .               |
-| case_assigned                |     | .         | .                | .         | .               | .         | .            | .         | .      | .               |
-| note_added                   |     | .         | .                | .         | .               | .         | .            | .         | .      | .               |
+| kind                          | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | no_certificate | closed | opened_in_error |
+|-------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|----------------|--------|-----------------|
+| mediation_adviser_contacted   | >   |           |                  |           |                 |           |              |           |                |        |                 |
+| mediation_declined            |     | >         | >                | >         |                 |           |              |           |                |        |                 |
+| mediation_wanted              |     | >         |                  |           |                 |           |              |           |                |        |                 |
+| mediation_certificate_issued  |     | >         |                  |           | >               | >         | >            |           |                |        |                 |
+| opened_in_error               |     | >         | >                | >         | >               | >         | >            |           |                |        |                 |
+| mediation_held                |     |           | >                | >         |                 |           |              |           |                |        |                 |
+| commissioning_body_notified   |     |           | .                | .         |                 |           |              |           |                |        |                 |
+| mediation_arranged            |     |           | .                | .         |                 |           |              |           |                |        |                 |
+| mediation_date_notified       |     |           | .                | .         |                 |           |              |           |                |        |                 |
+| shorter_notice_agreed         |     |           | .                | .         |                 |           |              |           |                |        |                 |
+| issues_received_by_body       |     |           | .                |           |                 |           |              |           |                |        |                 |
+| mediation_not_arranged        |     |           |                  | >         |                 |           |              |           |                |        |                 |
+| appealable_matters_agreed     |     |           |                  |           |                 | >         | >            |           |                |        |                 |
+| other_matters_agreed          |     |           |                  |           |                 | >         |              |           |                |        |                 |
+| mediation_closed              |     |           |                  |           |                 |           | >            |           |                |        |                 |
+| authority_told_of_agreement   |     |           |                  |           |                 |           | .            |           |                |        |                 |
+| agreement_carried_out         |     |           |                  |           |                 |           | .            |           |                |        |                 |
+| mediation_certificate_refused |     | >         |                  |           | >               |           |              |           |                |        |                 |
+| exception_claimed             |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
+| exception_ended               |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
+| cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
+| case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
+| note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
 """)  # noqa: E501
 
 # Where each way out leads, and under which provision.
 EXITS = rows("""
-| from             | fact                         | answer      | to               | law                              |
-|------------------|------------------------------|-------------|------------------|----------------------------------|
-| contacted        | mediation_declined           |             | certificate_due  | CFA s.55(4); reg 34(1)           |
-| contacted        | mediation_wanted             | health_only | arranging_health | reg 35(3)                        |
-| contacted        | mediation_wanted             | mixed       | arranging        | reg 35(4)                        |
-| contacted        | mediation_wanted             | other       | arranging        | reg 36(2)                        |
-| contacted        | mediation_certificate_issued |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
-| arranging_health | mediation_held               |             | concluded        | regs 38, 39(1)                   |
-| arranging_health | mediation_declined           |             | certificate_due  | CFA s.55(4); reg 34(1)           |
-| arranging        | mediation_held               |             | concluded        | regs 38, 39(1)                   |
-| arranging        | mediation_not_arranged       |             | certificate_due  | reg 39(2), (3)                   |
-| arranging        | mediation_declined           |             | certificate_due  | CFA s.55(4); reg 34(1)           |
-| certificate_due  | mediation_certificate_issued |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
-| concluded        | appealable_matters_agreed    |             | concluded        | reg 42(2)                        |
-| concluded        | other_matters_agreed         |             | carrying_out     | reg 42(3)                        |
-| concluded        | mediation_certificate_issued |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
-| carrying_out     | appealable_matters_agreed    |             | carrying_out     | reg 42(2)                        |
-| carrying_out     | mediation_certificate_issued |             | carrying_out     | CFA s.55(5); reg 39(1)           |
-| carrying_out     | mediation_closed             |             | closed           | regs 39(1), 42(3), (4)           |
+| from             | fact                          | answer      | to               | law                              |
+|------------------|-------------------------------|-------------|------------------|----------------------------------|
+| contacted        | mediation_declined            |             | certificate_due  | CFA s.55(4); reg 34(1)           |
+| contacted        | mediation_wanted              | health_only | arranging_health | reg 35(3)                        |
+| contacted        | mediation_wanted              | mixed       | arranging        | reg 35(4)                        |
+| contacted        | mediation_wanted              | other       | arranging        | reg 36(2)                        |
+| contacted        | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
+| contacted        | mediation_certificate_refused |             | no_certificate   | reg 34(2)                        |
+| arranging_health | mediation_held                |             | concluded        | regs 38, 39(1)                   |
+| arranging_health | mediation_declined            |             | certificate_due  | CFA s.55(4); reg 34(1)           |
+| arranging        | mediation_held                |             | concluded        | regs 38, 39(1)                   |
+| arranging        | mediation_not_arranged        |             | certificate_due  | reg 39(2), (3)                   |
+| arranging        | mediation_declined            |             | certificate_due  | CFA s.55(4); reg 34(1)           |
+| certificate_due  | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
+| certificate_due  | mediation_certificate_refused |             | no_certificate   | reg 34(2)                        |
+| concluded        | appealable_matters_agreed     |             | concluded        | reg 42(2)                        |
+| concluded        | other_matters_agreed          |             | carrying_out     | reg 42(3)                        |
+| concluded        | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
+| carrying_out     | appealable_matters_agreed     |             | carrying_out     | reg 42(2)                        |
+| carrying_out     | mediation_certificate_issued  |             | carrying_out     | CFA s.55(5); reg 39(1)           |
+| carrying_out     | mediation_closed              |             | closed           | regs 39(1), 42(3), (4)           |
 """)
 
 
@@ -76,10 +80,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    written = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    in_error = {each for each in ways_of(MEDIATION) if each[1] == "opened_in_error"}
-    assert {each[0] for each in in_error} == {each.name for each in MEDIATION.stages if not each.is_end}
-    assert ways_of(MEDIATION) - in_error == written
+    assert_leads_as_said(MEDIATION, EXITS)
 
 
 # Who must arrange it, and by when.
@@ -217,3 +218,22 @@ def test_an_agreement_on_matters_one_could_appeal_opens_the_case_of_an_order(dat
     (order,) = refs_of(database, process("order"))
     first = read(database, order).facts[0]
     assert (first.kind, first.detail) == ("appealable_matters_agreed", {"limbs": ["assess"]})
+
+
+def test_that_there_will_be_no_certificate_is_told_from_the_mediation_to_the_appeal_and_to_the_ceasing(
+    database: Database,
+) -> None:
+    ref = a_case(database, a_child(database), "ceasing", new("decision_to_cease_notified", "2025-11-03"))
+    appeal = opened_from(database, ref)["appeal"]
+    add(database, new("mediation_adviser_contacted", "2026-01-04"), ref=appeal)
+    mediation = opened_from(database, appeal)["mediation"]
+    add(database, new("mediation_certificate_refused", "2026-01-05"), ref=mediation)
+    assert [kinds_of(database, each)[-1] for each in (appeal, ref)] == ["mediation_certificate_refused"] * 2
+
+
+def test_that_there_will_be_no_certificate_is_passed_on_from_the_appeal_to_the_mediation(database: Database) -> None:
+    appeal = a_case(
+        database, a_child(database), "appeal", new("appealable_decision_sent", "2025-06-10", decision="no_assessment"),
+        new("mediation_adviser_contacted", "2025-08-20"), new("mediation_certificate_refused", "2025-08-22"),
+    )  # fmt: skip
+    assert kinds_of(database, opened_from(database, appeal)["mediation"])[-1] == "mediation_certificate_refused"

@@ -10,8 +10,8 @@ from cases.people import NewChild, add_child
 from deadlines.standing import Standing
 from tests.casework import add, clocks, empty, judged, new, opened, read
 from tests.tables import Row, rows
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
-from workflows.following import opened_by
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
+from workflows.links import opened_by
 from workflows.processes import process
 from workflows.record import BreachNeedsReason, NotPossible, Prepared
 
@@ -81,10 +81,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in TRANSFER.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in TRANSFER.anywhere.items()}
-    assert ways_of(TRANSFER) == said
+    assert_leads_as_said(TRANSFER, EXITS)
 
 
 def identified(phase: str, transfer_on: str = "2026-09-01", on: str = "2025-09-08") -> NewFact:

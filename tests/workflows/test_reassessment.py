@@ -10,7 +10,7 @@ from deadlines.standing import Standing
 from tests.casework import NOW, OFFICER, add, clocks, empty, judged, new
 from tests.tables import Row, rows
 from tests.workflows.children import a_case, a_child, begun_with, kinds_of, opened_from
-from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
+from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.processes import process
 from workflows.record import BreachNeedsReason, Entry, NotPossible, Prepared, prepare
 
@@ -96,10 +96,7 @@ def test_the_table_has_every_stage_and_every_kind_the_process_takes() -> None:
 
 
 def test_each_way_out_leads_where_its_provision_says() -> None:
-    said = {(row["from"], row["fact"], row["answer"], row["to"], row["law"]) for row in EXITS}
-    going_on = [name for name, stage in REASSESSMENT.by_name.items() if not stage.is_end]
-    said |= {(name, kind, "", way.to, way.law) for name in going_on for kind, way in REASSESSMENT.anywhere.items()}
-    assert ways_of(REASSESSMENT) == said
+    assert_leads_as_said(REASSESSMENT, EXITS)
 
 
 def test_every_end_that_can_be_appealed_tells_of_the_appeal() -> None:

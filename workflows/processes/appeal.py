@@ -34,6 +34,7 @@ APPEAL_TO_TRIBUNAL = Process(
     stages=(
         stage("time_to_appeal", "The family may appeal", held_by="family",
             mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33",
+                returns="mediation_adviser_contacted",
                 opens=(Opening("mediation", "mediation_adviser_contacted"),)),
             mediation_certificate_issued=CERTIFIED,  # the first that was heard of it
             placement_appeal_stated=Exit("time_to_appeal_placement", law="CFA s.55(2)"),
@@ -44,6 +45,8 @@ APPEAL_TO_TRIBUNAL = Process(
         # The month from a certificate still to come may be the later limit, so the time cannot end here by itself.
         stage("certificate_awaited", "The family has contacted the mediation adviser; the certificate is awaited", held_by="mediation_adviser",
             mediation_certificate_issued=CERTIFIED,
+            mediation_certificate_refused=Exit("time_to_appeal", law="reg 34(2)", returns="mediation_certificate_refused",
+                passes_on="mediation_certificate_refused"),
             placement_appeal_stated=Exit("time_to_appeal_placement", law="CFA s.55(2)"),
             application_notice_received=RECEIVED,
             decision_reconsidered=RECONSIDERED),

@@ -2,8 +2,8 @@
 
 Children and Families Act 2014 (CFA) s.45; SEND Regulations 2014 (SI 2014/1530) regs 29 to 31, 44(2)(a).
 Read down the page. Where somebody has left education or training the plan is reviewed first, in a case of its own. The
-plan is maintained until the whole time to appeal has ended, the month from a mediation certificate included, or until an
-appeal is finally determined (CFA s.45(4)). After a dismissal it ceases, though a further appeal may be brought (Q19).
+plan is maintained until the whole time to appeal has ended, the month from a mediation certificate included, even one
+still to come, or until an appeal is finally determined (CFA s.45(4)). After a dismissal it ceases, though a further appeal may be brought (Q19).
 """
 
 from deadlines.law.cfa_2014 import CEASING_STANDSTILL
@@ -39,6 +39,9 @@ TIME_OVER = Exit("may_cease", law="CFA s.45(4)(a); HESC r.20(1)(c)")
 CEASED = Exit("ceased", law="CFA s.45(1), (4)(a)", not_before=CEASING_STANDSTILL, also_records="review_no_longer_owed")
 KEPT_AFTER_ALL = ("upper_tribunal_appeal_brought", "decision_reconsidered")
 DISMISSING = {"limbs": ("dismiss_cease",)}
+CONTACTED = ("mediation_adviser_contacted",)
+OF_THE_STANDSTILL = {"from": "decision_to_cease_notified", "certificate_issued": "mediation_certificate_issued"}
+TIME_NOT_OVER = "The time to appeal has not ended: a mediation certificate is to come, and it gives a month (CFA s.45(4)(a); HESC r.20(1)(c))."
 NOT_DETERMINED = "The plan must be maintained until the appeal is finally determined (CFA s.45(4)(b))."
 
 CEASING = Process(
@@ -69,10 +72,20 @@ CEASING = Process(
 
         stage("standstill", "It was decided to cease; the plan is maintained while the family may appeal", held_by="family",
             records=("mediation_certificate_issued",),
+            mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.45(4)(a); HESC r.20(1)(c)(ii)"),
             application_notice_received=LODGED,
             time_to_appeal_ended=TIME_OVER,
             decision_reconsidered=RECONSIDERED,
             plan_ceased=CEASED),
+
+        # The month from a certificate still to come may be the later limit (HESC r.20(1)(c)): nobody knows the day yet.
+        stage("certificate_awaited", "The family has contacted the mediation adviser; the plan is maintained to the end of the month from the certificate",
+            held_by="mediation_adviser",
+            mediation_certificate_issued=Exit("standstill", law="CFA s.45(4)(a); HESC r.20(1)(c)(ii)"),
+            mediation_certificate_refused=Exit("standstill", law="CFA s.45(4)(a); reg 34(2)"),
+            application_notice_received=LODGED,
+            decision_reconsidered=RECONSIDERED,
+            plan_ceased=Exit("ceased", law="CFA s.45(4)(a)", forbidden=TIME_NOT_OVER, also_records="review_no_longer_owed")),
 
         stage("may_cease", "No appeal stands in the way; the plan may cease once the time to appeal has ended",
             records=("mediation_certificate_issued", "late_appeal_refused"),
@@ -107,8 +120,9 @@ CEASING = Process(
             ends_on=DECIDED),
         Clock(REVIEW_NOT_IN_EDUCATION, CONSIDERED, when={"because": ("left_under_18",)}, met_by=("reviewed_otherwise",)),
         Clock(REVIEW_BEFORE_CEASING, CONSIDERED, when={"because": ("left_18_or_over",)}, met_by=("reviewed_otherwise",)),
-        Clock(CEASING_STANDSTILL, DECIDED, falls_away_on=("decision_reconsidered",),
-            days={"from": "decision_to_cease_notified", "certificate_issued": "mediation_certificate_issued"}),
+        Clock(CEASING_STANDSTILL, DECIDED, falls_away_on=("decision_reconsidered",), ends_on=CONTACTED, days=OF_THE_STANDSTILL),
+        Clock(CEASING_STANDSTILL, ("mediation_certificate_issued", "mediation_certificate_refused"), only_after=CONTACTED, restarts=True,
+            falls_away_on=("decision_reconsidered",), days=OF_THE_STANDSTILL),
         Clock(CEASED_ON_DISMISSAL, ("appeal_dismissed",), met_by=("plan_ceased",), restarts=True, falls_away_on=KEPT_AFTER_ALL),
         Clock(CEASED_ON_DISMISSAL, ("order_made",), when=DISMISSING, met_by=("plan_ceased",), restarts=True, falls_away_on=KEPT_AFTER_ALL),
         Clock(PERMISSION, ("appeal_dismissed",), met_by=("upper_tribunal_appeal_brought",), restarts=True, held_by="family"),

@@ -25,6 +25,7 @@ CERTIFICATE = "mediation_certificate_issued"
 CERTIFIED = Exit("certified", law="CFA s.55(4), (5); regs 34(1), 39", returns=CERTIFICATE)
 DECLINED = Exit("certificate_due", law="CFA s.55(4); reg 34(1)")
 HELD = Exit("concluded", law="regs 38, 39(1)")
+UNCERTIFIED = Exit("no_certificate", law="reg 34(2)", returns="mediation_certificate_refused")
 ORDER = (Opening("order", "appealable_matters_agreed", carries=("limbs",)),)
 
 MEDIATION = Process(
@@ -42,7 +43,8 @@ MEDIATION = Process(
                 Exit("arranging_health", law="reg 35(3)", when={"issues": "health_only"}),
                 Exit("arranging", law="reg 35(4)", when={"issues": "mixed"}),
                 Exit("arranging", law="reg 36(2)", when={"issues": "other"})),
-            mediation_certificate_issued=CERTIFIED),
+            mediation_certificate_issued=CERTIFIED,
+            mediation_certificate_refused=UNCERTIFIED),
 
         # Reg 39(2) leaves reg 35(3) out: where health alone is at issue, nobody is treated as having taken part.
         stage("arranging_health", "The commissioning body must arrange the mediation", records=(*ARRANGING, "issues_received_by_body"), held_by="health",
@@ -55,7 +57,8 @@ MEDIATION = Process(
             mediation_declined=DECLINED),
 
         stage("certificate_due", "The adviser must issue the certificate", held_by="mediation_adviser",
-            mediation_certificate_issued=CERTIFIED),
+            mediation_certificate_issued=CERTIFIED,
+            mediation_certificate_refused=UNCERTIFIED),
 
         stage("concluded", "The mediation was held; the adviser must issue the certificate", held_by="mediation_adviser",
             appealable_matters_agreed=Exit("concluded", law="reg 42(2)", opens=ORDER),
@@ -69,11 +72,13 @@ MEDIATION = Process(
                 needs_met=(CERTIFICATE_AFTER_MEDIATION, AGREED_OTHER, AGREEMENT_TOLD))),
 
         end("certified", "The certificate was issued; nothing else is left to do here"),
+        end("no_certificate", "The adviser may issue no certificate; the family was in touch too late"),
         end("closed", "The certificate was issued, and what was agreed on other matters is done"),
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(
-        Clock(CERTIFICATE_WITHOUT_MEDIATION, ("mediation_declined",), met_by=(CERTIFICATE,), held_by="mediation_adviser"),
+        Clock(CERTIFICATE_WITHOUT_MEDIATION, ("mediation_declined",), met_by=(CERTIFICATE,),
+            falls_away_on=("mediation_certificate_refused",), held_by="mediation_adviser"),
         Clock(HEALTH_NOTIFIED, ("mediation_wanted",), when={"issues": ("health_only", "mixed")}, met_by=("commissioning_body_notified",)),
         Clock(HEALTH_MEDIATION, ("issues_received_by_body",), met_by=("mediation_held",),
             falls_away_on=("mediation_declined",), held_by="health"),
