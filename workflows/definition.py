@@ -186,6 +186,7 @@ class Process:
     """A statutory process. `begins_with` are the facts that open it; `always` may be recorded at every stage.
 
     `anywhere` are ways out of every stage that is not an end. References begin with `prefix`.
+    `has_child` is false for a case about a provider: no child is asked for, and none can be given.
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -199,6 +200,7 @@ class Process:
     anywhere: Mapping[str, Exit] = field(default_factory=dict)
     lapses: tuple[Lapse, ...] = ()
     prefix: str = ""
+    has_child: bool = True
     under_age: int = 26
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)

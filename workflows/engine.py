@@ -25,6 +25,7 @@ _DAYS_WITHIN = {
     "made_or_last_reviewed_on": ("The plan was made or last reviewed", "before"),
     "meeting_on": ("The meeting is to be held", "to come"),
     "served_on": ("It was served", "to come"),
+    "done_until": ("The action is to be done", "to come"),
 }
 
 

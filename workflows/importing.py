@@ -16,7 +16,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of
 from workflows.bulk import new_history, numbers_of, open_cases
 from workflows.facts_file import FactsFile, Row
-from workflows.processes import process
+from workflows.processes import ABOUT_NO_CHILD, process
 from workflows.record import Entry, Prepared, prepare, refuse_names_in, write
 from workflows.rows import RowReader
 
@@ -207,7 +207,7 @@ class _Import:
             nonlocal at
             for at in rows:
                 entry = self.reader.entry(at)
-                self._refuse_names(session, history.child_id, entry)
+                self._refuse_names(session, history, entry)
                 yield entry
 
         try:
@@ -217,12 +217,13 @@ class _Import:
         self._none_bad(history.ref, found.items())
         return None
 
-    def _refuse_names(self, session: Session, child_id: int | None, entry: Entry) -> None:
+    def _refuse_names(self, session: Session, history: History, entry: Entry) -> None:
         """Raise NamesSomebody as `record` does. Texts that name nobody whatever the case are looked through once."""
         texts = (entry.breach_reason, entry.fact.about, str(entry.fact.detail.get("because")))
-        if child_id is not None or texts not in self.harmless:
-            refuse_names_in(session, child_id, entry.fact, entry.breach_reason)
-            if child_id is None and len(self.harmless) < _REMEMBERED:
+        is_alike = history.child_id is None and history.process not in ABOUT_NO_CHILD
+        if not is_alike or texts not in self.harmless:
+            refuse_names_in(session, history, entry.fact, entry.breach_reason)
+            if is_alike and len(self.harmless) < _REMEMBERED:
                 self.harmless.add(texts)
 
     def _continued(self, session: Session, rows: Sequence[Row]) -> Prepared | None:

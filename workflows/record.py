@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from cases import log, people
 from cases.facts import Fact, NewFact
+from cases.families import refuse_families
 from cases.kinds import KINDS, checked_detail, checked_reason
 from cases.log import Author, Changed, History
 from cases.statements import Statement
@@ -24,7 +25,7 @@ from workflows.engine import Objection, State, possible
 from workflows.following import follow
 from workflows.judgement import Docket
 from workflows.notices import Office
-from workflows.processes import process, process_of
+from workflows.processes import ABOUT_NO_CHILD, process, process_of
 from workflows.tables import RefCounter, WakeUp
 
 _COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
@@ -47,6 +48,12 @@ class NotPossible(Refusal):
     """The fact makes no sense here. `extra["possible"]` lists the kinds that do; nothing was recorded."""
 
     code = "not_possible"
+
+
+class WrongForProcess(Refusal):
+    """A child was named for a case that is about none."""
+
+    code = "invalid"
 
 
 class BreachNeedsReason(Refusal):
@@ -112,7 +119,7 @@ def record(
     history = log.load(session, ref, lock=True)
     if expected_version is not None and history.version != expected_version:
         raise Changed(ref, expected_version, history.version)
-    refuse_names_in(session, history.child_id, fact, breach_reason)
+    refuse_names_in(session, history, fact, breach_reason)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
     return _take(session, prepared, by, now, office)
 
@@ -129,10 +136,22 @@ def open_case(
     ref: str | None = None,
     owner: NewFact | None = None,
 ) -> Recorded:
-    """Open a case with the fact that begins it, and its first assignment. Raises as `record`, and UnknownProcess."""
+    """Open a case with the fact that begins it, and its first assignment.
+
+    Raises as `record`, UnknownProcess, and WrongForProcess for a child where the process is about none.
+    """
     running = process(process_key)
+    if child_id is not None and not running.has_child:
+        raise WrongForProcess(
+            f"A case of “{running.title}” is about no child.",
+            "A child bound to it would say whose concern it was.",
+            "Leave the child out.",
+            fields={"child": "A case of this process is about no child."},
+        )
     ref = ref or next_ref(session, running, day_of(now))
     history = log.new_case(session, ref, running.key, running.version, child_id, now)
+    if not running.has_child:
+        refuse_names_in(session, history, fact, "")
     entries = [Entry(fact), *([Entry(owner)] if owner else [])]
     prepared = prepare(history, entries, by=by, now=now)
     return _take(session, prepared, by, now, office)
@@ -238,11 +257,24 @@ def write(session: Session, prepared: Sequence[Prepared]) -> None:
     views.replace(session, [each.view for each in prepared])
 
 
-def refuse_names_in(session: Session, child_id: int | None, fact: NewFact, reason: str) -> None:
-    """Raise NamesSomebody where a text that stays in the log names a person of this case."""
-    for text in (reason, fact.about, fact.detail.get("because")):
+def refuse_names_in(session: Session, history: History, fact: NewFact, reason: str) -> None:
+    """Raise NamesSomebody where a text that stays in the log names a person of this case.
+
+    In a case about no child not even a text kept beside the log may name any family.
+    """
+    kept = () if process(history.process).has_child or fact.kind not in KINDS else KINDS[fact.kind].private
+    said = {name: fact.detail.get(name) for name in ("because", *kept)}
+    for field, text in {"breach_reason": reason, "about": fact.about, **said}.items():
         if text:
-            people.refuse_names(session, child_id, str(text))
+            refuse_text(session, history, field, str(text))
+
+
+def refuse_text(session: Session, history: History, field: str, text: str) -> None:
+    """Raise NamesSomebody where what was written in a field of a case's form may not be kept there."""
+    if process(history.process).has_child:
+        people.refuse_names(session, history.child_id, text)
+    else:
+        refuse_families(session, text, field, named_freely=ABOUT_NO_CHILD)
 
 
 def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: Office) -> None:

@@ -179,6 +179,8 @@ def faults_between(processes: "dict[str, Process]") -> Iterator[str]:
                     yield f"{kind} of {each.key} opens {opening.process}, which is no process"
                 elif opening.begins_with not in opened.begins_with:
                     yield f"{kind} of {each.key} opens {opening.process} with {opening.begins_with}, which begins none"
+                elif opened.has_child != each.has_child:
+                    yield f"{kind} of {each.key} opens {opening.process}, and only one of the two is about a child"
 
 
 # Whose turn it can be, in words.
@@ -192,5 +194,6 @@ HOLDERS = {
     "another_authority": "another local authority",
     "mediation_adviser": "the mediation adviser",
     "tribunal": "the Tribunal",
+    "provider": "the provider",
     "nobody": "nobody",
 }

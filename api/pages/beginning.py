@@ -54,6 +54,7 @@ def choose_beginning(
 ) -> Response:
     """The facts that begin a process, each leading to its form."""
     running = process(process_key)
+    _refuse_child(running, child_of)
     return render(
         "choose_beginning.html",
         request,
@@ -79,8 +80,10 @@ def ask_for_beginning(
 ) -> Response:
     """The form of a beginning: the child unless known, what its kind asks, and who is to hold the case."""
     counter = Counter(viewer, database, settings, now, today)
+    running, begins = _known(process_key, kind)
+    _refuse_child(running, child_of)
     typed = {"owner": viewer.officer_id, "key": new_key(), "child_of": child_of}
-    return _form(request, counter, *_known(process_key, kind), typed, [])
+    return _form(request, counter, running, begins, typed, [])
 
 
 @router.post("/cases/new/{process_key}/{kind}")
@@ -98,8 +101,10 @@ def open_with_beginning(
     """Open the case, once however often the form is sent; with a new child written down unless one is named."""
     counter = Counter(viewer, database, settings, now, today)
     running, begins = _known(process_key, kind)
+    _refuse_child(running, typed.get("child_of", ""))
     read = read_fact(begins, _controls(running, begins, today), typed, today)
-    child = None if typed.get("child_of") else read_child(typed, read.fact, today, running.under_age)
+    is_known = bool(typed.get("child_of")) or not running.has_child
+    child = None if is_known else read_child(typed, read.fact, today, running.under_age)
     errors = [*(child if isinstance(child, list) else ()), *read.errors]
     if errors or read.fact is None or isinstance(child, list):
         return _form(request, counter, running, begins, typed, errors)
@@ -122,15 +127,10 @@ def open_with_beginning(
 def _open(
     session: Session, counter: Counter, running: Process, fact: NewFact, child: NewChild | None, typed: Typed
 ) -> str:
-    if child is None:
-        child_id = log.load(session, typed["child_of"]).child_id
-    else:
-        refuse_another_child(session, child)
-        child_id = add_child(session, child)
     opened = open_case(
         session,
         running.key,
-        child_id,
+        _child_of_case(session, running, child, typed),
         fact,
         by=counter.viewer.author,
         now=counter.now,
@@ -138,6 +138,20 @@ def _open(
         owner=first_assignment(session, counter.viewer, typed.get("owner") or counter.viewer.officer_id, counter.today),
     )
     return opened.history.ref
+
+
+def _child_of_case(session: Session, running: Process, child: NewChild | None, typed: Typed) -> int | None:
+    """The number of the child: newly written down, that of the case named, or none where the process is about none."""
+    if child is not None:
+        refuse_another_child(session, child)
+        return add_child(session, child)
+    return log.load(session, typed["child_of"]).child_id if running.has_child else None
+
+
+def _refuse_child(running: Process, child_of: str) -> None:
+    """Raise NotFound where a child is named for a process that is about none."""
+    if child_of and not running.has_child:
+        raise NotFound
 
 
 def _known(process_key: str, kind: str) -> tuple[Process, FactKind]:

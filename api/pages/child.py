@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.errors import NotFound
 from api.pages.casefile import open_file, people_of, told
 from api.pages.frame import ReaderDep
 from api.pages.record import trail
@@ -37,6 +38,8 @@ def show_child(
     """Every case of the child of a case, on one line of time and fact by fact. The address names a case, no person."""
     with database.reading() as session:
         case = open_file(session, ref, today)
+        if not case.process.has_child:
+            raise NotFound
         people = people_of(session, case, viewer)
         found = strands(session, ref, today)
         files = [open_file(session, each.history.ref, today) for each in found]
@@ -53,7 +56,7 @@ def show_child(
         holders=HOLDERS,
         drawing=draw(found, today),
         facts=facts,
-        others=list(PROCESSES.values()) if viewer.may("open cases") else [],
+        others=[each for each in PROCESSES.values() if each.has_child] if viewer.may("open cases") else [],
         said=f"{count_of(len(running), 'case')} running, {len(found) - len(running)} ended",
         breadcrumbs=trail(case, "The child’s whole story"),
     )

@@ -49,7 +49,8 @@ def correct_fact(request: Request, ref: str, sequence: int, desk: DeskDep, typed
         same = FieldError("happened_on", "This is what is recorded already: change what is wrong", PARTS)
         read = Read(errors=(same,))
     texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
-    errors = [*read.errors, *desk.names_in(case, [each for each in texts if each[0] not in kind.private])]
+    texts = [each for each in texts if each[0] not in kind.private or not case.process.has_child]
+    errors = [*read.errors, *desk.names_in(case, texts)]
     return _take(request, desk, case, fact, "differently", typed, Read(read.fact, tuple(errors)))
 
 

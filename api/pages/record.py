@@ -49,7 +49,7 @@ def take(request: Request, case: CaseFile, kind: FactKind, desk: Desk, typed: Ty
     controls = controls_of(kind, case)
     read = read_fact(kind, controls, typed, desk.today)
     texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
-    texts = [each for each in texts if each[0] not in kind.private]
+    texts = [each for each in texts if each[0] not in kind.private or not case.process.has_child]
     errors = [*read.errors, *desk.names_in(case, [*texts, ("breach_reason", typed.get("breach_reason", ""))])]
     if errors or read.fact is None:
         return show_form(request, case, kind, desk.viewer, typed, Refused(tuple(errors)))

@@ -21,11 +21,11 @@ from api.settings import Settings
 from cases.database import Database
 from cases.facts import NewFact
 from cases.log import Changed
-from cases.people import NamesSomebody, refuse_names
+from cases.people import NamesSomebody
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.told import ToldOld
-from workflows.record import BreachNeedsReason, Entry, NotPossible, prepare, record
+from workflows.record import BreachNeedsReason, Entry, NotPossible, prepare, record, refuse_text
 from workflows.surprises import told_before
 from workflows.what_if import Change, WhatIf
 
@@ -91,7 +91,7 @@ class Desk:
         with self.database.reading() as session:
             for field, text in texts:
                 try:
-                    refuse_names(session, case.history.child_id, text)
+                    refuse_text(session, case.history, field, text)
                 except NamesSomebody as refusal:
                     found.append(FieldError(field, f"{refusal.what} {refusal.next_step}"))
         return found

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.assignments import first_assignment, key_of
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
+from api.errors import Invalid, NotFound
 from api.idempotency import Given, call, once
 from api.v1 import schemas
 from api.v1.answers import (
@@ -57,18 +58,18 @@ def open_new_case(
     today: TodayDep,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Open a case with the fact that begins it. A child whose UPN is known is not written down a second time."""
+    """Open a case with the fact that begins it. A child whose UPN is known is not written down a second time.
+
+    A case about a provider takes no child; every other needs one.
+    """
 
     def act(session: Session) -> Done:
-        under = process(body.process).under_age
-        if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today, under):
-            fields = {"child.birth_date": wrong}
-            raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
+        child_id = _child_id(session, body, today)
         owner = first_assignment(session, viewer, body.owner, today) if body.owner else None
         opened = open_case(
             session,
             body.process,
-            people.add_child(session, body.child),
+            child_id,
             body.fact.as_fact(),
             by=viewer.author,
             now=now,
@@ -81,6 +82,21 @@ def open_new_case(
     this = call(viewer.officer_id, idempotency_key, ["open", body.model_dump(mode="json")], now)
     given = once(database, this, act, lambda done: Given(201, written(recorded_body(done, viewer, today))))
     return Response(given.body, given.status, media_type=JSON)
+
+
+def _child_id(session: Session, body: OpenBody, today: date) -> int | None:
+    """The number of the child of a new case; None where its process is about none. Raises Invalid, WrongChild."""
+    running = process(body.process)
+    if body.child is None:
+        if running.has_child:
+            raise Invalid({"child": "This is needed."})
+        return None
+    if not running.has_child:
+        raise Invalid({"child": f"A case of “{running.title}” is about no child: leave it out."})
+    if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today, running.under_age):
+        fields = {"child.birth_date": wrong}
+        raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
+    return people.add_child(session, body.child)
 
 
 @router.get("/cases", response_model=schemas.Page[schemas.ListedCase])
@@ -176,6 +192,8 @@ def read_case(
 def read_child(ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None) -> Response:
     """Every case of the child of a case: which processes run, who holds the next step, and what is due next."""
     with database.reading() as session:
+        if not process_of(log.load(session, ref)).has_child:
+            raise NotFound(f"Case {ref} is about no child.")
         found = strands(session, ref, on or today)
     return answer([strand_body(each) for each in found])
 

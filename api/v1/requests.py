@@ -116,7 +116,9 @@ class OpenBody(Sent):
     """A case to open: the process, the child, the fact that begins it, and who is to hold it."""
 
     process: Word
-    child: Annotated[NewChild, BeforeValidator(keepable)]
+    child: Annotated[NewChild | None, BeforeValidator(keepable)] = Field(
+        None, description="Needed unless the process is about a provider; then it must be left out."
+    )
     fact: FactBody
     owner: Word | None = Field(None, description="A username. Nobody holds the case unless it is given.")
 

@@ -26,6 +26,16 @@ from cases.details.assessment import (
 )
 from cases.details.base import Asked, Day, Detail, Empty, Key, Reason, ordinary_text, plain_words
 from cases.details.ceasing import Ceasing, Continued
+from cases.details.concerns import (
+    Analysis,
+    Concern,
+    ConcernClosed,
+    Forwarded,
+    FullResponse,
+    InitialResponse,
+    NotTakenUp,
+    RemedialAction,
+)
 from cases.details.detention import TakenOver
 from cases.details.disputes import (
     AppealableAgreement,
@@ -68,6 +78,7 @@ __all__ = [
     "AdviceRequest",
     "AmendmentNotice",
     "AmendmentProposed",
+    "Analysis",
     "AppealAllowed",
     "AppealWithdrawal",
     "AppealableAgreement",
@@ -83,6 +94,8 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimEnd",
+    "Concern",
+    "ConcernClosed",
     "Concession",
     "Continued",
     "Conversion",
@@ -94,6 +107,9 @@ __all__ = [
     "EarlyReview",
     "Empty",
     "FinalisedPlan",
+    "Forwarded",
+    "FullResponse",
+    "InitialResponse",
     "Key",
     "LateAppeal",
     "LeftEducation",
@@ -103,6 +119,7 @@ __all__ = [
     "MoveKnown",
     "NoLongerReviewed",
     "NoTransfer",
+    "NotTakenUp",
     "Note",
     "Notice",
     "Order",
@@ -114,6 +131,7 @@ __all__ = [
     "Recommendation",
     "Reconsidered",
     "RecordedInError",
+    "RemedialAction",
     "Reply",
     "Request",
     "ReviewDecision",

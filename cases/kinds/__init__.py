@@ -15,6 +15,7 @@ from cases.kinds.always import ALWAYS
 from cases.kinds.appeals import APPEALS
 from cases.kinds.assessment import ASSESSMENT
 from cases.kinds.ceasing import CEASING
+from cases.kinds.concerns import CONCERNS
 from cases.kinds.detention import DETENTION
 from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.mediation import MEDIATION
@@ -65,6 +66,7 @@ KINDS: Mapping[str, FactKind] = _register(
     TRANSITIONS,
     DETENTION,
     PANELS,
+    CONCERNS,
     ALWAYS,
 )
 

@@ -7,11 +7,13 @@ from datetime import date
 
 from deadlines.counting import months, weeks, working_days
 from deadlines.limits import Authority, Citation, InForce, Rule, TimeLimit
-from deadlines.shapes import NoDate
+from deadlines.shapes import NoDate, OnTheDay
 
 CHECKED = date(2026, 11, 22)
 AGREED = InForce(date(2023, 4, 1))
 SERVICE = "The information, advice and support service"
+PROVIDER = "The provider"
+OF_ANOTHER_PROVIDER = "It is held of any provider; where another one's own agreement says otherwise, that one holds."
 
 
 def para(provision: str) -> Citation:
@@ -48,38 +50,53 @@ SERVICE_RECEIVED = TimeLimit(
 CONCERN_INITIAL = TimeLimit(
     key="provider_concern_initial",
     title="First reply to a concern",
-    duty_of="The provider",
+    duty_of=PROVIDER,
     duty="reply to the concern for the first time",
     words="",
     rules=(Rule(weeks(1, of="received"), AGREED, para("para 11.3")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
     asks={"received": "The provider received the concern"},
+    default=OF_ANOTHER_PROVIDER,
 )
 
 CONCERN_FULL = TimeLimit(
     key="provider_concern_full",
     title="Full reply to a concern",
-    duty_of="The provider",
+    duty_of=PROVIDER,
     duty="reply to the concern in full",
     words="",
     rules=(Rule(months(1, of="received"), AGREED, para("para 11.3")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
     asks={"received": "The provider received the concern"},
-    default="A month is counted by the calendar: one from 31 January ends with February.",
+    default=f"A month is counted by the calendar: one from 31 January ends with February. {OF_ANOTHER_PROVIDER}",
+)
+
+CONCERN_REMEDIAL = TimeLimit(
+    key="provider_concern_remedial",
+    title="Remedial action",
+    duty_of=PROVIDER,
+    duty="do what it agreed to do about the concern by the day agreed",
+    words="",
+    rules=(Rule(OnTheDay("agreed_day"), AGREED, para("para 11.2")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "Remedial action was agreed", "agreed_day": "The action is to be done"},
+    default="The specification sets no time for remedial action: the day is the one agreed in each concern.",
 )
 
 CONCERNS_ANALYSED = TimeLimit(
     key="provider_concern_analysis",
     title="Concerns analysed for trends",
-    duty_of=SERVICE,
-    duty="analyse the database of concerns every month",
+    duty_of="The local authority",
+    duty="analyse the concerns it has recorded every month",
     words="",
     rules=(Rule(months(1), AGREED, para("para 11.2")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
     asks={"from": "The concerns were last analysed"},
+    default="“Monthly” is read as within a month of the analysis before.",
 )
 
 SCORE_CARD = TimeLimit(

@@ -120,6 +120,23 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
         "decision": "yes",
         "because": "Advice that came after the panel shows otherwise.",
     },
+    "concern_received": {
+        "provider": "information_and_advice",
+        "raised_by": "parent",
+        "themes": ["response_times", "impartiality"],
+        "text": "Nobody rang back for three weeks.",
+    },
+    "concern_forwarded": {"received_on": "2025-10-02"},
+    "concern_not_taken_up": {"because": "another_route"},
+    "provider_replied": {"text": "It is being looked into."},
+    "provider_replied_in_full": {"finding": "accepted_in_part", "text": "Two messages were not passed on."},
+    "remedial_action_agreed": {
+        "actions": ["procedure", "training"],
+        "done_until": "2025-12-01",
+        "text": "Messages are read twice a day.",
+    },
+    "concern_closed": {"outcome": "put_right"},
+    "concerns_analysed": {"trends": ["recurring_theme", "action_wanted"], "text": "Response times, again."},
     RECORDED_IN_ERROR: {"because": "It belongs to another case."},
 }
 

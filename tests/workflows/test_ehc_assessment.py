@@ -98,7 +98,7 @@ OF_PROCESSES_TO_COME = {
     if table[:3] not in ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "2.6", "Tra")
     for key in ids
 }
-OF_PROCESSES_TO_COME |= {each.key for each in limits_of(service_standards)}
+OF_PROCESSES_TO_COME |= {each.key for each in limits_of(service_standards) if each.key.startswith("sendiass_")}
 # Detention is run in outline: mediation, agreements, orders and unopposed appeals meanwhile are limits only.
 OF_DETENTION_AS_LIMITS = ("dp_mediation_", "dp_agreement_", "dp_orders_", "dp_unopposed_")
 

@@ -20,6 +20,7 @@ from workflows.record import Prepared
 from workflows.timetable import timetable
 
 BEGAN = {"transfer_review": date(2015, 10, 5), "lda_transfer": date(2014, 10, 6)}
+BEGAN |= dict.fromkeys(("provider_concern", "concern_analysis"), date(2024, 3, 4))
 BEGINS = date(2022, 3, 14)  # after the judgment in Devon, so that every limit has its rule
 REASON = "It happened, and this is why."
 EVERY = pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)

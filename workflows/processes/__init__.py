@@ -11,6 +11,7 @@ from workflows.processes.appeal import APPEAL_TO_TRIBUNAL
 from workflows.processes.beyond_25 import BEYOND_25TH_BIRTHDAY
 from workflows.processes.ceasing import CEASING
 from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
+from workflows.processes.concern_analysis import CONCERN_ANALYSIS
 from workflows.processes.detained import DETAINED
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
 from workflows.processes.lda_transfer import LDA_TRANSFER
@@ -20,6 +21,7 @@ from workflows.processes.move_out import MOVE_OUT
 from workflows.processes.order import ORDER
 from workflows.processes.phase_transfer import PHASE_TRANSFER
 from workflows.processes.plan_amendment import PLAN_AMENDMENT
+from workflows.processes.provider_concern import PROVIDER_CONCERN
 from workflows.processes.reassessment import REASSESSMENT
 from workflows.processes.recommendations import RECOMMENDATIONS
 from workflows.processes.transfer_review import TRANSFER_REVIEW
@@ -47,10 +49,13 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             TRANSFER_REVIEW,
             LDA_TRANSFER,
             DETAINED,
+            PROVIDER_CONCERN,
+            CONCERN_ANALYSIS,
         )
     }
 )
 PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in DEFINITIONS.values()})
+ABOUT_NO_CHILD = frozenset(each.key for each in PROCESSES.values() if not each.has_child)
 
 if faults := list(faults_between(dict(PROCESSES))):
     raise BadDefinition("The processes do not fit together:\n" + "\n".join(f"- {each}" for each in faults))
