@@ -19,7 +19,6 @@ from workflows.panel_questions import OF_A_QUESTION, as_the_day_began, question_
 from workflows.processes import definition
 from workflows.timetable import is_same_claim, timetable
 
-_ANSWERS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
 # Notices that tell the family how long they have, and the limit that says how long that must be at the least.
 _NOTICES = {"draft_plan_served": "draft_reps", "amendment_notice_sent": "amend_reps"}
 
@@ -102,7 +101,7 @@ class Docket:
 
     def _pairs(self, before: Iterable[Fact], fact: NewFact) -> Iterable[Objection]:
         """An answer needs its question; the end of an exception's cause needs the exception."""
-        asked = _ANSWERS.get(fact.kind)
+        asked = KINDS[fact.kind].answers
         if asked and not any(each.kind == asked and each.about == fact.about for each in before):
             what = KINDS[asked].label.lower()
             yield Objection(

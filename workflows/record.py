@@ -21,10 +21,11 @@ from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
 from workflows import engine, notices, views
 from workflows.definition import Process
-from workflows.engine import Objection, State, possible
+from workflows.engine import Objection, State
 from workflows.following import follow
 from workflows.judgement import Docket
 from workflows.notices import Office
+from workflows.offers import offered
 from workflows.processes import ABOUT_NO_CHILD, process, process_of
 from workflows.tables import RefCounter, WakeUp
 
@@ -214,7 +215,7 @@ def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:
     acted_as = entry.acted_as or by.acted_as
     found = [*engine.capacity_objections(new, acted_as), *docket.objections(new, day_of(now))]
     reason = checked_reason(entry.breach_reason)
-    _refuse(docket.process, docket.state, new, found, reason)
+    _refuse(docket, new, found, reason, acted_as)
     return Fact(
         new.kind,
         new.happened_on,
@@ -230,14 +231,14 @@ def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:
     )
 
 
-def _refuse(running: Process, state: State, fact: NewFact, found: Sequence[Objection], reason: str) -> None:
+def _refuse(docket: Docket, fact: NewFact, found: Sequence[Objection], reason: str, acted_as: str) -> None:
     label = KINDS[fact.kind].label
     hard = [each for each in found if not each.breach]
     if hard:
         raise NotPossible(
             " ".join(each.sentence for each in hard),
             f"“{label}” was not recorded, and nothing has changed.",
-            possible=list(possible(running, state)),
+            possible=list(offered(docket.process, docket.state, acted_as)),
             objections=[each.code for each in hard],
         )
     if found and not reason:

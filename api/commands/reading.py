@@ -24,7 +24,8 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     from cases import log
     from cases.facts import effective
     from deadlines.deadline import under
-    from workflows.engine import possible, replay
+    from workflows.engine import replay
+    from workflows.offers import offered
     from workflows.panel_questions import warnings
     from workflows.processes import process_of
     from workflows.timetable import timetable
@@ -58,7 +59,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
         for line in _deadline(deadline):
             say(f"  {line}")
     say()
-    say(f"Possible now: {', '.join(possible(running, state))}.")
+    say(f"Possible now: {', '.join(offered(running, state))}.")
 
 
 def replay_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJson = False) -> None:

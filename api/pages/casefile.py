@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts import Viewer
+from api.offers import offered_to
 from api.pages.words import answers_of, asked_of, breach_in_words
 from api.roles import recordable
 from cases import log
@@ -165,8 +166,8 @@ def holder_of(case: CaseFile, people: People) -> str:
 
 
 def possible_for(case: CaseFile, viewer: Viewer) -> list[str]:
-    """The kinds of fact this person may record in the case now; none where they only read."""
-    return recordable(viewer.role, engine.possible(case.process, case.state))
+    """The kinds of fact this person is offered in the case now; none where they only read."""
+    return offered_to(viewer, case.process, case.state)
 
 
 def told(case: CaseFile, people: People, viewer: Viewer | None = None) -> list[Told]:

@@ -23,7 +23,6 @@ LONG_TEXT = 200  # a text that may be longer gets a box of several lines
 HAPPENED_ON = "happened_on"
 ABOUT = "about"
 CLAIM = "claim"
-_QUESTIONS = {"advice_received": "advice_requested", "institution_replied": "institution_consulted"}
 _NOT_TYPED = {"exception_claimed", "case_assigned", MOVED_TO_DEFINITION}  # pages of their own, or no page at all
 
 
@@ -94,8 +93,8 @@ def _shape(annotation: Any) -> Any:
 def _about(kind: FactKind, case: CaseFile) -> Control:
     """Which of several: an answer can only come from whoever was asked, so there the choice is among those."""
     asked = ASKED[kind.about]
-    if question := _QUESTIONS.get(kind.name):
-        named = {each.about: name_of(each.about) for each in case.current if each.kind == question}
+    if kind.answers:
+        named = {each.about: name_of(each.about) for each in case.current if each.kind == kind.answers}
         return Control(ABOUT, "radios", asked, tuple(named.items()), True)
     if kind.about == "body":
         by_law = [(key, f"{name} (six weeks by law)") for key, name in SECTION_31.items()]
@@ -198,11 +197,6 @@ def typed_of(fact: Fact, controls: Iterable[Control]) -> dict[str, str]:
             else:
                 typed[control.name] = str(value).lower() if isinstance(value, bool) else str(value)
     return typed
-
-
-def can_be_answered(kind: FactKind, case: CaseFile) -> bool:
-    """Whether a form could be filled in: an answer needs somebody who was asked, an end something that was claimed."""
-    return all(each.options or each.shape != "radios" for each in controls_of(kind, case) if each.is_needed)
 
 
 def has_generic_form(kind: str) -> bool:

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from api.accounts import Viewer
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, possible_for
-from api.pages.controls import can_be_answered, controls_of, has_generic_form, read_fact
+from api.pages.controls import controls_of, has_generic_form, read_fact
 from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import Link, render
@@ -108,8 +108,6 @@ def choices(case: CaseFile, kinds: list[str]) -> list[dict[str, Any]]:
     exits = case.process[case.state.stage].exits if case.state.stage else {}
     groups: dict[str, list[dict[str, str]]] = {"Moves the case on": [], "Part of this stage": [], "At any time": []}
     for name in kinds:
-        if has_generic_form(name) and not can_be_answered(KINDS[name], case):
-            continue
         is_always = name in case.process.always
         heading = "Moves the case on" if name in exits else "At any time" if is_always else "Part of this stage"
         href = OWN_PAGES.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.roles import recordable
+from api.offers import offered_to
 from cases.facts import Fact, effective
 from cases.kinds import KINDS
 from cases.log import History
@@ -19,7 +19,7 @@ from cases.people import child_of, contacts_of
 from cases.tables import Officer
 from deadlines.deadline import Deadline
 from workflows.child import Strand
-from workflows.engine import State, possible
+from workflows.engine import State
 from workflows.ledger import Part
 from workflows.panel_questions import warnings
 from workflows.processes import process_of
@@ -99,7 +99,7 @@ def state_body(
         "owner": names.of(owner),
         "team": team,
         "version": history.version,
-        "possible": recordable(viewer.role, possible(running, state)),
+        "possible": offered_to(viewer, running, state),
         "deadlines": [deadline.as_json() for deadline in deadlines],
         "warnings": warnings(running, facts),
     }

@@ -9,6 +9,7 @@ from api.accounts import Viewer
 from api.assignments import with_officer
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
 from api.idempotency import Given, call, once
+from api.offers import offered_to
 from api.roles import may_record, recordable
 from api.v1 import schemas
 from api.v1.answers import JSON, Done, answer, fact_body, names_in, recorded_body, written
@@ -17,7 +18,7 @@ from api.v1.requests import IdempotencyKey, KnownAt, RecordBody
 from cases import log
 from cases.facts import effective
 from cases.kinds import KINDS
-from workflows.engine import possible, replay
+from workflows.engine import replay
 from workflows.processes import process_of
 from workflows.record import NotPossible, record
 
@@ -82,5 +83,5 @@ def _not_for(viewer: Viewer, session: Session, ref: str, kind: str) -> NotPossib
         f"A {viewer.role.says} does not record “{KINDS[kind].label}”.",
         "Nothing has changed.",
         "Ask a senior caseworker or a manager to do it.",
-        possible=list(possible(running, replay(running, effective(history.facts)))),
+        possible=offered_to(viewer, running, replay(running, effective(history.facts))),
     )

@@ -78,6 +78,7 @@ ASSESSMENT = (
         explained="Advice came from one of the bodies asked, or it said in writing that it would not give any.",
         detail=details.Advice,
         about="body",
+        answers="advice_requested",
     ),
     FactKind(
         "decision_to_issue_plan_notified",
@@ -131,6 +132,7 @@ ASSESSMENT = (
         explained="A school or institution answered the consultation.",
         detail=details.Reply,
         about="institution",
+        answers="institution_consulted",
     ),
     FactKind(
         "meeting_held",

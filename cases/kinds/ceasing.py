@@ -47,6 +47,7 @@ CEASING = (
         "The maintenance of the plan was ended",
         "Plan ceased",
         explained="From this day the authority no longer maintains the plan. Other open cases about it end.",
+        decided_by=AUTHORITY,
     ),
     FactKind(
         "turned_25",

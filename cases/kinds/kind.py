@@ -14,7 +14,8 @@ class FactKind:
 
     `about` names what `about` must hold, or is empty. `private` are the free-text fields kept apart from the log, where
     they can be erased without breaking it. `decided_by` are the capacities in which alone it can be done: a decision
-    that the law gives to a body cannot be contracted out to another.
+    that the law gives to a body cannot be contracted out to another. `answers` is the kind that asked, of whoever now
+    answers.
     """
 
     name: str
@@ -27,3 +28,4 @@ class FactKind:
     version: int = 1
     private: tuple[str, ...] = ()
     decided_by: tuple[Capacity, ...] = ()
+    answers: str = ""

@@ -25,6 +25,7 @@ REVIEWS = (
         "Re-assessed plan sent",
         explained="The plan as amended or replaced after a re-assessment was sent. The first review is due within "
         "twelve months of this day (reg 27(4)(a)).",
+        decided_by=AUTHORITY,
     ),
     FactKind(
         "transfer_review_concluded",
@@ -54,6 +55,7 @@ REVIEWS = (
         explained="A review is to be held before it has to be. It is a review like any other: the decision after it "
         "begins the next twelve months.",
         detail=details.EarlyReview,
+        decided_by=AUTHORITY,
     ),
     FactKind(
         "under_five_reviews_planned",

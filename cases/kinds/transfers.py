@@ -1,7 +1,7 @@
 """Facts of transfers between phases of education, and of amendments without a review."""
 
 from cases import details
-from cases.kinds.kind import FactKind
+from cases.kinds.kind import AUTHORITY, FactKind
 
 TRANSFERS = (
     FactKind(
@@ -11,6 +11,7 @@ TRANSFERS = (
         explained="A plan may be amended outside a review or a re-assessment, by the steps of reg 22 (reg 28). Nothing "
         "is timed before the notice is sent.",
         detail=details.AmendmentProposed,
+        decided_by=AUTHORITY,
     ),
     FactKind(
         "amendment_dropped",

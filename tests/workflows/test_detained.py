@@ -56,8 +56,8 @@ POSSIBLE = rows("""
 | detained_person_moved              |     |          |             |           |               |                          | .         |                          |                    |              |                |          |             |                 |
 | release_elsewhere_known            |     |          |             |           |               |                          | .         |                          |                    |              |                |          |             |                 |
 | kept_plan_disclosed                |     |          |             |           |               |                          | .         |                          |                    |              |                |          |             |                 |
-| institution_consulted              |     |          |             |           |               |                          |           | .                        |                    |              |                |          |             |                 |
-| institution_replied                |     |          |             |           |               |                          |           | .                        |                    |              |                |          |             |                 |
+| institution_consulted              |     |          |             |           | .             | .                        |           | .                        |                    |              |                |          |             |                 |
+| institution_replied                |     |          |             |           | .             | .                        |           | .                        |                    |              |                |          |             |                 |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 # Where each way out leads, by which answer, and under which provision.

@@ -34,6 +34,10 @@ POSSIBLE = rows("""
 | decision_to_issue_plan_notified |     | .         |          |           |                 |
 | draft_plan_served               |     | .         |          |           |                 |
 | representations_received        |     | .         |          |           |                 |
+| school_requested                |     | .         |          |           |                 |
+| institution_consulted           |     | .         |          |           |                 |
+| institution_replied             |     | .         |          |           |                 |
+| meeting_held                    |     | .         |          |           |                 |
 | reconsidered_as_ordered         |     | .         |          |           |                 |
 | provision_amended_as_ordered    |     | .         |          |           |                 |
 | placement_amended_as_ordered    |     | .         |          |           |                 |

@@ -95,7 +95,7 @@ ANNUAL_REVIEW = Process(
             reviewed_otherwise=Exit("reviewed_elsewhere", law="CFA s.44(1); reg 18")),
 
         stage("proposing_amendments", "The plan is to be amended; the notice of the proposed amendments is to be sent",
-            records=("review_report_sent", *PANEL),
+            records=("review_report_sent", "school_requested", "institution_consulted", "institution_replied", "meeting_held", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2); Devon [2022] EWHC 493 (Admin)", must_tell=AMENDMENT),
             decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 opens=(APPEAL_NO_AMENDMENT,))),

@@ -32,6 +32,7 @@ TAKEN_OVER = ("assessment_taken_over_in_detention",)
 RELEASED = ("released_from_detention",)
 ORIGINAL_DAY = {"from": "detained_person_came_to_attention"}  # reg 15(1): the weeks go on counting from it
 VIEWS = ("family_consulted", "views_received", "meeting_held")
+CONSULTED = ("institution_consulted", "institution_replied")  # CFA s.72(2): ss.38 to 40 apply
 DECIDED_TO_ASSESS = ("decision_to_assess_notified", "refusal_to_assess_notified", "no_plan_necessary_notified")
 PLAN_DECIDED = ("decision_to_issue_plan_notified", "refusal_to_issue_plan_notified")
 OVER = ("refusal_to_assess_notified", "no_plan_necessary_notified", "refusal_to_issue_plan_notified")
@@ -82,12 +83,12 @@ DETAINED = Process(
             released_from_detention=RELEASE),
 
         stage("drafting_plan", "Preparing the draft plan",
-            records=(*VIEWS, *ADVICE_ASKED, *PANEL),
+            records=(*VIEWS, *ADVICE_ASKED, *CONSULTED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
             released_from_detention=RELEASE),
 
         stage("awaiting_representations", "The appropriate person has the draft plan and may make representations",
-            records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED, *PANEL),
+            records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED, *CONSULTED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
             finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=APPEAL_AND_RECOMMENDATIONS, not_before=REPRESENTATIONS),
             released_from_detention=RELEASE),
@@ -100,7 +101,7 @@ DETAINED = Process(
         # The ordinary law applies again; the steps are the same, and those already taken stand.
         stage("completing_after_release", "Released; the assessment begun in detention is being completed",
             records=(*VIEWS, *ADVICE_ASKED, "decision_to_assess_notified", "decision_to_issue_plan_notified", "draft_plan_served",
-                "representations_received", "school_requested", "institution_consulted", "institution_replied", *PANEL),
+                "representations_received", "school_requested", *CONSULTED, *PANEL),
             no_plan_necessary_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
             refusal_to_assess_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
             refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),

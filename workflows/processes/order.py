@@ -7,7 +7,7 @@ plan says is two duties, of two and of five weeks (Q16); reg 45(5)(b) gives five
 times of reg 44(2)(b), so the six, sixteen and twenty weeks from a request do not run again: advice and draft are recorded here.
 """
 
-from deadlines.law.guidance import ADVICE_FROM_OTHERS
+from deadlines.law.guidance import ADVICE_FROM_OTHERS, SCHOOL_CONSULTATION
 from deadlines.law.send_regs_2014 import (
     ADVICE,
     ORDER_AMEND_PROVISION,
@@ -33,7 +33,7 @@ from deadlines.law.send_regs_2014 import (
     UNOPPOSED_PLACEMENT_AND_CONTENT,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL, SCHOOLS
 
 ORDERED = ("order_made", "appealable_matters_agreed")  # reg 44; reg 42(2)
 ONLY_ORDERED = ("order_made",)  # what can only be ordered
@@ -84,7 +84,7 @@ ORDER = Process(
         stage("complying", "The authority must do what was ordered, agreed or conceded",
             records=(
                 "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified",
-                "draft_plan_served", "representations_received", "reconsidered_as_ordered", "provision_amended_as_ordered",
+                "draft_plan_served", *SCHOOLS, "reconsidered_as_ordered", "provision_amended_as_ordered",
                 "placement_amended_as_ordered", "plan_continued_as_ordered", "plan_ceased_as_ordered", *PANEL,
             ),
             refusal_to_issue_plan_notified=Exit("complying", law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS,
@@ -103,6 +103,7 @@ ORDER = Process(
         *CLOCKS,
         Clock(ADVICE, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="section_31", from_detail="received_on", held_by="body"),
         Clock(ADVICE_FROM_OTHERS, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="others", from_detail="received_on", held_by="body"),
+        Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True, held_by="school"),
         Clock(REPRESENTATIONS, ("draft_plan_served",), met_by=("representations_received",), restarts=True, held_by="family"),
     ),
 )
