@@ -185,6 +185,8 @@ class Clock:
 class Process:
     """A statutory process. `begins_with` are the facts that open it; `always` may be recorded at every stage.
 
+    A case begins at the first stage, by the way out of it that its first fact takes, if it takes one; `begins_at` are
+    ways that only a first fact can take.
     `anywhere` are ways out of every stage that is not an end. References begin with `prefix`.
     `has_child` is false for a case about a provider: no child is asked for, and none can be given.
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
@@ -199,6 +201,7 @@ class Process:
     always: tuple[str, ...] = ()
     anywhere: Mapping[str, Exit] = field(default_factory=dict)
     lapses: tuple[Lapse, ...] = ()
+    begins_at: Mapping[str, tuple[Exit, ...]] = field(default_factory=dict)
     prefix: str = ""
     has_child: bool = True
     under_age: int = 26
@@ -217,6 +220,13 @@ class Process:
             return each
         exits = {**each.exits, **{kind: (way,) for kind, way in self.anywhere.items()}}
         return replace(each, exits=MappingProxyType(exits))
+
+    def first_way(self, kind: str, detail: Mapping[str, Any]) -> Exit | None:
+        """The way that a first fact takes; None where it leads nowhere, and the case is at the first stage."""
+        if kind not in self.begins_with:
+            return None
+        only_first = next((each for each in self.begins_at.get(kind, ()) if each.is_for(detail)), None)
+        return only_first or self.by_name[self.stages[0].name].exit_for(kind, detail)
 
     @property
     def reaches_out(self) -> bool:

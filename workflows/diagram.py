@@ -25,7 +25,7 @@ def _beginnings(process: Process) -> dict[str, str]:
     """Each stage that a case can begin at, with the facts it then begins with."""
     first, found = process.stages[0], dict[str, list[str]]()
     for kind in process.begins_with:
-        ways = first.exits.get(kind, ())
+        ways = (*process.begins_at.get(kind, ()), *first.exits.get(kind, ()))
         leads_to = dict.fromkeys(way.to for way in ways)
         leads_to |= {first.name: None} if all(way.when for way in ways) else {}
         for name in leads_to:
@@ -68,6 +68,9 @@ def _process(process: Process) -> list[str]:
         mermaid(process).rstrip(),
         "```",
     ]
+    if process.begins_at:
+        first = [(kind, way) for kind, ways in process.begins_at.items() for way in ways]
+        lines += ["", "### At the beginning only", "", *_ways(first)]
     if process.anywhere:
         lines += ["", "### From every stage", "", *_ways(process.anywhere.items())]
     for each in process.stages:

@@ -62,9 +62,9 @@ def _stage_after(process: Process, stage: str | None, fact: Fact) -> str:
 
 def way_taken(process: Process, stage: str | None, fact: Fact) -> Exit | None:
     """The way a fact takes, or None. A case may begin with a fact that leads out of the first stage at once."""
-    if stage is None and fact.kind not in process.begins_with:
-        return None
-    return process[stage or process.stages[0].name].exit_for(fact.kind, fact.detail)
+    if stage is None:
+        return process.first_way(fact.kind, fact.detail)
+    return process[stage].exit_for(fact.kind, fact.detail)
 
 
 def replay(process: Process, facts: Iterable[Fact]) -> State:

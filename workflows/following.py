@@ -55,14 +55,20 @@ def ways_taken(process: Process, current: Sequence[Fact]) -> Iterator[tuple[Fact
 
 
 def beginnings(process: Process, history: History, current: Sequence[Fact]) -> Iterator[Beginning]:
-    """Every process that what stands of a case opens, and how each begins."""
+    """Every process that what stands of a case opens, and how each begins.
+
+    Two facts of one day that open the same open it once: one plan can do both of what was ordered.
+    """
+    seen: list[tuple[str, NewFact]] = []
     for fact, way in ways_taken(process, current):
         for opening in way.opens:
             carried = {name: fact.detail[name] for name in opening.carries if name in fact.detail}
             dated = fact.detail.get(opening.dated_by)
             begins_on = min(fact.happened_on, date.fromisoformat(dated)) if dated else fact.happened_on
             first = NewFact(opening.begins_with, begins_on, {**opening.detail, **carried})
-            yield Beginning(root_of(history.facts, fact.sequence), opening, first)
+            if (opening.process, first) not in seen:
+                seen.append((opening.process, first))
+                yield Beginning(root_of(history.facts, fact.sequence), opening, first)
 
 
 def is_untouched(current: Sequence[Fact]) -> bool:

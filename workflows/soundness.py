@@ -23,11 +23,22 @@ def faults_of(process: "Process") -> Iterator[str]:
         yield from _faults_of_stage(process, each)
     yield from (f"no fact leads to the stage {name}" for name in sorted(_unreachable(process)))
     yield from (f"{kind} is not a kind of fact" for kind in sorted(set(_facts_named(process)) - set(KINDS)))
+    for kind, exits in process.begins_at.items():
+        yield from _faults_of_a_beginning(process, kind, exits)
     for clock in process.clocks:
         yield from _faults_of_clock(process, clock)
     for lapse in process.lapses:
         if lapse.limit not in [clock.limit for clock in process.clocks]:
             yield f"{lapse.records} waits for the end of {lapse.limit.key}, for which there is no clock"
+
+
+def _faults_of_a_beginning(process: "Process", kind: str, exits: "tuple[Exit, ...]") -> Iterator[str]:
+    if kind not in process.begins_with:
+        yield f"{kind} leads from the beginning, yet begins no case"
+    if process.stages:
+        yield from _faults_of_answers(process.stages[0], kind, exits)
+        for way in exits:
+            yield from _faults_of_way(process, process.stages[0], kind, way)
 
 
 def _faults_of_stage(process: "Process", each: "Stage") -> Iterator[str]:
@@ -132,6 +143,7 @@ def _faults_of_days(clock: "Clock") -> Iterator[str]:
 def _unreachable(process: "Process") -> set[str]:
     by_name = {each.name: each for each in process.stages}
     reached, waiting = set(), [process.stages[0].name] if process.stages else []
+    waiting += [way.to for ways in process.begins_at.values() for way in ways]
     while waiting:
         name = waiting.pop()
         if name in reached or name not in by_name:

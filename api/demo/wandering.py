@@ -71,11 +71,15 @@ def _with_what_it_needs(
 
 def _undone(process: Process, facts: Sequence[NewFact], way: Exit) -> str:
     """A kind of fact that meets a duty which is owed here and not done; empty where there is none."""
-    happened = {fact.kind for fact in facts}
+    happened, stage = {fact.kind for fact in facts}, None
+    for fact in facts:
+        stage = _stage_after(process, stage, fact)
+    here = process.accepts(stage) if stage else ()
     for clock in process.clocks:
         is_owed = clock.limit in way.needs_met and any(clock.is_started_by(each.kind, each.detail) for each in facts)
-        if is_owed and clock.met_by and happened.isdisjoint(clock.met_by):
-            return clock.met_by[0]
+        possible = [kind for kind in clock.met_by if kind in here]
+        if is_owed and possible and happened.isdisjoint((*clock.met_by, *clock.falls_away_on)):
+            return possible[0]
     return ""
 
 
@@ -91,8 +95,12 @@ def next_fact(rng: Random, process: Process, last: NewFact, kind: str, when: Map
 
 def detail_of(rng: Random, kind: str, day: date, given: Mapping[str, str]) -> dict[str, Any]:
     """What a fact of a kind must say at the least, and the answers given."""
-    detail: dict[str, Any] = dict(given)
+    detail: dict[str, Any] = {}
     for name, info in KINDS[kind].detail.model_fields.items():
+        if name in given:
+            answer = given[name]
+            is_list = get_origin(_plain(info.annotation)) is list
+            detail[name] = [answer] if is_list and not isinstance(answer, list) else answer
         if not info.is_required() or name in detail:
             continue
         asked = next(each for each in info.metadata if isinstance(each, Asked))
@@ -152,7 +160,7 @@ def _beginnings(process: Process) -> Iterator[tuple[str, Mapping[str, str], str]
     """Each way a case can begin: the fact, the answer that matters, the stage it is then at."""
     first = process.stages[0]
     for kind in process.begins_with:
-        exits = first.exits.get(kind, ())
+        exits = (*process.begins_at.get(kind, ()), *first.exits.get(kind, ()))
         yield from ((kind, way.when, way.to) for way in exits)
         for name in {name for way in exits for name in way.when}:
             others = set(answers_of(kind, name)) - {way.when[name] for way in exits}

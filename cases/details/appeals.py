@@ -11,6 +11,8 @@ APPEALABLE = {
     "no_assessment": "Not to secure an assessment (s.51(2)(a))",
     "no_plan": "Not to issue a plan after an assessment (s.51(2)(b))",
     "plan_content": "What a plan says or names, made or amended (s.51(2)(c))",
+    "plan_amended_by_order": "What a plan amended as ordered, agreed or conceded says or names (by the words of "
+    "s.51(3)(b); no decision on it was found)",
     "no_reassessment": "Not to secure a re-assessment (s.51(2)(d))",
     "no_amendment": "Not to amend or replace a plan after a review or re-assessment (s.51(2)(e))",
     "cease": "To cease to maintain a plan (s.51(2)(f))",
@@ -34,7 +36,8 @@ DISMISSALS = {
 }
 # What an order can oblige the authority to, by the limbs of reg 44(2).
 ORDERED = {
-    "assess": "Make an assessment or re-assessment (reg 44(2)(b))",
+    "assess": "Make an assessment (reg 44(2)(b))",
+    "reassess": "Make a re-assessment (reg 44(2)(b))",
     "make_plan": "Make and maintain a plan (reg 44(2)(c))",
     "remit": "Reconsider whether a plan is necessary (reg 44(2)(d))",
     "amend_provision": "Amend the special educational needs or provision (reg 44(2)(e))",
@@ -45,7 +48,8 @@ ORDERED = {
 }
 # What follows from not opposing, by the kinds of appeal of reg 45.
 CONCEDED = {
-    "assess": "Make the assessment or re-assessment (reg 45(3), (3A))",
+    "assess": "Make the assessment (reg 45(3), (3A))",
+    "reassess": "Make the re-assessment (reg 45(3), (3A))",
     "make_plan": "Make and maintain a plan (reg 45(6))",
     "amend_content": "Amend what the plan says, but not the placement (reg 45(4))",
     "amend_placement": "Amend the placement alone (reg 45(5)(a))",

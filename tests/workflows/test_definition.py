@@ -142,10 +142,25 @@ FAULTS |= {
     "request_withdrawn leads out of open and out of every stage": {
         "anywhere": {"request_withdrawn": Exit("closed", law="x")}
     },
+    "meeting_held leads from the beginning, yet begins no case": {
+        "begins_at": {"meeting_held": (Exit("closed", law="x"),)}
+    },
+    "the exit request_received of open leads to nowhere, which is no stage": {
+        "begins_at": {"request_received": (Exit("nowhere", law="x"),)}
+    },
     "note_added waits for the end of draft_reps, for which there is no clock": {
         "lapses": (Lapse(REPRESENTATIONS, "note_added"),)
     },
 }  # fmt: skip
+
+
+def test_a_way_from_the_beginning_is_for_a_first_fact_alone() -> None:
+    first = Exit("closed", law="x", when={"requested_by": "school"})
+    process = replace(SOUND, begins_at={"request_received": (first,)})
+    assert process.first_way("request_received", {"requested_by": "school"}) == first
+    assert process.first_way("request_received", {"requested_by": "parent"}) is None
+    assert process.first_way("meeting_held", {}) is None
+    assert process["open"].exit_for("request_received", {"requested_by": "school"}) is None
 
 
 def test_a_fact_takes_the_way_of_its_answer_and_none_without_one() -> None:

@@ -10,6 +10,7 @@ from deadlines.refusals import NoLawInForce
 from deadlines.standing import Standing
 from tests.casework import add, add_to, clocks, empty, judged, new, opened, read, refs_of, request, stage_of
 from tests.tables import Row, rows
+from tests.workflows.children import a_case, a_child, begun_with, kinds_of, opened_from
 from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.processes import process
 from workflows.record import NotPossible, Prepared
@@ -18,49 +19,62 @@ ORDER = process("order")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                            | new | complying | complied | set_aside | opened_in_error |
-|---------------------------------|-----|-----------|----------|-----------|-----------------|
-| order_made                      | >   |           |          |           |                 |
-| appealable_matters_agreed       | >   |           |          |           |                 |
-| appeal_unopposed                | >   |           |          |           |                 |
-| refusal_to_issue_plan_notified  |     | >         |          |           |                 |
-| finalised_plan_sent             |     | >         |          |           |                 |
-| order_complied_with             |     | >         |          |           |                 |
-| order_set_aside                 |     | >         |          |           |                 |
-| opened_in_error                 |     | >         |          |           |                 |
-| assessment_promised_as_ordered  |     | .         |          |           |                 |
-| advice_requested                |     | .         |          |           |                 |
-| advice_received                 |     | .         |          |           |                 |
-| decision_to_issue_plan_notified |     | .         |          |           |                 |
-| draft_plan_served               |     | .         |          |           |                 |
-| representations_received        |     | .         |          |           |                 |
-| school_requested                |     | .         |          |           |                 |
-| institution_consulted           |     | .         |          |           |                 |
-| institution_replied             |     | .         |          |           |                 |
-| meeting_held                    |     | .         |          |           |                 |
-| reconsidered_as_ordered         |     | .         |          |           |                 |
-| provision_amended_as_ordered    |     | .         |          |           |                 |
-| placement_amended_as_ordered    |     | .         |          |           |                 |
-| plan_continued_as_ordered       |     | .         |          |           |                 |
-| plan_ceased_as_ordered          |     | .         |          |           |                 |
-| panel_considered                |     | .         |          |           |                 |
-| authority_decided               |     | .         |          |           |                 |
-| exception_claimed               |     | .         | .        | .         | .               |
-| exception_ended                 |     | .         | .        | .         | .               |
-| cause_of_lateness_recorded      |     | .         | .        | .         | .               |
-| case_assigned                   |     | .         | .        | .         | .               |
-| note_added                      |     | .         | .        | .         | .               |
+| kind                            | new | complying | reassessing | complied | set_aside | opened_in_error |
+|---------------------------------|-----|-----------|-------------|----------|-----------|-----------------|
+| order_made                      | >   |           |             |          |           |                 |
+| appealable_matters_agreed       | >   |           |             |          |           |                 |
+| appeal_unopposed                | >   |           |             |          |           |                 |
+| refusal_to_issue_plan_notified  |     | >         | >           |          |           |                 |
+| finalised_plan_sent             |     | >         |             |          |           |                 |
+| order_complied_with             |     | >         | >           |          |           |                 |
+| order_set_aside                 |     | >         | >           |          |           |                 |
+| opened_in_error                 |     | >         | >           |          |           |                 |
+| assessment_promised_as_ordered  |     | .         | .           |          |           |                 |
+| advice_requested                |     | .         | .           |          |           |                 |
+| advice_received                 |     | .         | .           |          |           |                 |
+| decision_to_issue_plan_notified |     | .         | .           |          |           |                 |
+| draft_plan_served               |     | .         | .           |          |           |                 |
+| representations_received        |     | .         | .           |          |           |                 |
+| reconsidered_as_ordered         |     | >         |             |          |           |                 |
+| provision_amended_as_ordered    |     | >         | >           |          |           |                 |
+| placement_amended_as_ordered    |     | >         | >           |          |           |                 |
+| plan_continued_as_ordered       |     | .         | .           |          |           |                 |
+| plan_ceased_as_ordered          |     | .         | .           |          |           |                 |
+| panel_considered                |     | .         | .           |          |           |                 |
+| authority_decided               |     | .         | .           |          |           |                 |
+| reassessed_plan_sent            |     |           | >           |          |           |                 |
+| no_change_notified              |     |           | >           |          |           |                 |
+| school_requested                |     | .         | .           |          |           |                 |
+| institution_consulted           |     | .         | .           |          |           |                 |
+| institution_replied             |     | .         | .           |          |           |                 |
+| meeting_held                    |     | .         | .           |          |           |                 |
+| exception_claimed               |     | .         | .           | .        | .         | .               |
+| exception_ended                 |     | .         | .           | .        | .         | .               |
+| cause_of_lateness_recorded      |     | .         | .           | .        | .         | .               |
+| case_assigned                   |     | .         | .           | .        | .         | .               |
+| note_added                      |     | .         | .           | .        | .         | .               |
 """)
 
 # Where each way out leads, and under which provision.
 EXITS = rows("""
-| from      | fact                           | answer | to        | law                                                |
-|-----------|--------------------------------|--------|-----------|----------------------------------------------------|
-| complying | refusal_to_issue_plan_notified |        | complying | reg 44(2)(b)(i); reg 45(3A)(a)                     |
-| complying | finalised_plan_sent            |        | complying | regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6) |
-| complying | order_complied_with            |        | complied  | regs 44(1), 45(2)                                  |
-| complying | order_set_aside                |        | set_aside | HESC rr.45, 49                                     |
-""")
+| from        | fact                           | answer     | to          | law                                                             |
+|-------------|--------------------------------|------------|-------------|-----------------------------------------------------------------|
+| complying   | finalised_plan_sent            |            | complying   | regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6)              |
+| complying   | reconsidered_as_ordered        | draft_sent | complying   | reg 44(2)(d)                                                    |
+| complying   | reconsidered_as_ordered        | no_plan    | complying   | CFA s.51(2)(b); reg 44(2)(d)                                    |
+| complying   | refusal_to_issue_plan_notified |            | complying   | reg 44(2)(b)(i); reg 45(3A)(a)                                  |
+| complying   | provision_amended_as_ordered   |            | complying   | CFA ss.51(3)(b), 52(2); regs 44(2)(e), (h), 45(4), (5)(b), (6A) |
+| complying   | placement_amended_as_ordered   |            | complying   | CFA ss.51(3)(b), 52(2); regs 44(2)(f), 45(5)(a)                 |
+| complying   | order_complied_with            |            | complied    | regs 44(1), 45(2)                                               |
+| complying   | order_set_aside                |            | set_aside   | HESC rr.45, 49                                                  |
+| reassessing | reassessed_plan_sent           |            | reassessing | CFA ss.39(8), 40(5); regs 14, 27(4)(a), 44(2)(b)(ii), 45(3A)(b) |
+| reassessing | no_change_notified             |            | reassessing | CFA s.51(2)(e); reg 27                                          |
+| reassessing | refusal_to_issue_plan_notified |            | reassessing | reg 44(2)(b)(i); reg 45(3A)(a)                                  |
+| reassessing | provision_amended_as_ordered   |            | reassessing | CFA ss.51(3)(b), 52(2); regs 44(2)(e), (h), 45(4), (5)(b), (6A) |
+| reassessing | placement_amended_as_ordered   |            | reassessing | CFA ss.51(3)(b), 52(2); regs 44(2)(f), 45(5)(a)                 |
+| reassessing | order_complied_with            |            | complied    | regs 44(1), 45(2)                                               |
+| reassessing | order_set_aside                |            | set_aside   | HESC rr.45, 49                                                  |
+""")  # noqa: E501
 
 
 @pytest.mark.parametrize("row", POSSIBLE, ids=lambda row: row["kind"])
@@ -84,6 +98,11 @@ LIMBS = rows("""
 | order_made                | assess                      | ord_assess_notify          | Mon 17 Mar 2025 | assessment_promised_as_ordered |
 | order_made                | assess                      | ord_assess_no_plan         | Mon 12 May 2025 | refusal_to_issue_plan_notified |
 | order_made                | assess                      | ord_assess_final           | Mon 09 Jun 2025 | finalised_plan_sent            |
+| order_made                | reassess                    | ord_assess_notify          | Mon 17 Mar 2025 | assessment_promised_as_ordered |
+| order_made                | reassess                    | ord_assess_no_plan         | Mon 12 May 2025 | refusal_to_issue_plan_notified |
+| order_made                | reassess                    | ord_assess_final           | Mon 09 Jun 2025 | reassessed_plan_sent           |
+| appealable_matters_agreed | reassess                    | ord_assess_final           | Mon 09 Jun 2025 | reassessed_plan_sent           |
+| appeal_unopposed          | reassess                    | unop_assess_final          | Mon 09 Jun 2025 | reassessed_plan_sent           |
 | order_made                | make_plan                   | ord_make_draft             | Mon 07 Apr 2025 | draft_plan_served              |
 | order_made                | make_plan                   | ord_make_final             | Mon 19 May 2025 | finalised_plan_sent            |
 | order_made                | remit                       | ord_remit                  | Mon 17 Mar 2025 | reconsidered_as_ordered        |
@@ -203,3 +222,75 @@ def test_each_route_of_giving_way_starts_the_clock_it_should_or_none(database: D
         assert (first.kind, first.happened_on) == (row["fact"], date(2026, 1, 5))
         found = clocks(judged([], history=read(database, ref)), "2026-01-06")
         assert found[row["limit"]].due_on == date(2026, 1, 19)
+
+
+def test_a_plan_amended_as_ordered_may_be_appealed_again_and_one_plan_for_both_limbs_only_once(
+    database: Database,
+) -> None:
+    """CFA s.51(3)(b) says "following an amendment"; that it was ordered is not excepted, as it was before 2014."""
+    both = a_case(
+        database, a_child(database), ORDER.key,
+        new("order_made", "2025-03-03", limbs=["amend_provision", "amend_placement"]),
+        new("placement_amended_as_ordered", "2025-03-17", dated="2025-03-14"),
+        new("provision_amended_as_ordered", "2025-03-17", dated="2025-03-14"),
+    )  # fmt: skip
+    (appeal,) = refs_of(database, process("appeal"))
+    assert begun_with(database, appeal) == NewFact(
+        "appealable_decision_sent", date(2025, 3, 17), {"decision": "plan_amended_by_order", "dated": "2025-03-14"}
+    )
+    assert clocks(judged([], history=read(database, appeal)), "2025-03-17")["appeal_lodge"].due_on == date(2025, 5, 19)
+    assert opened_from(database, both) == {"appeal": appeal}
+
+
+def test_two_plans_issued_for_two_limbs_may_each_be_appealed(database: Database) -> None:
+    a_case(
+        database, a_child(database), ORDER.key,
+        new("order_made", "2025-03-03", limbs=["amend_provision", "amend_placement"]),
+        new("placement_amended_as_ordered", "2025-03-17"), new("provision_amended_as_ordered", "2025-04-07"),
+    )  # fmt: skip
+    begun = [begun_with(database, each) for each in refs_of(database, process("appeal"))]
+    assert [each.happened_on for each in begun] == [date(2025, 3, 17), date(2025, 4, 7)]
+
+
+def test_the_plan_after_a_reassessment_ordered_is_reviewed_within_twelve_months_of_its_sending(
+    database: Database,
+) -> None:
+    child = a_child(database)
+    old = a_case(database, child, "annual_review", new("plan_last_reviewed", "2025-01-20"))
+    ref = a_case(
+        database, child, ORDER.key, new("order_made", "2025-03-03", limbs=["reassess"]),
+        new("draft_plan_served", "2025-05-07"), new("reassessed_plan_sent", "2025-06-09"),
+    )  # fmt: skip
+    assert kinds_of(database, old)[-1] == "review_no_longer_owed"
+    review = opened_from(database, ref)["annual_review"]
+    found = clocks(judged([], history=read(database, review)), "2025-06-09")
+    assert found["reassess_review_first"].due_on == date(2026, 6, 9)
+    assert "review_first" not in found
+
+
+def test_the_plan_after_an_assessment_ordered_is_first_reviewed_in_the_twelve_months_that_begin_with_it(
+    database: Database,
+) -> None:
+    ref = a_case(
+        database, a_child(database), ORDER.key, new("order_made", "2025-03-03", limbs=["assess"]),
+        new("draft_plan_served", "2025-05-07"), new("finalised_plan_sent", "2025-06-09"),
+    )  # fmt: skip
+    review = opened_from(database, ref)["annual_review"]
+    assert clocks(judged([], history=read(database, review)), "2025-06-09")["review_first"].due_on == date(2026, 6, 8)
+
+
+@pytest.mark.parametrize("kind", ["order_made", "appealable_matters_agreed", "appeal_unopposed"])
+def test_a_first_plan_cannot_be_sent_after_a_reassessment_nor_a_reassessed_one_after_an_assessment(kind: str) -> None:
+    with pytest.raises(NotPossible, match="“Finalised plan sent” cannot follow"):
+        add_to(case_of(kind, "reassess"), new("finalised_plan_sent", "2025-06-09"))
+    with pytest.raises(NotPossible, match="“Re-assessed plan sent” cannot follow"):
+        add_to(case_of(kind, "assess"), new("reassessed_plan_sent", "2025-06-09"))
+
+
+def test_reconsidering_as_ordered_and_finding_no_plan_needed_may_be_appealed(database: Database) -> None:
+    a_case(
+        database, a_child(database), ORDER.key, new("order_made", "2025-03-03", limbs=["remit"]),
+        new("reconsidered_as_ordered", "2025-03-17", outcome="no_plan"),
+    )  # fmt: skip
+    (appeal,) = refs_of(database, process("appeal"))
+    assert begun_with(database, appeal).detail == {"decision": "no_plan"}
