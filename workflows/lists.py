@@ -30,16 +30,27 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unworkable:
+    """A deadline that matches a list and whose case cannot be worked out, so that no day of it can be given."""
+
+    ref: str
+    process: str
+    limit_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlinePage:
     """One page of deadlines, the cursor of the next (None at the end), and how many match in all.
 
-    `is_more` where there are more than `total`, because counting was to stop there.
+    `unworkable` match too: with them the pages add up to `total`. `is_more` where there are more than `total`, because
+    counting was to stop there.
     """
 
     items: tuple[Listed, ...]
     next_cursor: str | None
     total: int
     is_more: bool = False
+    unworkable: tuple[Unworkable, ...] = ()
 
 
 def deadline_page(
@@ -52,19 +63,21 @@ def deadline_page(
 ) -> DeadlinePage:
     """A page of deadlines as they stand on the day asked for, soonest first; past `count_to` they are not counted."""
     page = find.find_deadlines(session, query, cursor=cursor, limit=limit, count_to=count_to)
-    return DeadlinePage(tuple(with_reasons(session, page.rows, query.on)), page.next_cursor, page.total, page.is_more)
-
-
-def with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[Listed]:
-    """Each row's deadline as it stands on a day; what a row alone cannot explain is worked out from the log.
-
-    A row whose case cannot be worked out is left out: the case is set aside, and shown with the reason, by the sweep.
-    """
-    return (listed for _, listed in each_with_reasons(session, rows, on) if listed)
+    explained = list(each_with_reasons(session, page.rows, query.on))
+    return DeadlinePage(
+        tuple(listed for _, listed in explained if listed),
+        page.next_cursor,
+        page.total,
+        page.is_more,
+        tuple(Unworkable(row.ref, row.process, row.limit_key) for row, listed in explained if listed is None),
+    )
 
 
 def each_with_reasons(session: Session, rows: Iterable[Row[Any]], on: date) -> Iterator[tuple[Row[Any], Listed | None]]:
-    """Each row with its deadline, or with None where its case cannot be worked out."""
+    """Each row with its deadline as it stands on a day; what a row alone cannot explain is worked out from the log.
+
+    With None where the case cannot be worked out: the sweep sets such a case aside, with the reason.
+    """
     known: dict[str, tuple[Deadline, ...]] = {}
     for row in rows:
         try:

@@ -10,16 +10,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages import choices
-from api.pages.downloads import REASONS, download, reasons
+from api.pages.downloads import REASONS, download, reasons, without_reasons
 from api.pages.frame import DownloaderDep, ReaderDep
 from api.pages.listing import CursorWord, Day, StandingWord, Word, address, filters_on
 from api.pages.templating import Notice, render
 from cases.database import Database
 from cases.find import DeadlineQuery, all_deadlines
+from deadlines.register import LIMITS
 from deadlines.standing import Standing
 from deadlines.words import count_of
-from workflows.lists import deadline_page, with_reasons
-from workflows.processes import process
+from workflows.lists import deadline_page, each_with_reasons
+from workflows.processes import PROCESSES
 
 router = APIRouter()
 SHOWN = 25
@@ -105,6 +106,9 @@ def list_deadlines(
         filters=on,
         is_across=viewer.may("list deadlines across officers"),
         may_assign=viewer.may("assign cases"),
+        unworkable_cases=count_of(len({each.ref for each in page.unworkable}), "case"),
+        limit_titles={key: each.title for key, each in LIMITS.items()},
+        may_see_set_aside=viewer.may("see outbox"),
         csv_href=address("/deadlines.csv", on) if viewer.may("download") else "",
         filters_on=filters_on("/deadlines", on, _LABELS, offered),
         here=here,
@@ -125,13 +129,13 @@ def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[str, ...]
     with database.reading() as session:
         staff = choices.staff(session)
         team_names = dict(staff.teams)
-        for each in with_reasons(session, all_deadlines(session, query), query.on):
+        for row, listed in each_with_reasons(session, all_deadlines(session, query), query.on):
             yield (
-                each.ref,
-                process(each.process).title,
-                each.deadline.limit.title,
-                each.deadline.about,
-                staff.names.get(each.owner or "", each.owner or ""),
-                team_names.get(each.team or "", each.team or ""),
-                *reasons(each.deadline),
+                row.ref,
+                PROCESSES[row.process].title if row.process in PROCESSES else row.process,
+                LIMITS[row.limit_key].title if row.limit_key in LIMITS else row.limit_key,
+                row.about,
+                staff.names.get(row.owner or "", row.owner or ""),
+                team_names.get(row.team or "", row.team or ""),
+                *(reasons(listed.deadline) if listed else without_reasons()),
             )

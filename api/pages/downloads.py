@@ -30,6 +30,11 @@ def reasons(deadline: Deadline | None) -> tuple[str, ...]:
     )
 
 
+def without_reasons() -> tuple[str, ...]:
+    """The cells under REASONS of a deadline whose case cannot be worked out: no day, and a word that says why."""
+    return tuple("Could not be worked out" if each == "Standing" else "" for each in REASONS)
+
+
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

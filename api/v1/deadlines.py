@@ -20,7 +20,7 @@ from workflows.lists import deadline_page
 router = APIRouter(tags=["cases"])
 
 
-@router.get("/deadlines", response_model=schemas.Page[schemas.ListedDeadline])
+@router.get("/deadlines", response_model=schemas.DeadlinePage)
 def list_deadlines(
     viewer: Annotated[Viewer, Depends(needs("read cases"))],
     database: DatabaseDep,
@@ -37,7 +37,10 @@ def list_deadlines(
     on: Annotated[Day | None, Query(description="As they stand on this day; today unless given.")] = None,
     cursor: Cursor = None,
 ) -> Response:
-    """Deadlines of all cases, soonest first. Who does not look across officers sees those of the cases they hold."""
+    """Deadlines of all cases, soonest first. Who does not look across officers sees those of the cases they hold.
+
+    `unworkable` match too, of cases that cannot be worked out: with them the pages add up to `total`.
+    """
     key, at_most = _key_and_number(limit or [])
     day = on or today
     with database.reading() as session:
@@ -58,7 +61,8 @@ def list_deadlines(
         | {"ref": each.ref, "process": each.process, "owner": names.of(each.owner), "team": each.team}
         for each in page.items
     ]
-    return answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
+    unworkable = [{"ref": each.ref, "process": each.process, "limit": each.limit_key} for each in page.unworkable]
+    return answer({"items": items, "unworkable": unworkable, "next_cursor": page.next_cursor, "total": page.total})
 
 
 def _key_and_number(given: list[str]) -> tuple[str | None, int]:

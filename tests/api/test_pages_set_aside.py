@@ -12,7 +12,14 @@ from workflows.set_aside import set_aside
 
 SAME = "version, happened_on, recorded_at, recorded_by, acted_as, about, detail, breach, breach_reason, hash"
 SAME += ", previous_hash"
+GONE = text("UPDATE deadline_span SET limit_key = 'gone' WHERE ref = :ref")
 REASON = "No rule was in force on the day of the request."
+
+
+def make_unworkable(office: Office, ref: str) -> None:
+    """As where the rows of a case name a limit that the law held no longer has."""
+    with office.world.database.writing() as session:
+        session.connection().execute(GONE, {"ref": ref})
 
 
 def put_aside(office: Office, ref: str) -> None:
@@ -56,6 +63,29 @@ def test_a_case_that_cannot_be_folded_spoils_no_list(office: Office) -> None:
     items = {each["ref"]: each for each in office.get("manager", "/cases").json()["items"]}
     assert items[broken]["next_deadline"] is None
     assert items[sound]["next_deadline"]["limit"] == "assess_decision"
+
+
+@pytest.mark.parametrize(("role", "may_see_why"), [("manager", True), ("caseworker", False)])
+def test_deadlines_that_cannot_be_worked_out_are_counted_and_said_without_a_day(
+    office: Office, role: str, may_see_why: bool
+) -> None:
+    broken, sound = office.opened(ago(60), owner="caseworker"), office.opened(ago(59), owner="caseworker")
+    make_unworkable(office, broken)
+    page = office.world.browser(role).open("/deadlines")
+    assert "1 case could not be worked out, so nobody can say when this is due:" in page.words
+    assert ("Cases set aside, with the reasons" in page.links) == may_see_why
+    answer = office.get(role, "/deadlines", standing="overdue").json()
+    assert {each["ref"] for each in answer["unworkable"]} == {broken}
+    assert {each["ref"] for each in answer["items"]} == {sound}
+    assert len(answer["items"]) + len(answer["unworkable"]) == answer["total"]
+
+
+def test_a_download_says_of_a_deadline_that_it_could_not_be_worked_out(office: Office) -> None:
+    broken = office.opened(ago(60), owner="caseworker")
+    make_unworkable(office, broken)
+    lines = office.world.browser("manager").client.get("/deadlines.csv").text.splitlines()
+    assert len(lines) > 1
+    assert all(each.startswith(f"{broken},") and "Could not be worked out" in each for each in lines[1:])
 
 
 def test_a_decision_without_a_recorded_consultation_warns_on_the_page_and_in_the_answer(office: Office) -> None:

@@ -94,7 +94,7 @@ def test_a_rebuild_sets_aside_what_it_cannot_fold_and_the_next_sweep_brings_it_b
     assert stale_cases(database) == []
 
 
-def test_a_list_leaves_out_a_case_it_cannot_work_out_and_nobody_is_reminded_of_it(database: Database) -> None:
+def test_a_list_names_a_case_it_cannot_work_out_without_a_day_and_nobody_is_reminded_of_it(database: Database) -> None:
     owner = appoint(database)
     for number in (1, 2):
         held_case(database, f"EHC-2025-{number:06}", owner)
@@ -103,6 +103,8 @@ def test_a_list_leaves_out_a_case_it_cannot_work_out_and_nobody_is_reminded_of_i
     with database.reading() as session:
         page = deadline_page(session, DeadlineQuery(DAY))
     assert {each.ref for each in page.items} == {"EHC-2025-000002"}
+    assert {each.ref for each in page.unworkable} == {"EHC-2025-000001"}
+    assert len(page.items) + len(page.unworkable) == page.total
     assert do_sweep(database).queued == 1
     with database.reading() as session:
         assert [each.case_ref for each in find_messages(session) if each.kind == "deadline_due_soon"] == [

@@ -23,6 +23,7 @@ from api.v1.schemas.law import (
     Clock,
     ComputedWith,
     Deadline,
+    DeadlinePage,
     Exit,
     LawfulException,
     Limit,
@@ -34,6 +35,7 @@ from api.v1.schemas.law import (
     Rule,
     Stage,
     Trigger,
+    UnworkableDeadline,
 )
 from api.v1.schemas.service import BrokenLink, Forecast, Health, Message, Verified
 
@@ -50,6 +52,7 @@ __all__ = [
     "ComputedWith",
     "Contact",
     "Deadline",
+    "DeadlinePage",
     "Delay",
     "Exit",
     "Fact",
@@ -74,6 +77,7 @@ __all__ = [
     "Standpoint",
     "Strand",
     "Trigger",
+    "UnworkableDeadline",
     "Verified",
     "WhatIf",
 ]

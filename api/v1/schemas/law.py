@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from api.v1.schemas.base import Answer
+from api.v1.schemas.base import Answer, Page
 from deadlines.defaults import LastReviewed, SixthFormElsewhere
 from deadlines.limits import Authority, Binds, Confidence, Status
 from deadlines.standing import Standing
@@ -79,6 +79,20 @@ class ListedDeadline(Deadline):
     process: str
     owner: str | None
     team: str | None
+
+
+class UnworkableDeadline(Answer):
+    """A deadline of a case that cannot be worked out, so that no day of it can be given. `limit` is a limit's key."""
+
+    ref: str
+    process: str
+    limit: str
+
+
+class DeadlinePage(Page[ListedDeadline]):
+    """One page of deadlines; `unworkable` match too, and with them the pages add up to `total`."""
+
+    unworkable: list[UnworkableDeadline]
 
 
 class Rule(Answer):
