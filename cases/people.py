@@ -126,6 +126,27 @@ def misplaced_birth(born: date, begins_on: date, today: date, under: int = 25) -
     return ""
 
 
+def refuse_another_child(session: Session, child: NewChild, *, field: str = "upn") -> None:
+    """Raise WrongChild where the UPN is held by a child of another name or birthday: one of them is mistyped.
+
+    `field` is what the sender calls the UPN. The sentence names who holds it: for those who may see children.
+    """
+    if child.upn is None:
+        return
+    query = select(_PERSON.c.given_name, _PERSON.c.family_name, _PERSON.c.birth_date)
+    held = session.connection().execute(query.where(_PERSON.c.upn == child.upn)).first()
+    given = (child.given_name.casefold(), child.family_name.casefold(), child.birth_date)
+    if held and (held.given_name.casefold(), held.family_name.casefold(), held.birth_date) != given:
+        said = f"This UPN is held by {held.given_name} {held.family_name}, born {held.birth_date:%d/%m/%Y}"
+        to_do = "check the number, the name and the birthday"
+        raise WrongChild(
+            f"{said}.",
+            "The case would be about that child, and not about the one you gave.",
+            f"{to_do.capitalize()}.",
+            fields={field: f"{said}: {to_do}"},
+        )
+
+
 def add_child(session: Session, child: NewChild) -> int:
     """Write a child and the contacts; the number of the child. A UPN already held is the same child."""
     if child.upn:

@@ -15,6 +15,8 @@ from notifications.outbox import Message, Told, told_by, untell
 class Verdict:
     """What a second look found: which things still hold, by key, and why the others do not, in a sentence.
 
+    Of a message that tells of no deadline, its own key says whether it holds.
+
     `context` and `reason` are those of a message that tells only what holds; None leaves the message as it is.
     """
 
@@ -36,15 +38,14 @@ def look_again(session: Session, message: Message, second_look: SecondLook, at: 
     if message.id is None:
         raise ValueError("A message that is not kept cannot be looked at again.")
     told = told_by(session, message.id)
-    if not told:
-        return True
+    keys = [each.key for each in told] or [message.key]
     verdict = second_look(session, message, told, at)
-    lapsed = [each.key for each in told if each.key not in verdict.holds]
+    lapsed = [key for key in keys if key not in verdict.holds]
     if not lapsed:
         return True
-    if not message.uncertain:
+    if told and not message.uncertain:
         untell(session, message.id, lapsed)
-    if len(lapsed) == len(told):
+    if len(lapsed) == len(keys):
         claims.withdraw(message, verdict.why_not)
         return False
     if not message.uncertain and verdict.context is not None:

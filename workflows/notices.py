@@ -13,6 +13,8 @@ from workflows import engine
 from workflows.processes import process_of
 from workflows.timetable import next_awaited, timetable
 
+ASSIGNED = "case_assigned"  # the fact, and the message that tells of it
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -28,7 +30,7 @@ class Office:
 
 def notices_for(session: Session, history: History, fact: Fact, office: Office) -> Iterator[NewMessage]:
     """The messages one recorded fact calls for: today, telling an officer that a case is now theirs."""
-    if fact.kind != "case_assigned" or fact.detail["owner"] == fact.recorded_by:
+    if fact.kind != ASSIGNED or fact.detail["owner"] == fact.recorded_by:
         return
     owner = officers(session, [fact.detail["owner"]]).get(fact.detail["owner"])
     if owner is None or not owner.is_active:
@@ -39,7 +41,7 @@ def notices_for(session: Session, history: History, fact: Fact, office: Office) 
     soonest = next_awaited(timetable(running, current, fact.happened_on))
     yield NewMessage(
         key=f"assigned:{history.ref}:{fact.sequence}",
-        kind="case_assigned",
+        kind=ASSIGNED,
         recipient=owner.id,
         to_address=owner.email,
         reason=f"Case {history.ref} was assigned to this officer.",

@@ -87,7 +87,7 @@ def _send(setting: Setting, as_json: bool) -> None:
     from notifications.channels import channel_from_url
     from notifications.delivery import deliver_waiting
     from notifications.emails import NOBODY, Sender
-    from workflows.reminders import second_look
+    from workflows.second_look import second_look
 
     settings, database = setting
     url = settings.smtp_url.get_secret_value() if settings.smtp_url else None

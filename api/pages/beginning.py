@@ -15,7 +15,7 @@ from api.errors import NotFound
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
 from api.pages.casefile import file_of
-from api.pages.children import CHILD_FIELDS, read_child, refuse_another_child
+from api.pages.children import CHILD_FIELDS, read_child
 from api.pages.controls import Control, controls_of, read_fact
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import OpenerDep
@@ -26,7 +26,7 @@ from cases import log
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS, FactKind
-from cases.people import NewChild, add_child, child_of
+from cases.people import NewChild, add_child, child_of, refuse_another_child
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history
 from workflows.definition import Process

@@ -1,28 +1,16 @@
-"""A child as a form asks for one: read with every fault beside its field, and never taken for another child."""
+"""A child as a form asks for one, read with every fault beside its field."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session
-
 from api.pages.forms import PARTS, Typed, check, read_day
 from api.pages.templating import FieldError
 from cases.facts import NewFact
 from cases.people import NewChild, misplaced_birth
-from cases.tables import Person
-from deadlines.refusals import Refusal
 
 CHILD_FIELDS = ("given_name", "family_name", "birth_date", "upn", "school_urn")
 _MISSING: Mapping[str, str] = {"given_name": "Enter the given name", "family_name": "Enter the family name"}
-_PERSON = Person.__table__  # type: ignore[attr-defined]
-
-
-class OtherChild(Refusal):
-    """The UPN is held by a child of another name or birthday."""
-
-    code = "invalid"
 
 
 def read_child(typed: Typed, begins: NewFact | None, today: date, under: int) -> NewChild | list[FieldError]:
@@ -39,15 +27,3 @@ def read_child(typed: Typed, begins: NewFact | None, today: date, under: int) ->
     if isinstance(child, list):
         return [*errors, *child]
     return errors or child
-
-
-def refuse_another_child(session: Session, child: NewChild) -> None:
-    """A known UPN is the same child, so the name and birthday must be theirs; else one of the two is mistyped."""
-    if child.upn is None:
-        return
-    query = select(_PERSON.c.given_name, _PERSON.c.family_name, _PERSON.c.birth_date)
-    held = session.connection().execute(query.where(_PERSON.c.upn == child.upn)).first()
-    given = (child.given_name.casefold(), child.family_name.casefold(), child.birth_date)
-    if held and (held.given_name.casefold(), held.family_name.casefold(), held.birth_date) != given:
-        said = f"This UPN is held by {held.given_name} {held.family_name}, born {held.birth_date:%d/%m/%Y}"
-        raise OtherChild(said, "", "", fields={"upn": f"{said}: check the number, the name and the birthday"})

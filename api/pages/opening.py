@@ -13,7 +13,7 @@ from api.assignments import first_assignment
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
-from api.pages.children import CHILD_FIELDS, read_child, refuse_another_child
+from api.pages.children import CHILD_FIELDS, read_child
 from api.pages.forms import Typed, TypedDep, errors_of, in_order, read_day
 from api.pages.frame import OpenerDep
 from api.pages.recording import SENT_BEFORE, new_key
@@ -22,7 +22,7 @@ from api.pages.words import answers_of, asked_of
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS
-from cases.people import NewChild, add_child
+from cases.people import NewChild, add_child, refuse_another_child
 from deadlines.refusals import Refusal
 from workflows.definition import Process
 from workflows.processes import PROCESSES, process

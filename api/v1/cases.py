@@ -96,6 +96,7 @@ def _child_id(session: Session, body: OpenBody, today: date) -> int | None:
     if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today, running.under_age):
         fields = {"child.birth_date": wrong}
         raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
+    people.refuse_another_child(session, body.child, field="child.upn")
     return people.add_child(session, body.child)
 
 

@@ -64,6 +64,21 @@ def test_a_known_pupil_number_is_the_same_child(office: Office) -> None:
     assert office.rows()["person"] == 1
 
 
+@pytest.mark.parametrize("other", [{"birth_date": "2017-01-31"}, {"given_name": "Isla"}])
+def test_the_pupil_number_of_another_child_is_refused_and_nothing_is_written(
+    office: Office, other: dict[str, str]
+) -> None:
+    child = CHILD | {"upn": "H801200001001"}
+    office.opened(REQUESTED, child=child)
+    before = office.rows()
+    response = office.post("caseworker", "/cases", request(REQUESTED) | {"child": child | other})
+    problem = response.json()
+    assert (response.status_code, problem["code"]) == (422, "invalid")
+    assert problem["detail"].startswith(f"This UPN is held by {CHILD['given_name']} {CHILD['family_name']}, born ")
+    assert list(problem["fields"]) == ["child.upn"]
+    assert office.rows() == before
+
+
 def test_a_case_is_answered_as_it_stood_on_a_past_day(office: Office) -> None:
     ref = office.opened(REQUESTED)
     office.recorded(ref, "decision_to_assess_notified", date(2025, 6, 30))

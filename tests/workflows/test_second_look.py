@@ -1,4 +1,4 @@
-"""A reminder is looked at again when its turn comes: what no longer stands is not told, and nothing is told twice."""
+"""A message is looked at again when its turn comes: what no longer stands is not told, and nothing is told twice."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from notifications.delivery import DeliveryReport, deliver_waiting
 from notifications.emails import Email
 from notifications.outbox import State, Told, find_messages
 from tests.casework import NOW, OFFICE, add, new, opened, request
-from workflows.reminders import second_look
+from workflows.second_look import second_look
 from workflows.sweep import sweep
 
 DAY = date(2025, 10, 6)  # a week before the decision on a request of 1 September is due
@@ -168,3 +168,58 @@ def test_what_may_have_gone_and_holds_no_longer_stays_told(database: Database, o
     add(database, error, ref=ref)
     assert queue(database) == 0, "it may have been told, so it is not told a second time"
     assert len(post.sent) == 1
+
+
+def give(database: Database, owner: str, day: str = "2025-10-06") -> None:
+    add(database, new("case_assigned", day, owner=owner, team="north"), ref="EHC-2025-000001")
+
+
+def withdrawn(database: Database) -> list[str | None]:
+    with database.reading() as session:
+        return [each.failure for each in find_messages(session, state=State.WITHDRAWN)]
+
+
+def test_an_assignment_changed_back_before_its_mail_left_is_not_told(
+    database: Database, owners: tuple[str, str]
+) -> None:
+    hold(database, owners[0])
+    give(database, owners[1])
+    give(database, owners[0])
+    post = Post()
+    assert deliver(database, post, NOW) == DeliveryReport(1, 0, 0, 0, withdrawn=1)
+    assert [each.to_address for each in post.sent] == ["ann@example.org"]
+    assert withdrawn(database) == ["It no longer held when its turn came: the case was somebody else's."]
+
+
+def test_an_assignment_recorded_in_error_is_not_told(database: Database, owners: tuple[str, str]) -> None:
+    (ref,) = hold(database, owners[0])
+    give(database, owners[1])
+    add(database, new("recorded_in_error", "2025-10-06", corrects=3, because="It was another case."), ref=ref)
+    post = Post()
+    assert deliver(database, post, NOW) == DeliveryReport(0, 0, 0, 0, withdrawn=1)
+    assert post.sent == []
+
+
+def test_whoever_is_given_a_case_twice_before_the_mail_left_is_told_once(
+    database: Database, owners: tuple[str, str]
+) -> None:
+    hold(database, owners[0])
+    give(database, owners[1])
+    give(database, owners[0])
+    give(database, owners[1])
+    post = Post()
+    assert deliver(database, post, NOW) == DeliveryReport(1, 0, 0, 0, withdrawn=2)
+    assert [each.to_address for each in post.sent] == ["ben@example.org"]
+    assert sorted(map(str, withdrawn(database)))[1].startswith("The case was given to the same person again")
+
+
+def test_an_assignment_that_may_have_gone_goes_again_as_it_was_or_not_at_all(
+    database: Database, owners: tuple[str, str]
+) -> None:
+    hold(database, owners[0])
+    give(database, owners[1])
+    post = Post(stops=1)
+    assert deliver(database, post, NOW).put_back == 1
+    assert deliver(database, post, NOW + timedelta(hours=1)).sent == 1
+    first, second = post.sent
+    assert (first.message_id, first.text) == (second.message_id, second.text)

@@ -14,7 +14,7 @@ from notifications.delivery import DeliveryReport, deliver_waiting
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import step, this_minute
-from workflows.reminders import second_look
+from workflows.second_look import second_look
 
 AT_MOST = 500  # a round; the next begins five minutes later
 FIRST_WAIT_SECONDS = 20  # then 40 and 80: all three tries fit between two rounds

@@ -1,0 +1,45 @@
+"""What delivery asks of every message whose turn has come: whether what it tells still holds, for the same person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.tables import CaseSummary
+from notifications.outbox import MESSAGES, Message, State, Told
+from notifications.second_look import SecondLook, Verdict
+from workflows import reminders
+from workflows.notices import ASSIGNED, Office
+
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+_GIVEN_AWAY = "It no longer held when its turn came: the case was somebody else's."
+_GIVEN_AGAIN = "The case was given to the same person again, and a later message tells that."
+
+
+def second_look(office: Office) -> SecondLook:
+    """The look for every kind of message; one that nothing can overtake goes as it is."""
+    at_reminder = reminders.second_look(office)
+
+    def look(session: Session, message: Message, told: Sequence[Told], at: datetime) -> Verdict:
+        if message.kind == ASSIGNED:
+            why_not = _why_not_theirs(session, message)
+            return Verdict(frozenset() if why_not else frozenset({message.key}), why_not)
+        return at_reminder(session, message, told, at) if told else Verdict(frozenset({message.key}))
+
+    return look
+
+
+def _why_not_theirs(session: Session, message: Message) -> str:
+    """Why nobody need be told any more that a case is theirs; empty where it is, and no later message says so."""
+    holder = select(_SUMMARY.c.owner).where(_SUMMARY.c.ref == message.case_ref)
+    if session.connection().execute(holder).scalar() != message.recipient:
+        return _GIVEN_AWAY
+    later = select(MESSAGES.c.id).where(
+        MESSAGES.c.kind == ASSIGNED,
+        MESSAGES.c.case_ref == message.case_ref,
+        MESSAGES.c.recipient == message.recipient,
+        MESSAGES.c.state == State.WAITING,
+        MESSAGES.c.id > message.id,
+    )
+    return _GIVEN_AGAIN if session.connection().execute(later.limit(1)).first() else ""
