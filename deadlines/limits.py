@@ -113,7 +113,7 @@ class Rule:
 
     def is_for(self, choices: Mapping[str, str]) -> bool:
         """Whether it is a rule for these options."""
-        return all(choices.get(name, "") == value for name, value in self.when.items())
+        return not self.when or all(choices.get(name, "") == value for name, value in self.when.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,30 +235,34 @@ class TimeLimit:
 
     def enacted(self, choices: Mapping[str, str] = NOTHING) -> list[Rule]:
         """Every version that is or was law for the options settled, in order; under a pack its proposals too."""
-        is_law = [rule for rule in self.rules if self.pack or rule.status is not Status.PROPOSED]
-        return [rule for rule in is_law if rule.is_for(choices)]
+        return [rule for rule in self.rules if self._enacts(rule, choices)]
+
+    def _enacts(self, rule: Rule, choices: Mapping[str, str]) -> bool:
+        return (bool(self.pack) or rule.status is not Status.PROPOSED) and rule.is_for(choices)
 
     def rule_on(self, day: date, choices: Mapping[str, str] = NOTHING) -> Rule:
         """The version that applies to a day of the anchor, for the options settled.
 
         Raises NoLawInForce: a day outside every version is never guessed.
         """
-        enacted = self.enacted(choices)
-        for rule in enacted:
-            if rule.chosen_on.holds_on(day):
+        for rule in self.rules:
+            if rule.chosen_on.holds_on(day) and self._enacts(rule, choices):
                 return rule
+        raise self._without_rule(day, self.enacted(choices))
+
+    def _without_rule(self, day: date, enacted: list[Rule]) -> NoLawInForce:
         first = min((rule.chosen_on.begins for rule in enacted), default=None)
         if first is None:
-            raise NoLawInForce(
+            return NoLawInForce(
                 f"{self.key}: it is only proposed.", "A proposal is not law and binds nobody.", "Leave it out."
             )
         if day < first:
-            raise NoLawInForce(
+            return NoLawInForce(
                 f"{self.key}: no rule was in force on {in_words(day)}; the earliest begins on {in_words(first)}.",
                 "sendflow never applies today's rule to a day before it was law.",
                 "Check the start date of the case, or add the earlier rule with its citation.",
             )
-        raise NoLawInForce(
+        return NoLawInForce(
             f"{self.key}: no rule applies to {in_words(day)}.",
             "The law made no provision for that day, or has ceased to.",
             f"Check the day; its versions are for {joined([_days_of(rule.chosen_on) for rule in enacted], 'or')}.",

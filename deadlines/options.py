@@ -56,11 +56,16 @@ class Settled:
     given: Mapping[str, str]
 
 
+_NOTHING_SETTLED = Settled(NOTHING, {}, NOTHING)
+
+
 def settle(limit: str, options: tuple[Option, ...], given: Mapping[str, Given], facts: Iterable[str]) -> Settled:
     """Options given for a limit, checked, with what holds where none was given. Raises WrongOption, naming each part.
 
     Whether a day is needed depends on the version that applies, so that is checked where the version is known.
     """
+    if not options and not given:
+        return _NOTHING_SETTLED
     _refuse_unknown(limit, options, given)
     choices, days, facts = {}, {}, set(facts)
     for option in options:

@@ -72,7 +72,7 @@ class Exit:
 
     def is_for(self, detail: Mapping[str, Any]) -> bool:
         """Whether a fact with this detail takes this way; of several answers at once, whether one of them is its."""
-        return all(
+        return not self.when or all(
             value in given if isinstance(given := detail.get(name), list) else given == value
             for name, value in self.when.items()
         )
@@ -122,8 +122,10 @@ class Stage:
 
     def exit_for(self, kind: str, detail: Mapping[str, Any]) -> Exit | None:
         """The way out that a fact takes; None where it leads nowhere."""
-        ways = self.exits.get(kind)
-        return next((each for each in ways if each.is_for(detail)), None) if ways else None
+        for way in self.exits.get(kind, ()):
+            if way.is_for(detail):
+                return way
+        return None
 
     def ways(self) -> Iterator[tuple[str, Exit]]:
         """Every way out with the kind of fact that takes it, in the order written."""
@@ -189,6 +191,7 @@ class Process:
     ways that only a first fact can take.
     `anywhere` are ways out of every stage that is not an end. References begin with `prefix`.
     `has_child` is false for a case about a provider: no child is asked for, and none can be given.
+    `reaches_out`: whether any of its ways does something in other cases of the child.
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -207,6 +210,7 @@ class Process:
     under_age: int = 26
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)
+    reaches_out: bool = field(default=False, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         problems = list(faults_of(self))
@@ -214,6 +218,9 @@ class Process:
             raise BadDefinition(f"The process {self.key} is not sound:\n" + "\n".join(f"- {each}" for each in problems))
         by_name = {each.name: self._with_ways_anywhere(each) for each in self.stages}
         object.__setattr__(self, "by_name", MappingProxyType(by_name))
+        ways = (way for each in by_name.values() for _, way in each.ways())
+        reaches_out = any(way.opens or way.also_records or way.returns or way.passes_on for way in ways)
+        object.__setattr__(self, "reaches_out", reaches_out)
 
     def _with_ways_anywhere(self, each: Stage) -> Stage:
         if each.is_end or not self.anywhere:
@@ -227,12 +234,6 @@ class Process:
             return None
         only_first = next((each for each in self.begins_at.get(kind, ()) if each.is_for(detail)), None)
         return only_first or self.by_name[self.stages[0].name].exit_for(kind, detail)
-
-    @property
-    def reaches_out(self) -> bool:
-        """Whether any of its ways does something in other cases of the child."""
-        ways = (way for each in self.by_name.values() for _, way in each.ways())
-        return any(way.opens or way.also_records or way.returns or way.passes_on for way in ways)
 
     def __getitem__(self, name: str) -> Stage:
         return self.by_name[name]

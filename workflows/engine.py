@@ -76,16 +76,19 @@ def replay(process: Process, facts: Iterable[Fact]) -> State:
     return State(stage, happened)
 
 
-def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, Fact]]:
-    """Each stage with the fact that led into it, in order; a stage entered again is listed again."""
-    entered: list[tuple[str, Fact]] = []
+def walked(process: Process, facts: Iterable[Fact]) -> Iterator[tuple[str | None, Fact, Exit | None]]:
+    """Each fact with the stage it found, None for the first, and the way it took out of it, if any."""
     stage: str | None = None
     for fact in facts:
-        after = _stage_after(process, stage, fact)
-        if stage is None or process[stage].exit_for(fact.kind, fact.detail):
-            entered.append((after, fact))
-        stage = after
-    return entered
+        way = way_taken(process, stage, fact)
+        yield stage, fact, way
+        stage = way.to if way else stage or process.stages[0].name
+
+
+def stages_entered(process: Process, facts: Iterable[Fact]) -> list[tuple[str, Fact]]:
+    """Each stage with the fact that led into it, in order; a stage entered again is listed again."""
+    first = process.stages[0].name
+    return [(way.to if way else first, fact) for stage, fact, way in walked(process, facts) if way or stage is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +111,11 @@ class Gap:
 def unrecorded(process: Process, facts: Sequence[Fact]) -> list[Gap]:
     """Each way out that was taken although what should come before it is not recorded by the day of the decision."""
     found = []
-    stage: str | None = None
-    for fact in facts:
-        exit_ = process[stage].exit_for(fact.kind, fact.detail) if stage else None
-        if exit_ and exit_.after:
+    for stage, fact, way in walked(process, facts):
+        if stage and way and way.after:
             decided_on = date.fromisoformat(fact.detail.get("decided_on") or fact.happened_on.isoformat())
-            if not any(each.kind == exit_.after.kind and each.happened_on <= decided_on for each in facts):
-                found.append(Gap(fact, exit_.after))
-        stage = _stage_after(process, stage, fact)
+            if not any(each.kind == way.after.kind and each.happened_on <= decided_on for each in facts):
+                found.append(Gap(fact, way.after))
     return found
 
 

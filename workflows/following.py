@@ -18,7 +18,7 @@ from cases.log import History
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 from workflows.definition import Exit, Opening, Process
-from workflows.engine import State, evolve, possible, replay, way_taken
+from workflows.engine import possible, replay, walked
 from workflows.links import link, opened_by, opener_of, other_open_cases
 from workflows.processes import process_of
 from workflows.views import holder
@@ -47,11 +47,7 @@ def root_of(facts: Sequence[Fact], sequence: int) -> int:
 
 def ways_taken(process: Process, current: Sequence[Fact]) -> Iterator[tuple[Fact, Exit]]:
     """Each effective fact that led out of a stage, with the way it took."""
-    state = State()
-    for fact in current:
-        if way := way_taken(process, state.stage, fact):
-            yield fact, way
-        state = evolve(process, state, fact)
+    return ((fact, way) for _, fact, way in walked(process, current) if way)
 
 
 def beginnings(process: Process, history: History, current: Sequence[Fact]) -> Iterator[Beginning]:

@@ -15,7 +15,8 @@ from deadlines.deadline import Deadline, Trigger
 from deadlines.register import limit
 from deadlines.standing import Course
 from workflows.processes import process, process_of
-from workflows.timetable import conditions_of, sentence_of, timetable
+from workflows.sentences import sentence_of
+from workflows.timetable import conditions_of, timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
-from cases.bodies import is_section_31, name_of, name_within
+from cases.bodies import is_section_31
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
-from deadlines.birthdays import born_on
 from deadlines.deadline import Deadline, Lift, Trigger
-from deadlines.limits import LAST_DAY, Rule
 from deadlines.packs import SupposedLaw
 from deadlines.refusals import AnotherLimit, NotLifted, WrongFacts
 from deadlines.standing import Course
 from deadlines.words import in_words
+from workflows.counted_from import beginning, first_of, other_facts, other_triggers, rule_and_days
 from workflows.definition import Clock, Condition, Process
 from workflows.engine import stages_entered, unrecorded
+from workflows.sentences import sentence_of, sentence_of_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,25 @@ class _Ending:
     fell_away: bool = False
 
 
+_NOT_ENDED = _Ending()
+
+
 def timetable(
-    process: Process, facts: Sequence[Fact], as_of: date, *, law: SupposedLaw | None = None
+    process: Process, facts: Sequence[Fact], as_of: date, *, law: SupposedLaw | None = None, only: str = ""
 ) -> tuple[Deadline, ...]:
     """Every deadline of a case as it stands on `as_of`, from its effective facts in the order they happened.
 
     Facts after `as_of` are left out. Soonest first; duties without a date last. The law is that which is law; `law` is
-    for what-if and simulation alone. Raises NoLawInForce where a clock starts on a day before its rule,
-    BeyondKnownHolidays where working days cannot be counted.
+    for what-if and simulation alone. `only` is the key of a limit, to ask for its deadlines alone. Raises NoLawInForce
+    where a clock starts on a day before its rule, BeyondKnownHolidays where working days cannot be counted.
     """
     happened = [fact for fact in facts if fact.happened_on <= as_of]
     ending = _ending(process, happened)
     clocks = process.clocks if law is None else _supposed(process.clocks, law)
-    found = [deadline for clock in clocks for deadline in _run(clock, happened, ending, as_of)]
+    kinds = {fact.kind for fact in happened}
+    wanted = (clock for clock in clocks if not only or clock.limit.key == only)
+    begun = (clock for clock in wanted if not kinds.isdisjoint(clock.starts))  # few are, and the rest need no look
+    found = [deadline for clock in begun for deadline in _run(clock, happened, ending, as_of)]
     for gap in unrecorded(process, happened):
         same = [at for at, each in enumerate(found) if each.limit.key == gap.precedent.limit.key]
         for at in same:
@@ -68,25 +74,25 @@ def _ending(process: Process, facts: Sequence[Fact]) -> _Ending:
     for name, fact in stages_entered(process, facts)[-1:]:
         if process[name].is_end:
             return _Ending(fact.happened_on, KINDS[fact.kind].sentence)
-    return _Ending()
+    return _NOT_ENDED
 
 
 def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> Iterator[Deadline]:
     for place, replaced_at in _starts(clock, facts):
         start, later = facts[place], facts[place:]
-        met = _first(later, clock.met_by, start.about if clock.each_about else None)
-        away = _first(later, clock.falls_away_on, None)
+        met = first_of(later, clock.met_by, start.about if clock.each_about else None)
+        away = first_of(later, clock.falls_away_on, None)
         if met and clock.only_if:
             away = None  # the notice itself shows that it was owed after all, whatever had pointed the other way
         stops = [_Ending(away.happened_on, KINDS[away.kind].sentence, fell_away=True)] if away else []
-        over = _first(later, clock.ends_on, None)
+        over = first_of(later, clock.ends_on, None)
         stops += [_Ending(over.happened_on, KINDS[over.kind].sentence)] if over else []
         if replaced_at is not None:
             again = facts[replaced_at]
             stops.append(_Ending(again.happened_on, f"{sentence_of(again.kind, again.about)} again"))
         stops += [replace(ending, fell_away=ending.fell_away or clock.only_if is not None)] if ending.on else []
-        stop = min(stops, key=lambda each: each.on or date.max, default=_Ending())
-        others = _others(clock, facts, place, replaced_at)
+        stop = min(stops, key=lambda each: each.on or date.max) if stops else _NOT_ENDED
+        others = other_facts(clock, facts, place, replaced_at)
         found = _deadline(clock, start, others, met, stop, facts[place:replaced_at], as_of)
         if found is not None:
             yield found
@@ -97,7 +103,6 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
     found = [
         place
         for place, fact in enumerate(facts)
-        # Asked of every fact for every clock, and few are of a kind that starts it: that is looked at first.
         if fact.kind in clock.starts and _is_for(clock, fact) and _is_owed_after(clock, facts[:place])
     ]
     if clock.each_about:
@@ -111,32 +116,15 @@ def _starts(clock: Clock, facts: Sequence[Fact]) -> Iterator[tuple[int, int | No
 
 
 def _is_owed_after(clock: Clock, before: Sequence[Fact]) -> bool:
-    if _first(before, clock.unless, None):
+    if first_of(before, clock.unless, None):
         return False
-    return not clock.only_after or _first(before, clock.only_after, None) is not None
-
-
-def _others(clock: Clock, facts: Sequence[Fact], place: int, replaced_at: int | None) -> dict[str, Fact]:
-    """The facts that give a clock its other days: of each kind the last before the start, or else the first after."""
-    found = {}
-    for name, kind in clock.days.items():
-        if kind == facts[place].kind:
-            continue
-        about = facts[place].about if clock.each_about else None
-        fact = _first(reversed(facts[:place]), (kind,), about) or _first(facts[place:replaced_at], (kind,), about)
-        if fact is not None:
-            found[name] = fact
-    return found
+    return not clock.only_after or first_of(before, clock.only_after, None) is not None
 
 
 def _is_for(clock: Clock, fact: Fact) -> bool:
     if not clock.is_started_by(fact.kind, fact.detail):
         return False
     return not clock.bodies or is_section_31(fact.about, fact.detail) == (clock.bodies == "section_31")
-
-
-def _first(facts: Iterable[Fact], kinds: tuple[str, ...], about: str | None) -> Fact | None:
-    return next((fact for fact in facts if fact.kind in kinds and about in (None, fact.about)), None)
 
 
 def _deadline(
@@ -150,8 +138,8 @@ def _deadline(
 ) -> Deadline | None:
     """The deadline, or None while a day that its rule needs has not come, or where another limit is for these days."""
     limit = clock.limit
-    begins, says = _beginning(clock, start)
-    applied = _rule_and_days(clock, start, begins, others)
+    begins, says = beginning(clock, start)
+    applied = rule_and_days(clock, start, begins, others)
     if applied is None:
         return None
     rule, days = applied
@@ -168,7 +156,7 @@ def _deadline(
     course = Course(
         due_on,
         met_on=met.happened_on if met else None,
-        lifted_on=min((lift.since for lift in lifts), default=None),
+        lifted_on=min(lift.since for lift in lifts) if lifts else None,
         ended_on=None if met else ending.on,
         binding=limit.is_binding,
         is_window=limit.is_window,
@@ -188,57 +176,12 @@ def _deadline(
         notes=notes,
         ended_because=ending.because,
         fell_away=ending.fell_away,
-        met_by=_sentence_of_answer(met) if met else "",
+        met_by=sentence_of_answer(met) if met else "",
         listed=not clock.beside or (clock.only_if is not None and met is not None),
         conditions=conditions_of(clock.only_if, is_open=is_open),
-        others=tuple(
-            Trigger(fact.kind, fact.happened_on, sentence_of(fact.kind, fact.about), fact.sequence)
-            for name, fact in others.items()
-            if name in days
-        )
-        + tuple(
-            Trigger(start.kind, days[name], limit.asks[name], start.sequence)
-            for name in clock.from_details
-            if name in days and name not in others and name in limit.asks
-        ),
+        others=other_triggers(clock, start, others, days),
         options=clock.options,
     )
-
-
-def _beginning(clock: Clock, start: Fact) -> tuple[date, str]:
-    """The day a clock runs from, and what happened or is to happen on it."""
-    stated = start.detail.get(clock.from_detail) if clock.from_detail else None
-    if not stated:
-        return start.happened_on, sentence_of(start.kind, start.about)
-    told_of_a_body = sentence_of(start.kind, start.about) if clock.each_about else ""
-    return date.fromisoformat(stated), told_of_a_body or clock.limit.asks[clock.limit.anchor]
-
-
-def _rule_and_days(
-    clock: Clock, start: Fact, begins: date, others: Mapping[str, Fact]
-) -> tuple[Rule, dict[str, date]] | None:
-    """The version that applies and the days it counts from, or None while one of them has not come."""
-    limit = clock.limit
-    if not clock.days and not clock.from_details:
-        return limit.rule_on(begins, limit.settled(clock.options, (limit.anchor,)).choices), {limit.anchor: begins}
-    days = _days(clock, start, begins, others)
-    if limit.anchor not in days:
-        return None
-    choices = limit.settled(clock.options, days).choices
-    versions = limit.enacted(choices) if limit.chosen_by == LAST_DAY else [limit.rule_for(days, choices)]
-    if not all(name in days for each in versions for name in each.period.needs):
-        return None
-    rule = limit.rule_for(days, choices)
-    return rule, {name: day for name, day in days.items() if name in (*rule.period.may_use, limit.anchor)}
-
-
-def _days(clock: Clock, start: Fact, begins: date, others: Mapping[str, Fact]) -> dict[str, date]:
-    """The days a clock has: those stated, those of facts that have happened instead, and births from birthdays."""
-    stated = {name: start.detail.get(detail) for name, detail in clock.from_details.items()}
-    days = {name: date.fromisoformat(day) for name, day in stated.items() if day}
-    days |= {name: begins for name, kind in clock.days.items() if kind == start.kind}
-    days |= {name: fact.happened_on for name, fact in others.items()}
-    return days | {name: born_on(days[name], n) for name, n in clock.years_before.items() if name in days}
 
 
 def conditions_of(only_if: Condition | None, *, is_open: bool) -> tuple[str, ...]:
@@ -255,11 +198,14 @@ def _lifts(
 
     A claim is judged before it is recorded; here nothing is refused, because what is recorded stays recorded.
     """
+    claims = [(at, fact) for at, fact in enumerate(facts) if fact.kind == "exception_claimed"]
+    if not claims:
+        return (), ()
     known = {each.key: each for each in clock.limit.exceptions}
     lifts: list[Lift] = []
     notes: list[str] = []
-    for at, fact in enumerate(facts):
-        exception = known.get(fact.detail.get("exception", "")) if fact.kind == "exception_claimed" else None
+    for at, fact in claims:
+        exception = known.get(fact.detail.get("exception", ""))
         if exception is None or fact.detail["limit"] != clock.limit.key:
             continue
         if clock.each_about and fact.about != start.about:
@@ -278,19 +224,3 @@ def _lifts(
 def is_same_claim(one: Fact | NewFact, other: Fact | NewFact) -> bool:
     """Whether two facts speak of the same exception to the same limit for the same body."""
     return one.about == other.about and all(one.detail[name] == other.detail[name] for name in ("limit", "exception"))
-
-
-def _sentence_of_answer(fact: Fact) -> str:
-    """What met a clock. A body that declined, with reasons, has answered too (CFA 2014 s.31(2), (3))."""
-    if fact.detail.get("declined"):
-        return f"{name_of(fact.about)} declined, in writing,"
-    return sentence_of(fact.kind, fact.about)
-
-
-def sentence_of(kind: str, about: str = "") -> str:
-    """A kind of fact as the beginning of a sentence, with the body it is about; completed by "on" and its day."""
-    if kind == "advice_requested":
-        return f"The request for advice reached {name_within(about)}"
-    if kind == "advice_received":
-        return f"Advice from {name_within(about)} was received"
-    return KINDS[kind].sentence

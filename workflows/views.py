@@ -66,11 +66,13 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
     last = max(fact.happened_on for fact in current)
     deadlines = timetable(running, current, last)
     owner, team = holder(current)
-    common = {"case_id": history.id, "ref": history.ref, "process": history.process, "owner": owner, "team": team}
+    of_case = {"ref": history.ref, "process": history.process, "owner": owner, "team": team}
     assert state.stage is not None
     ended = running[state.stage].is_end
     awaited = next_awaited(deadlines)
-    summary = common | {
+    summary = {
+        "case_id": history.id,
+        **of_case,
         "stage": state.stage,
         "is_ended": ended,
         "began_on": current[0].happened_on,
@@ -84,14 +86,14 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
     }
     dated = (deadline for deadline in deadlines if deadline.listed and deadline.due_on)
     is_latest = running is process(running.key)  # a row alone is explained by the latest version
-    spans = [span for deadline in dated for span in _spans(common, deadline, is_latest)]
+    spans = [span for deadline in dated for span in _spans(history.id, of_case, deadline, is_latest)]
     return View(summary, spans), deadlines
 
 
-def _spans(common: dict[str, Any], deadline: Deadline, is_latest: bool) -> Iterator[dict[str, Any]]:
+def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest: bool) -> Iterator[dict[str, Any]]:
     trigger = deadline.trigger
     row = {
-        **common,
+        **of_case,
         "limit_key": deadline.limit.key,
         "about": deadline.about,
         "trigger_sequence": trigger.sequence,
@@ -101,15 +103,15 @@ def _spans(common: dict[str, Any], deadline: Deadline, is_latest: bool) -> Itera
         "do_by": deadline.do_by,
     }
     is_plain = is_latest and not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
-    # The reference says whose it is; the number is left out because a case being imported has none yet.
-    said = sha256("|".join(str(value) for name, value in row.items() if name != "case_id").encode())
+    # The reference says whose it is; the number is not among it because a case being imported has none yet.
+    said = "|".join([str(value) for value in row.values()])
     # What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.
     from_day = trigger.happened_on if deadline.course.kept else deadline.course.met_on or trigger.happened_on
     for standing, first, until in deadline.course.spans(from_day):
         plain = is_plain and not standing.is_settled
-        fingerprint = said.copy()
-        fingerprint.update(f"|{plain}|{standing.value}|{first}|{until}".encode())
+        fingerprint = sha256(f"{said}|{plain}|{standing.value}|{first}|{until}".encode())
         yield {
+            "case_id": case_id,
             **row,
             "is_plain": plain,
             "standing": standing.value,

@@ -26,7 +26,8 @@ from workflows.definition import Process
 from workflows.engine import State
 from workflows.panel_questions import warnings
 from workflows.processes import process_of
-from workflows.timetable import next_awaited, sentence_of, timetable
+from workflows.sentences import sentence_of
+from workflows.timetable import next_awaited, timetable
 from workflows.views import holder
 
 ERASED_NOTE = "The text was erased."
