@@ -14,6 +14,7 @@ from sqlmodel import Session
 from api.roles import ROLES, Permission, Role
 from api.tables import ApiToken, SignIn
 from cases.database import Database
+from cases.facts import Capacity
 from cases.log import Author
 from cases.officers import officer_named
 from cases.tables import Officer
@@ -23,7 +24,9 @@ STAYS_SIGNED_IN = timedelta(hours=12)  # a working day; the next one begins with
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
-_VIEWER = (_OFFICER.c.id, _OFFICER.c.username, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.team)
+_VIEWER = (
+    _OFFICER.c.id, _OFFICER.c.username, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.team, _OFFICER.c.acts_as,
+)  # fmt: skip
 
 
 class NotSignedIn(Refusal):
@@ -42,6 +45,7 @@ class Viewer:
     role: Role
     team: str | None
     csrf: str = ""
+    acts_as: str = Capacity.COUNCIL
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may do a thing at all."""
@@ -49,8 +53,8 @@ class Viewer:
 
     @property
     def author(self) -> Author:
-        """This person as the log will know them. Everybody with an account here acts for the authority."""
-        return Author(self.officer_id)
+        """This person as the log will know them, in the capacity in which their account acts."""
+        return Author(self.officer_id, self.acts_as)
 
 
 @cache
@@ -143,7 +147,7 @@ def viewer_of_token(database: Database, token: str) -> Viewer | None:
 
 def _viewer(row: Row[*tuple[Any, ...]], csrf: str = "") -> Viewer | None:
     role = ROLES.get(row.role)
-    return Viewer(row.id, row.username, row.display_name, role, row.team, csrf) if role else None
+    return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as) if role else None
 
 
 def _digest(secret: str) -> str:

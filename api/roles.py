@@ -23,6 +23,8 @@ Permission = Literal[
     "simulate",
     "change holidays",
     "see law",
+    "list for panels",
+    "hold panels",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 
@@ -41,11 +43,12 @@ class Role:
 
 
 _CASEWORKER: frozenset[Permission] = frozenset(
-    {"read cases", "see children", "open cases", "record facts", "what-if", "see law"}
+    {"read cases", "see children", "open cases", "record facts", "what-if", "see law", "list for panels"}
 )
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
+    "hold panels",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
@@ -71,7 +74,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 
-_NEEDS_MORE: Mapping[str, Permission] = MappingProxyType({"case_assigned": "assign cases"})
+_NEEDS_MORE: Mapping[str, Permission] = MappingProxyType(
+    {"case_assigned": "assign cases", "panel_considered": "hold panels"}
+)
 _NOT_BY_HAND = {MOVED_TO_DEFINITION}  # recorded for many cases at once, after a look at each: `workflows.migrating`
 
 

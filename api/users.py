@@ -11,6 +11,7 @@ from api.accounts import hash_password
 from api.errors import Invalid
 from api.roles import ROLES
 from api.tables import ApiToken, SignIn
+from cases.facts import Capacity
 from cases.officers import add_officer, teams
 from cases.tables import Officer
 from deadlines.refusals import Refusal
@@ -18,6 +19,8 @@ from deadlines.refusals import Refusal
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
+# Those who have accounts here: the authority's own officers, and people of a provider, who decide nothing (CFA Part 3).
+ACTS_AS = (Capacity.COUNCIL, Capacity.PROVIDER)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 
@@ -53,8 +56,9 @@ def add_user(
     team: str | None,
     password_hash: str,
     now: datetime,
+    acts_as: str = Capacity.COUNCIL,
 ) -> Officer:
-    """Open an account. Raises Invalid where the username is taken or misshapen, or role or team are not there."""
+    """Open an account. Raises Invalid where the username is taken or misshapen, or what is chosen is not there."""
     wrong = {}
     if not USERNAME.fullmatch(username):
         wrong["username"] = "Use 2 to 60 small letters, digits, dots, hyphens or underscores."
@@ -64,11 +68,13 @@ def add_user(
         wrong["role"] = f"Use one of {', '.join(ROLES)}."
     if team is not None and team not in teams(session):
         wrong["team"] = "There is no team of that key."
+    if acts_as not in ACTS_AS:
+        wrong["acts_as"] = f"Use one of {', '.join(ACTS_AS)}."
     if wrong:
         raise Invalid(wrong)
     return add_officer(
         session, username, display_name=display_name, email=email, role=role, team=team, password_hash=password_hash,
-        now=now,
+        now=now, acts_as=acts_as,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from secrets import token_hex
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.facts import Capacity
 from cases.tables import Officer, Team
 from deadlines.refusals import Refusal
 
@@ -38,11 +39,12 @@ def add_officer(
     team: str | None,
     password_hash: str | None,
     now: datetime,
+    acts_as: str = Capacity.COUNCIL,
 ) -> Officer:
     """Write an officer under a new opaque key, which is all the log will ever hold of them."""
     officer = Officer(
         id=f"o{token_hex(5)}", username=username, display_name=display_name, email=email, role=role, team=team,
-        password_hash=password_hash, created_at=now,
+        password_hash=password_hash, acts_as=acts_as, created_at=now,
     )  # fmt: skip
     session.add(officer)
     session.flush()

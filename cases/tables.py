@@ -8,6 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
+from cases.facts import Capacity
+
 NEVER = date(9999, 12, 31)  # a span that does not give way; a value rather than NULL so that indexes serve
 
 
@@ -94,6 +96,28 @@ class Contact(SQLModel, table=True):
     address: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
+class PanelEntry(SQLModel, table=True):
+    """One thing done about a moderation panel: called, a member named, a case listed. Rows only grow.
+
+    `undoes` is the number of the entry that this one takes back. Nobody outside the authority is named, only a role.
+    """
+
+    __tablename__ = "panel_entry"
+    panel: str = Field(primary_key=True, max_length=40)
+    number: int = Field(primary_key=True)
+    what: str = Field(max_length=20)
+    held_on: date | None = None
+    officer: str | None = Field(default=None, max_length=60)
+    role: str | None = Field(default=None, max_length=60)
+    capacity: str | None = Field(default=None, max_length=20)
+    case_ref: str | None = Field(default=None, max_length=60, foreign_key="case_file.ref", index=True)
+    question: str | None = Field(default=None, max_length=60)
+    undoes: int | None = None
+    recorded_by: str = Field(max_length=60)
+    acted_as: str = Field(max_length=20)
+    recorded_at: datetime
+
+
 class Team(SQLModel, table=True):
     """A team of officers."""
 
@@ -103,7 +127,10 @@ class Team(SQLModel, table=True):
 
 
 class Officer(SQLModel, table=True):
-    """Somebody who may sign in. The log knows an officer only by the opaque `id`."""
+    """Somebody who may sign in. The log knows an officer only by the opaque `id`.
+
+    `acts_as` is the capacity in which whatever they record was done: of the authority, or of a provider acting for it.
+    """
 
     __tablename__ = "officer"
     id: str = Field(primary_key=True, max_length=60)
@@ -114,6 +141,7 @@ class Officer(SQLModel, table=True):
     team: str | None = Field(default=None, foreign_key="team.key")
     password_hash: str | None = Field(default=None, max_length=300)
     is_active: bool = True
+    acts_as: str = Field(default=Capacity.COUNCIL, max_length=20, sa_column_kwargs={"server_default": "council"})
     created_at: datetime
 
 

@@ -26,6 +26,7 @@ from workflows.following import follow
 from workflows.judgement import Docket
 from workflows.notices import Office
 from workflows.offers import offered
+from workflows.panel_rules import refuse_unlisted
 from workflows.processes import ABOUT_NO_CHILD, process, process_of
 from workflows.tables import RefCounter, WakeUp
 
@@ -115,12 +116,14 @@ def record(
     """Record one fact in a case, within the caller's writing transaction; the caller commits.
 
     Log, summary, outbox and wake-up are written together or not at all. Raises NoSuchCase, Changed (the case is not
-    at `expected_version`), UnknownKind, WrongDetail, NamesSomebody, NotPossible, BreachNeedsReason, NoLawInForce.
+    at `expected_version`), UnknownKind, WrongDetail, NamesSomebody, NotListed, NotPossible, BreachNeedsReason,
+    NoLawInForce.
     """
     history = log.load(session, ref, lock=True)
     if expected_version is not None and history.version != expected_version:
         raise Changed(ref, expected_version, history.version)
     refuse_names_in(session, history, fact, breach_reason)
+    refuse_unlisted(session, ref, fact)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
     return _take(session, prepared, by, now, office)
 
@@ -288,6 +291,11 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
 
 def next_ref(session: Session, running: Process, today: date) -> str:
     """The next reference, for instance EHC-2026-000123: says the process and the year, and nothing of anybody."""
-    prefix = f"{running.prefix}-{today.year}"
+    return numbered(session, running.prefix, today)
+
+
+def numbered(session: Session, prefix: str, today: date) -> str:
+    """The next reference of a kind of thing in a year: its prefix, the year, and a number never given out before."""
+    prefix = f"{prefix}-{today.year}"
     number = _NEXT_NUMBER.run(session.connection(), [{"prefix": prefix}]).scalar_one()
     return f"{prefix}-{number:06d}"

@@ -20,6 +20,9 @@ def add_account(
     email: Annotated[str, typer.Option("--email", help="Where reminders go.")],
     role: Annotated[str, typer.Option("--role", help="caseworker, senior, manager, auditor or admin.")],
     team: Annotated[str | None, typer.Option("--team", help="The key of a team.")] = None,
+    acts_as: Annotated[
+        str, typer.Option("--acts-as", help="council, or provider: who then decides nothing.")
+    ] = "council",
 ) -> None:
     """Open an account. Its password is made here and shown this once."""
     from api.accounts import hash_password
@@ -30,7 +33,7 @@ def add_account(
     with opened() as (_, database), database.writing() as session:
         add_user(
             session, username, display_name=name, email=email, role=role, team=team, password_hash=password_hash,
-            now=clock.now(),
+            now=clock.now(), acts_as=acts_as,
         )  # fmt: skip
     say(f"{username} can sign in. The password, shown this once: {password}")
 
@@ -46,6 +49,7 @@ def list_accounts(as_json: AsJson = False) -> None:
                 "username": officer.username,
                 "name": officer.display_name,
                 "role": officer.role,
+                "acts_as": officer.acts_as,
                 "team": officer.team,
                 "email": officer.email,
                 "is_active": officer.is_active,

@@ -110,7 +110,7 @@ def _recorder(session: "Session", username: str, kind: str) -> "Viewer":
             "Nothing has changed.",
             "Give --as the username of somebody who may.",
         )
-    return Viewer(officer.id, officer.username, officer.display_name, role, officer.team)
+    return Viewer(officer.id, officer.username, officer.display_name, role, officer.team, acts_as=officer.acts_as)
 
 
 def import_cases(

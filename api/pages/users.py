@@ -16,15 +16,23 @@ from api.pages.templating import FieldError, Link, Notice, render
 from api.roles import ROLES
 from api.users import add_user, close_account, give_password, new_password, reopen_account, user_named
 from cases.database import Database
+from cases.facts import WHO_ACTS, Capacity
 from cases.officers import officers, teams
 
 router = APIRouter()
-_FIELDS = ("display_name", "username", "email", "role", "team")
+_FIELDS = ("display_name", "username", "email", "role", "team", "acts_as")
 _MISSING = {
     "display_name": "Enter the officer's name",
     "username": "Enter a username",
     "email": "Enter an email address",
     "role": "Select a role",
+    "acts_as": "Select for whom they act",
+}
+
+
+_CAPACITIES = {
+    Capacity.COUNCIL: "",
+    Capacity.PROVIDER: "May prepare and recommend; what the law gives to the authority to decide is refused.",
 }
 
 
@@ -36,6 +44,7 @@ class NewUser(BaseModel):
     email: EmailStr
     role: Annotated[str, StringConstraints(min_length=1)]
     team: str | None = Field(default=None, max_length=60)
+    acts_as: Annotated[str, StringConstraints(min_length=1)]
 
 
 @router.get("/users")
@@ -83,6 +92,7 @@ def show_user(request: Request, username: str, viewer: UserManagerDep, database:
             request,
             user=user,
             team=team,
+            acts_for=WHO_ACTS[user.acts_as].capitalize(),
             role=ROLES[user.role].says if user.role in ROLES else user.role,
             is_own=user.id == viewer.officer_id,
             breadcrumbs=[Link("Users", "/users"), Link(user.username)],
@@ -125,10 +135,11 @@ def _form(request: Request, database: Database, typed: Typed, errors: list[Field
         "user_new.html",
         request,
         status_code=422 if errors else 200,
-        values=typed,
+        values={"acts_as": Capacity.COUNCIL.value, **typed},
         errors=in_order(errors, _FIELDS),
         roles=[(role.name, role.says.capitalize()) for role in ROLES.values()],
         teams=offered,
+        capacities=[(each.value, WHO_ACTS[each].capitalize(), hint) for each, hint in _CAPACITIES.items()],
         breadcrumbs=[Link("Users", "/users"), Link("Open an account")],
     )
 

@@ -143,6 +143,35 @@ class WhatIfBody(Sent):
     on: Day | None = Field(None, description="The day to look at; the latest day supposed, or today.")
 
 
+class PanelDayBody(Sent):
+    """The day a panel is held on."""
+
+    held_on: Day
+
+
+class MemberBody(Sent):
+    """A member of a panel: an officer by username, or a role for somebody outside the authority. One of the two."""
+
+    officer: Word | None = None
+    role: Word | None = None
+
+
+class ListBody(Sent):
+    """A case to be put on an agenda, and the question to be put."""
+
+    case: Word
+    question: Word
+
+
+class FindingsBody(Sent):
+    """What a panel found in a case and recommended. It names nobody."""
+
+    recommendation: Word
+    findings: list[Word] = Field(min_length=1, max_length=20)
+    unanimous: bool | None = None
+    because: Prose | None = None
+
+
 class CalculateRow(Sent):
     """One limit to apply to named days, outside any case."""
 

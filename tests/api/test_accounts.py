@@ -16,10 +16,12 @@ from api.accounts import (
     viewer_of_cookie,
     viewer_of_token,
 )
+from api.offers import offered_to
 from api.roles import PERMISSIONS, ROLES, may_record, recordable
 from cases.database import Database
 from cases.kinds import KINDS
 from cases.officers import UnknownOfficer, add_officer
+from tests.casework import EHC, judged, request
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -156,7 +158,21 @@ def test_only_who_may_assign_records_an_assignment() -> None:
     able = {kind: {name for name, role in ROLES.items() if may_record(role, kind)} for kind in KINDS}
     assert able.pop("moved_to_definition") == set()
     assert able.pop("case_assigned") == {"senior", "manager"}
+    assert able.pop("panel_considered") == {"manager"}
     assert set(map(frozenset, able.values())) == {frozenset({"caseworker", "senior", "manager"})}
+
+
+def test_a_provider_is_offered_no_decision_of_the_authority(database: Database, officer_id: str) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE officer SET acts_as = 'provider'"))
+        token = create_token(session, "jo", NOW)
+    viewer = viewer_of_token(database, token)
+    assert viewer is not None
+    assert viewer.author.acted_as == "provider"
+    case = judged([request("2025-09-01")])
+    offered = set(offered_to(viewer, EHC, case.state))
+    assert "views_received" in offered
+    assert not offered & {"authority_decided", "decision_to_assess_notified", "refusal_to_assess_notified"}
 
 
 def test_what_somebody_may_record_keeps_its_order() -> None:

@@ -5,8 +5,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from cases.database import Database
+from cases.panels import What, add_entry, load_panel
 from cases.proof import verify
-from tests.casework import opened, read, to_the_draft
+from tests.casework import NOW, OFFICER, REF, opened, read, to_the_draft
 
 ON_BOTH = {
     "a changed column": "UPDATE case_event SET kind = 'note_added' WHERE sequence = 1",
@@ -48,6 +49,28 @@ def refused(database: Database, statement: str) -> None:
 def test_the_log_cannot_be_changed(statement: str, database: Database) -> None:
     opened(database, *to_the_draft())
     refused(database, statement)
+
+
+ENTRIES = {
+    "a changed entry": "UPDATE panel_entry SET question = 'cease' WHERE number = 2",
+    "a removed entry": "DELETE FROM panel_entry WHERE number = 2",
+    "a replaced entry": "INSERT INTO panel_entry SELECT * FROM panel_entry WHERE number = 1 "
+    "ON CONFLICT (panel, number) DO UPDATE SET what = 'called_off'",
+}
+
+
+@pytest.mark.parametrize("statement", ENTRIES.values(), ids=ENTRIES)
+def test_what_was_done_about_a_panel_cannot_be_changed(statement: str, database: Database) -> None:
+    opened(database, *to_the_draft())
+    with database.writing() as session:
+        for number, what in ((1, What.CALLED), (2, What.CASE_LISTED)):
+            add_entry(
+                session, "PNL-2026-000001", number, what, by=OFFICER, now=NOW, held_on=NOW.date(), case_ref=REF,
+                question="agree_plan",
+            )  # fmt: skip
+    refused(database, statement)
+    with database.reading() as session:
+        assert load_panel(session, "PNL-2026-000001").version == 2
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -37,6 +37,7 @@ from api.v1.schemas.law import (
     Trigger,
     UnworkableDeadline,
 )
+from api.v1.schemas.panels import Panel, PanelHead
 from api.v1.schemas.service import BrokenLink, Forecast, Health, Message, Verified
 
 __all__ = [
@@ -68,6 +69,8 @@ __all__ = [
     "OpenQuestion",
     "Option",
     "Page",
+    "Panel",
+    "PanelHead",
     "Problem",
     "Process",
     "ProcessHead",
