@@ -16,6 +16,7 @@ from tests.api.world import NOBODYS_NAME, World
 TABLES = (
     "case_file", "case_event", "private_text", "person", "contact", "officer", "case_summary", "deadline_span",
     "wake_up", "ref_counter", "outbox_message", "outbox_told", "sign_in", "api_token", "repeated_request",
+    "panel_entry",
 )  # fmt: skip
 CHILD: dict[str, Any] = NOBODYS_NAME | {
     "birth_date": "2016-03-27",

@@ -72,6 +72,35 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     yield "POST", "/cases/{ref}/what-if", office.post("caseworker", f"/cases/{ref}/what-if", supposed)
     yield "POST", "/cases", office.post("manager", "/cases", request(date(2025, 5, 21)) | {"owner": "colleague"})
     yield "POST", "/cases/{ref}/facts", office.post("caseworker", f"/cases/{ref}/facts", EARLY)
+    yield from panel_answers(office)
+
+
+def panel_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
+    """Each call about a panel, from the day it is called to a recommendation and a decision that departs from it."""
+    ref = office.opened(date(2025, 5, 21))
+    yield "POST", "/panels", (called := office.post("manager", "/panels", {"held_on": "2025-06-02"}))
+    panel = called.json()["ref"]
+    for path, body in (
+        ("/members", {"role": "senco"}),
+        ("/members", {"officer": "manager"}),
+        ("/members/2/leave", None),
+        ("/cases", {"case": ref, "question": "assess"}),
+        ("/cases/5/take-off", None),
+        ("/cases", {"case": ref, "question": "assess"}),
+        ("/move", {"held_on": "2025-06-03"}),
+    ):
+        pattern = re.sub(r"/[0-9]+/", "/{number}/", path)
+        yield "POST", f"/panels/{{panel}}{pattern}", office.post("manager", f"/panels/{panel}{path}", body)
+    found = {"recommendation": "no", "findings": ["support_not_shown"], "unanimous": True, "because": "It is too soon."}
+    answer = office.post("manager", f"/panels/{panel}/cases/7/findings", found)
+    yield "POST", "/panels/{panel}/cases/{number}/findings", answer
+    decided = {"question": "assess", "decision": "yes", "because": "Advice came after the panel."}
+    office.recorded(ref, "authority_decided", date(2025, 6, 4), detail=decided)
+    office.recorded(ref, "decision_to_assess_notified", date(2025, 6, 5))
+    yield "GET", "/panels/{panel}", office.get("auditor", f"/panels/{panel}")
+    yield "GET", "/panels", office.get("caseworker", "/panels")
+    other = office.post("manager", "/panels", {"held_on": "2025-06-02"}).json()["ref"]
+    yield "POST", "/panels/{panel}/call-off", office.post("manager", f"/panels/{other}/call-off")
 
 
 def test_every_answer_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:

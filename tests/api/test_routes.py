@@ -37,6 +37,16 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/cases/{ref}/child"): READERS,
     ("POST", "/api/v1/cases/{ref}/what-if"): RECORDERS,
     ("GET", "/api/v1/deadlines"): READERS,
+    ("GET", "/api/v1/panels"): READERS,
+    ("POST", "/api/v1/panels"): {"manager"},
+    ("GET", "/api/v1/panels/{panel}"): READERS,
+    ("POST", "/api/v1/panels/{panel}/move"): {"manager"},
+    ("POST", "/api/v1/panels/{panel}/call-off"): {"manager"},
+    ("POST", "/api/v1/panels/{panel}/members"): {"manager"},
+    ("POST", "/api/v1/panels/{panel}/members/{number}/leave"): {"manager"},
+    ("POST", "/api/v1/panels/{panel}/cases"): RECORDERS,
+    ("POST", "/api/v1/panels/{panel}/cases/{number}/take-off"): RECORDERS,
+    ("POST", "/api/v1/panels/{panel}/cases/{number}/findings"): {"manager"},
     ("GET", "/api/v1/outbox"): OUTBOX,
     ("GET", "/api/v1/outbox/forecast"): OUTBOX,
     ("GET", "/api/v1/verify"): {"auditor", "admin"},
@@ -46,6 +56,13 @@ BODIES: dict[str, Any] = {
     "/api/v1/cases": request(date(2025, 5, 21)),
     "/api/v1/cases/{ref}/facts": fact("meeting_held", date(2025, 6, 1)),
     "/api/v1/cases/{ref}/what-if": {},
+    "/api/v1/panels": {"held_on": "2025-06-02"},
+    "/api/v1/panels/{panel}/move": {"held_on": "2025-06-03"},
+    "/api/v1/panels/{panel}/call-off": None,
+    "/api/v1/panels/{panel}/members": {"role": "senco"},
+    "/api/v1/panels/{panel}/members/{number}/leave": None,
+    "/api/v1/panels/{panel}/cases/{number}/take-off": None,
+    "/api/v1/panels/{panel}/cases/{number}/findings": {"recommendation": "yes", "findings": ["may_have_needs"]},
 }
 KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_plan"}
 
@@ -53,11 +70,13 @@ KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_pla
 QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}"}
 
 
-def address(path: str, ref: str) -> str:
+def address(path: str, ref: str, panel: str = "") -> str:
+    """A path with something real in it; a panel's second entry names a member, its third lists the case."""
+    number = 2 if "/members/" in path else 3
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
     begun = {"process_key": "ehc_assessment", "kind": "request_received", "pack": "white_paper_2026"}
     return (path + QUERIES.get(path, "")).format(
-        ref=ref, key=key, sequence=1, username="colleague", name="request-made", **begun
+        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun
     )  # fmt: skip
 
 
@@ -89,6 +108,21 @@ def ref(quiet_office: Office) -> str:
     return quiet_office.opened(date(2025, 5, 21), owner="caseworker")
 
 
+def a_panel(office: Office, ref: str) -> str:
+    """A panel held on a past day, with a member and the question whether to assess."""
+    panel = office.post("manager", "/panels", {"held_on": "2025-06-02"}).json()["ref"]
+    office.post("manager", f"/panels/{panel}/members", {"role": "head_teacher"})
+    listed = office.post("caseworker", f"/panels/{panel}/cases", {"case": ref, "question": "assess"})
+    assert listed.status_code == 201, listed.text
+    return str(panel)
+
+
+@pytest.fixture(scope="module")
+def panel(quiet_office: Office, ref: str) -> str:
+    """A panel that is only looked at."""
+    return a_panel(quiet_office, ref)
+
+
 @pytest.fixture(scope="module")
 def browsers(quiet_office: Office, ref: str) -> dict[str, Browser]:
     """A browser for each role in which somebody is signed in; under "" one in which nobody is."""
@@ -107,50 +141,61 @@ def headers_of(office: Office, role: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", READ)
-def test_a_call_that_reads_is_for_who_is_listed_and_writes_nothing(quiet_office: Office, ref: str, path: str) -> None:
+def test_a_call_that_reads_is_for_who_is_listed_and_writes_nothing(
+    quiet_office: Office, ref: str, panel: str, path: str
+) -> None:
     before = state_of(quiet_office)
     who = CALLS["GET", path]
     for role in ROLES:
-        status = quiet_office.client.get(address(path, ref), headers=headers_of(quiet_office, role)).status_code
+        where = address(path, ref, panel)
+        status = quiet_office.client.get(where, headers=headers_of(quiet_office, role)).status_code
         assert status == (200 if who == ANYBODY or role in who else 404), role
-    nobody = quiet_office.client.get(address(path, ref)).status_code
+    nobody = quiet_office.client.get(address(path, ref, panel)).status_code
     assert nobody == (200 if who == ANYBODY else 401)
     assert state_of(quiet_office) == before
 
 
+def to_be_listed(office: Office, where: str) -> dict[str, str]:
+    """The body that lists a case which the panel does not have yet."""
+    assert where.endswith("/cases")
+    return {"case": office.opened(date(2025, 5, 21)), "question": "assess"}
+
+
 @pytest.mark.parametrize("path", SENT)
 def test_a_call_that_is_sent_is_for_who_is_listed(office: Office, path: str) -> None:
-    where = address(path, office.opened(date(2025, 5, 21)))
     for role in ROLES:
+        ref = office.opened(date(2025, 5, 21))
+        where = address(path, ref, a_panel(office, ref) if "{panel}" in path else "")
+        body = BODIES[path] if path in BODIES else to_be_listed(office, where)
         before = state_of(office)
-        response = office.client.post(where, headers=headers_of(office, role), json=BODIES[path])
+        response = office.client.post(where, headers=headers_of(office, role), json=body)
         allowed = role in CALLS["POST", path]
         assert response.status_code in ((200, 201) if allowed else (404,)), role
         writes = allowed and path not in WRITES_NOTHING
         assert (state_of(office) != before) == writes
-    assert office.client.post(where, json=BODIES[path]).status_code == 401
+    assert office.client.post(where, json=body).status_code == 401
 
 
 @pytest.mark.parametrize("path", OPENED)
 def test_a_page_is_for_who_is_listed_and_writes_nothing(
-    quiet_office: Office, browsers: dict[str, Browser], ref: str, path: str
+    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, path: str
 ) -> None:
     before = state_of(quiet_office)
     who = PAGES["GET", path]
     for role in ROLES:
-        opened = browsers[role].open(address(path, ref))
+        opened = browsers[role].open(address(path, ref, panel))
         assert opened.status == (200 if who == ANYBODY or role in who else 404), role
-    where = address(path, ref)
+    where = address(path, ref, panel)
     assert browsers[""].open(where).path == (where.split("?")[0] if who == ANYBODY else "/sign-in")
     assert state_of(quiet_office) == before
 
 
 @pytest.mark.parametrize("path", FILLED_IN)
 def test_a_form_without_its_token_does_nothing(
-    quiet_office: Office, browsers: dict[str, Browser], ref: str, path: str
+    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, path: str
 ) -> None:
     before = state_of(quiet_office)
     for role in ROLES:
-        status = browsers[role].client.post(address(path, ref), data={"csrf": "guessed"}).status_code
+        status = browsers[role].client.post(address(path, ref, panel), data={"csrf": "guessed"}).status_code
         assert status in ((403,) if role in PAGES["POST", path] else (403, 404)), role
     assert state_of(quiet_office) == before
