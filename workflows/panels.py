@@ -24,7 +24,8 @@ from workflows.panel_rules import (
     refuse_if_off,
     refuse_listing,
 )
-from workflows.record import Recorded, numbered, record
+from workflows.record import Recorded, record
+from workflows.references import numbered
 
 PREFIX = "PNL"
 _YEARS = (2014, 2099)

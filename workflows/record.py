@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal_column
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from cases import log, people
@@ -20,7 +19,6 @@ from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
 from workflows import engine, notices, views
-from workflows.definition import Process
 from workflows.engine import Objection, State
 from workflows.following import follow
 from workflows.judgement import Docket
@@ -28,21 +26,13 @@ from workflows.notices import Office
 from workflows.offers import offered
 from workflows.panel_rules import refuse_unlisted
 from workflows.processes import ABOUT_NO_CHILD, process, process_of
-from workflows.tables import RefCounter, WakeUp
+from workflows.references import next_ref
+from workflows.tables import WakeUp
 
-_COUNTER = RefCounter.__table__  # type: ignore[attr-defined]
 _WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
 
 
-def _next_number(dialect: str) -> Any:
-    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(_COUNTER)
-    statement = statement.values(prefix=bindparam("prefix"), last=literal_column("1"))
-    one_more = {"last": _COUNTER.c.last + literal_column("1")}
-    return statement.on_conflict_do_update(index_elements=["prefix"], set_=one_more).returning(_COUNTER.c.last)
-
-
-# Statements made once: building them anew costs more than running them.
-_NEXT_NUMBER = Statement(_next_number)
+# Made once: building it anew costs more than running it.
 _ADD_WAKE_UP = Statement(lambda _: insert(_WAKE_UP), ("case_ref", "process", "asked_at"))
 
 
@@ -287,15 +277,3 @@ def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: 
         enqueue(session, messages, now=now)
     woken = {"case_ref": prepared.history.ref, "process": prepared.history.process, "asked_at": now}
     _ADD_WAKE_UP.run(session.connection(), [woken])
-
-
-def next_ref(session: Session, running: Process, today: date) -> str:
-    """The next reference, for instance EHC-2026-000123: says the process and the year, and nothing of anybody."""
-    return numbered(session, running.prefix, today)
-
-
-def numbered(session: Session, prefix: str, today: date) -> str:
-    """The next reference of a kind of thing in a year: its prefix, the year, and a number never given out before."""
-    prefix = f"{prefix}-{today.year}"
-    number = _NEXT_NUMBER.run(session.connection(), [{"prefix": prefix}]).scalar_one()
-    return f"{prefix}-{number:06d}"

@@ -24,7 +24,8 @@ from workflows.engine import possible
 from workflows.following import Beginning, beginnings, ways_taken
 from workflows.lapses import BY_ITSELF, lapsed
 from workflows.processes import process
-from workflows.record import Entry, Prepared, next_ref, prepare
+from workflows.record import Entry, Prepared, prepare
+from workflows.references import next_ref
 from workflows.tables import CaseLink
 
 _LINK = CaseLink.__table__  # type: ignore[attr-defined]

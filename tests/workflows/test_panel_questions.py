@@ -52,6 +52,7 @@ ASKED = {
     ("ceasing", "review_owed"): {"cease"},
     ("beyond_25", "turned_25"): {"continue_beyond_25"},
     ("order", "complying"): {"issue_plan", "agree_plan", "agree_placement"},
+    ("order", "reassessing"): {"issue_plan", "agree_plan", "agree_placement", "amend"},
     ("transfer_review", "assessing"): {"issue_plan"},
     ("transfer_review", "drafting_plan"): {"agree_plan"},
     ("transfer_review", "awaiting_representations"): {"agree_plan", "agree_placement"},
