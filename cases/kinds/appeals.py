@@ -42,10 +42,11 @@ APPEALS = (
     ),
     FactKind(
         "decision_reconsidered",
-        "The decision was changed by the authority before any appeal",
-        "Decision changed before an appeal",
-        explained="The authority gave way without an appeal, an order or a mediation agreement. No new time begins: "
-        "where an assessment or a plan was refused, the weeks from the request still bind. Go on in that case.",
+        "The decision was changed by the authority itself",
+        "Decision changed",
+        explained="The authority told the family that it changed its decision, without an order, without telling the "
+        "Tribunal that it does not oppose an appeal, and without a mediation agreement on it. The law sets no time for "
+        "that: where an assessment or a plan was refused, the weeks from the request still bind.",
         detail=details.Notice,
         decided_by=AUTHORITY,
     ),

@@ -33,6 +33,7 @@ EXITS = rows("""
 |----------------|------------------------|-----------------|-------------------------|
 | to_be_analysed | concerns_analysed      | analysed        | specification para 11.2 |
 | to_be_analysed | concern_analysis_ended | agreement_ended | local practice          |
+| to_be_analysed | opened_in_error        | opened_in_error | local practice          |
 """)
 
 

@@ -22,12 +22,12 @@ POSSIBLE = rows("""
 | family_consulted                |     | .                   | .         | .             |                          |                    |              |                |           |       |                        |                 |
 | considering_assessment_notified |     | .                   |           |               |                          |                    |              |                |           |       |                        |                 |
 | views_received                  |     | .                   | .         | .             |                          |                    |              |                |           |       |                        |                 |
-| decision_to_assess_notified     |     | >                   |           |               |                          |                    |              |                |           |       |                        |                 |
+| decision_to_assess_notified     |     | >                   |           |               |                          | >                  |              |                |           |       |                        |                 |
 | refusal_to_assess_notified      |     | >                   |           |               |                          |                    |              |                |           |       |                        |                 |
 | no_plan_necessary_notified      |     | >                   |           |               |                          |                    |              |                |           |       |                        |                 |
 | advice_requested                |     | .                   | .         | .             | .                        |                    |              |                |           |       |                        |                 |
 | advice_received                 |     | .                   | .         | .             | .                        |                    |              |                |           |       |                        |                 |
-| decision_to_issue_plan_notified |     |                     | >         |               |                          |                    |              |                |           |       |                        |                 |
+| decision_to_issue_plan_notified |     |                     | >         |               |                          |                    | >            |                |           |       |                        |                 |
 | refusal_to_issue_plan_notified  |     |                     | >         |               |                          |                    |              |                |           |       |                        |                 |
 | draft_plan_served               |     |                     |           | >             | >                        |                    |              |                |           |       |                        |                 |
 | representations_received        |     |                     |           |               | .                        |                    |              |                |           |       |                        |                 |
@@ -38,6 +38,7 @@ POSSIBLE = rows("""
 | finalised_plan_sent             |     |                     |           |               | >                        |                    |              |                |           |       |                        |                 |
 | panel_considered                |     | .                   | .         | .             | .                        |                    |              |                |           |       |                        |                 |
 | authority_decided               |     | .                   | .         | .             | .                        |                    |              |                |           |       |                        |                 |
+| decision_reconsidered           |     |                     |           |               |                          | >                  | >            |                |           |       |                        |                 |
 | exception_claimed               |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .                      | .               |
 | exception_ended                 |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .                      | .               |
 | cause_of_lateness_recorded      |     | .                   | .         | .             | .                        | .                  | .            | .              | .         | .     | .                      | .               |
@@ -51,21 +52,25 @@ POSSIBLE = rows("""
 
 # Where each way out leads, and under which provision.
 EXITS = rows("""
-| from                     | fact                            | to                       | law                          |
-|--------------------------|---------------------------------|--------------------------|------------------------------|
-| considering_request      | no_plan_necessary_notified      | assessment_refused       | CFA s.36(5); reg 4(1)        |
-| considering_request      | refusal_to_assess_notified      | assessment_refused       | CFA s.36(8); reg 5(1), (3)   |
-| considering_request      | decision_to_assess_notified     | assessing                | CFA s.36(8); reg 5(1)        |
-| considering_request      | request_withdrawn               | withdrawn                | local practice (Q25)         |
-| assessing                | decision_to_issue_plan_notified | drafting_plan            | CFA ss.36(9), 37(1)          |
-| assessing                | refusal_to_issue_plan_notified  | plan_refused             | CFA s.36(9); reg 10(1), (3)  |
-| assessing                | request_withdrawn               | withdrawn                | local practice (Q25)         |
-| drafting_plan            | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)       |
-| drafting_plan            | request_withdrawn               | withdrawn                | local practice (Q25)         |
-| awaiting_representations | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)       |
-| awaiting_representations | finalised_plan_sent             | plan_finalised           | CFA ss.39-40; regs 13(2), 14 |
-| awaiting_representations | request_withdrawn               | withdrawn                | local practice (Q25)         |
-""")
+| from                     | fact                            | to                       | law                                |
+|--------------------------|---------------------------------|--------------------------|------------------------------------|
+| considering_request      | no_plan_necessary_notified      | assessment_refused       | CFA s.36(5); reg 4(1)              |
+| considering_request      | refusal_to_assess_notified      | assessment_refused       | CFA s.36(8); reg 5(1), (3)         |
+| considering_request      | decision_to_assess_notified     | assessing                | CFA s.36(8); reg 5(1)              |
+| considering_request      | request_withdrawn               | withdrawn                | local practice (Q25)               |
+| assessing                | decision_to_issue_plan_notified | drafting_plan            | CFA ss.36(9), 37(1)                |
+| assessing                | refusal_to_issue_plan_notified  | plan_refused             | CFA s.36(9); reg 10(1), (3)        |
+| assessing                | request_withdrawn               | withdrawn                | local practice (Q25)               |
+| drafting_plan            | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)             |
+| drafting_plan            | request_withdrawn               | withdrawn                | local practice (Q25)               |
+| awaiting_representations | draft_plan_served               | awaiting_representations | CFA s.38(2); reg 13(1)             |
+| awaiting_representations | finalised_plan_sent             | plan_finalised           | CFA ss.39-40; regs 13(2), 14       |
+| awaiting_representations | request_withdrawn               | withdrawn                | local practice (Q25)               |
+| assessment_refused       | decision_reconsidered           | assessing                | CFA s.36(3), (8); no time set      |
+| assessment_refused       | decision_to_assess_notified     | assessing                | CFA s.36(8); reg 5(1); no time set |
+| plan_refused             | decision_reconsidered           | drafting_plan            | CFA ss.36(9), 37(1); no time set   |
+| plan_refused             | decision_to_issue_plan_notified | drafting_plan            | CFA ss.36(9), 37(1); no time set   |
+""")  # noqa: E501
 
 # Limits that no process here times, each with the reason.
 UNUSED = {

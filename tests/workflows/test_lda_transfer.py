@@ -27,13 +27,14 @@ POSSIBLE = rows("""
 | lda_ended                       |     | >            | >         | >             | >                        |               |              |                |           |       |                 |
 | moved_to_another_authority      |     | >            | >         | >             | >                        |               |              |                |           |       |                 |
 | opened_in_error                 |     | >            | >         | >             | >                        |               |              |                |           |       |                 |
-| decision_to_issue_plan_notified |     |              | >         |               |                          |               |              |                |           |       |                 |
+| decision_to_issue_plan_notified |     |              | >         |               |                          |               | >            |                |           |       |                 |
 | refusal_to_issue_plan_notified  |     |              | >         |               |                          |               |              |                |           |       |                 |
 | draft_plan_served               |     |              |           | >             | >                        |               |              |                |           |       |                 |
 | finalised_plan_sent             |     |              |           |               | >                        |               |              |                |           |       |                 |
 | views_received                  |     | .            | .         | .             |                          |               |              |                |           |       |                 |
 | panel_considered                |     |              | .         | .             | .                        |               |              |                |           |       |                 |
 | authority_decided               |     |              | .         | .             | .                        |               |              |                |           |       |                 |
+| decision_reconsidered           |     |              |           |               |                          |               | >            |                |           |       |                 |
 | exception_claimed               |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |
 | exception_ended                 |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |
 | cause_of_lateness_recorded      |     | .            | .         | .             | .                        | .             | .            | .              | .         | .     | .               |
@@ -50,17 +51,19 @@ POSSIBLE = rows("""
 
 # Where each way out leads, by which answer, and under which provision.
 EXITS = rows("""
-| from                     | fact                            | answer       | to                       | law                            |
-|--------------------------|---------------------------------|--------------|--------------------------|--------------------------------|
-| lda_in_force             | lda_assessment_asked            | young_person | assessed_anew            | art 28                         |
-| lda_in_force             | lda_assessment_asked            | post16       | assessed_anew            | art 28                         |
-| lda_in_force             | lda_assessment_asked            | authority    | assessed_anew            | art 28                         |
-| lda_in_force             | lda_conversion_consented        |              | converted                | art 27                         |
-| converted                | decision_to_issue_plan_notified |              | drafting_plan            | art 27(7); CFA ss.36(9), 37(1) |
-| converted                | refusal_to_issue_plan_notified  |              | plan_refused             | art 27(7); CFA s.36(9)         |
-| drafting_plan            | draft_plan_served               |              | awaiting_representations | CFA s.38(2); reg 13(1)         |
-| awaiting_representations | draft_plan_served               |              | awaiting_representations | CFA s.38(2); reg 13(1)         |
-| awaiting_representations | finalised_plan_sent             |              | plan_finalised           | CFA ss.39-40; reg 14           |
+| from                     | fact                            | answer       | to                       | law                                 |
+|--------------------------|---------------------------------|--------------|--------------------------|-------------------------------------|
+| lda_in_force             | lda_assessment_asked            | young_person | assessed_anew            | art 28                              |
+| lda_in_force             | lda_assessment_asked            | post16       | assessed_anew            | art 28                              |
+| lda_in_force             | lda_assessment_asked            | authority    | assessed_anew            | art 28                              |
+| lda_in_force             | lda_conversion_consented        |              | converted                | art 27                              |
+| converted                | decision_to_issue_plan_notified |              | drafting_plan            | art 27(7); CFA ss.36(9), 37(1)      |
+| converted                | refusal_to_issue_plan_notified  |              | plan_refused             | art 27(7); CFA s.36(9)              |
+| drafting_plan            | draft_plan_served               |              | awaiting_representations | CFA s.38(2); reg 13(1)              |
+| awaiting_representations | draft_plan_served               |              | awaiting_representations | CFA s.38(2); reg 13(1)              |
+| awaiting_representations | finalised_plan_sent             |              | plan_finalised           | CFA ss.39-40; reg 14                |
+| plan_refused             | decision_reconsidered           |              | drafting_plan            | art 27(7); CFA s.37(1); no time set |
+| plan_refused             | decision_to_issue_plan_notified |              | drafting_plan            | art 27(7); CFA s.37(1); no time set |
 """)  # noqa: E501
 
 

@@ -17,31 +17,32 @@ MEDIATION = process("mediation")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | no_certificate | closed | opened_in_error |
-|-------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|----------------|--------|-----------------|
-| mediation_adviser_contacted   | >   |           |                  |           |                 |           |              |           |                |        |                 |
-| mediation_declined            |     | >         | >                | >         |                 |           |              |           |                |        |                 |
-| mediation_wanted              |     | >         |                  |           |                 |           |              |           |                |        |                 |
-| mediation_certificate_issued  |     | >         |                  |           | >               | >         | >            |           |                |        |                 |
-| opened_in_error               |     | >         | >                | >         | >               | >         | >            |           |                |        |                 |
-| mediation_held                |     |           | >                | >         |                 |           |              |           |                |        |                 |
-| commissioning_body_notified   |     |           | .                | .         |                 |           |              |           |                |        |                 |
-| mediation_arranged            |     |           | .                | .         |                 |           |              |           |                |        |                 |
-| mediation_date_notified       |     |           | .                | .         |                 |           |              |           |                |        |                 |
-| shorter_notice_agreed         |     |           | .                | .         |                 |           |              |           |                |        |                 |
-| issues_received_by_body       |     |           | .                |           |                 |           |              |           |                |        |                 |
-| mediation_not_arranged        |     |           |                  | >         |                 |           |              |           |                |        |                 |
-| appealable_matters_agreed     |     |           |                  |           |                 | >         | >            |           |                |        |                 |
-| other_matters_agreed          |     |           |                  |           |                 | >         |              |           |                |        |                 |
-| mediation_closed              |     |           |                  |           |                 |           | >            |           |                |        |                 |
-| authority_told_of_agreement   |     |           |                  |           |                 |           | .            |           |                |        |                 |
-| agreement_carried_out         |     |           |                  |           |                 |           | .            |           |                |        |                 |
-| mediation_certificate_refused |     | >         |                  |           | >               |           |              |           |                |        |                 |
-| exception_claimed             |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
-| exception_ended               |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
-| cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
-| case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
-| note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .              | .      | .               |
+| kind                          | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | reconsidered | no_certificate | closed | opened_in_error |
+|-------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|--------------|----------------|--------|-----------------|
+| mediation_adviser_contacted   | >   |           |                  |           |                 |           |              |           |              |                |        |                 |
+| mediation_declined            |     | >         | >                | >         |                 |           |              |           |              |                |        |                 |
+| mediation_wanted              |     | >         |                  |           |                 |           |              |           |              |                |        |                 |
+| mediation_certificate_issued  |     | >         |                  |           | >               | >         | >            |           |              |                |        |                 |
+| opened_in_error               |     | >         | >                | >         | >               | >         | >            |           |              |                |        |                 |
+| mediation_held                |     |           | >                | >         |                 |           |              |           |              |                |        |                 |
+| commissioning_body_notified   |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
+| mediation_arranged            |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
+| mediation_date_notified       |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
+| shorter_notice_agreed         |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
+| issues_received_by_body       |     |           | .                |           |                 |           |              |           |              |                |        |                 |
+| mediation_not_arranged        |     |           |                  | >         |                 |           |              |           |              |                |        |                 |
+| appealable_matters_agreed     |     |           |                  |           |                 | >         | >            |           |              |                |        |                 |
+| other_matters_agreed          |     |           |                  |           |                 | >         |              |           |              |                |        |                 |
+| mediation_closed              |     |           |                  |           |                 |           | >            |           |              |                |        |                 |
+| authority_told_of_agreement   |     |           |                  |           |                 |           | .            |           |              |                |        |                 |
+| agreement_carried_out         |     |           |                  |           |                 |           | .            |           |              |                |        |                 |
+| mediation_certificate_refused |     | >         |                  |           | >               |           |              |           |              |                |        |                 |
+| decision_reconsidered         |     | >         | >                | >         | >               | >         |              |           |              |                |        |                 |
+| exception_claimed             |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
+| exception_ended               |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
+| cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
+| case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
+| note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
 """)  # noqa: E501
 
 # Where each way out leads, and under which provision.
@@ -54,16 +55,21 @@ EXITS = rows("""
 | contacted        | mediation_wanted              | other       | arranging        | reg 36(2)                        |
 | contacted        | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
 | contacted        | mediation_certificate_refused |             | no_certificate   | reg 34(2)                        |
+| contacted        | decision_reconsidered         |             | reconsidered     | local practice; no time set      |
 | arranging_health | mediation_held                |             | concluded        | regs 38, 39(1)                   |
 | arranging_health | mediation_declined            |             | certificate_due  | CFA s.55(4); reg 34(1)           |
+| arranging_health | decision_reconsidered         |             | reconsidered     | local practice; no time set      |
 | arranging        | mediation_held                |             | concluded        | regs 38, 39(1)                   |
 | arranging        | mediation_not_arranged        |             | certificate_due  | reg 39(2), (3)                   |
 | arranging        | mediation_declined            |             | certificate_due  | CFA s.55(4); reg 34(1)           |
+| arranging        | decision_reconsidered         |             | reconsidered     | local practice; no time set      |
 | certificate_due  | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
 | certificate_due  | mediation_certificate_refused |             | no_certificate   | reg 34(2)                        |
+| certificate_due  | decision_reconsidered         |             | reconsidered     | local practice; no time set      |
 | concluded        | appealable_matters_agreed     |             | concluded        | reg 42(2)                        |
 | concluded        | other_matters_agreed          |             | carrying_out     | reg 42(3)                        |
 | concluded        | mediation_certificate_issued  |             | certified        | CFA s.55(4), (5); regs 34(1), 39 |
+| concluded        | decision_reconsidered         |             | reconsidered     | local practice; no time set      |
 | carrying_out     | appealable_matters_agreed     |             | carrying_out     | reg 42(2)                        |
 | carrying_out     | mediation_certificate_issued  |             | carrying_out     | CFA s.55(5); reg 39(1)           |
 | carrying_out     | mediation_closed              |             | closed           | regs 39(1), 42(3), (4)           |

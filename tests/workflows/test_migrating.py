@@ -82,10 +82,11 @@ def drafted_at_once(stage: Stage) -> Stage | None:
     """The plan drafted while assessing: no stage for it of its own."""
     if stage.name == "drafting_plan":
         return None
-    if stage.name != "assessing":
-        return stage
-    way = replace(stage.exits["decision_to_issue_plan_notified"][0], to="awaiting_representations")
-    return replace(stage, exits=MappingProxyType({**stage.exits, "decision_to_issue_plan_notified": (way,)}))
+    ways = {
+        kind: tuple(replace(way, to="awaiting_representations") if way.to == "drafting_plan" else way for way in ways)
+        for kind, ways in stage.exits.items()
+    }
+    return replace(stage, exits=MappingProxyType(ways))
 
 
 FIRST_STAGE = EHC["considering_request"]

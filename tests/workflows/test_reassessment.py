@@ -22,7 +22,7 @@ POSSIBLE = rows("""
 | kind                          | new | considering_request | must_reassess | reassessing | awaiting_representations | refused | not_amended | plan_reassessed | withdrawn | moved | suspended_by_detention | opened_in_error |
 |-------------------------------|-----|---------------------|---------------|-------------|--------------------------|---------|-------------|-----------------|-----------|-------|------------------------|-----------------|
 | reassessment_requested        | >   | >                   |               |             |                          |         |             |                 |           |       |                        |                 |
-| decision_to_reassess_notified | >   | >                   | >             |             |                          |         |             |                 |           |       |                        |                 |
+| decision_to_reassess_notified | >   | >                   | >             |             |                          | >       |             |                 |           |       |                        |                 |
 | views_received                |     | .                   | .             | .           |                          |         |             |                 |           |       |                        |                 |
 | meeting_held                  |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |                 |
 | advice_requested              |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |                 |
@@ -41,6 +41,7 @@ POSSIBLE = rows("""
 | detention_began               |     | >                   | >             | >           | >                        |         |             |                 |           |       |                        |                 |
 | panel_considered              |     | .                   |               | .           | .                        |         |             |                 |           |       |                        |                 |
 | authority_decided             |     | .                   |               | .           | .                        |         |             |                 |           |       |                        |                 |
+| decision_reconsidered         |     |                     |               |             |                          | >       |             |                 |           |       |                        |                 |
 | exception_claimed             |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
 | exception_ended               |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
 | cause_of_lateness_recorded    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .               |
@@ -64,6 +65,8 @@ EXITS = rows("""
 | awaiting_representations | draft_plan_served             |                    | awaiting_representations | CFA s.38(2); regs 13(1), 27(1)      |
 | awaiting_representations | reassessed_plan_sent          |                    | plan_reassessed          | CFA ss.39(8), 40(5); regs 14, 27(2) |
 | awaiting_representations | no_change_notified            |                    | not_amended              | CFA s.51(2)(e); reg 27              |
+| refused                  | decision_reconsidered         |                    | reassessing              | CFA s.44(3); reg 27(2)              |
+| refused                  | decision_to_reassess_notified |                    | reassessing              | CFA s.44(2), (3); regs 25(1), 27(2) |
 """)  # noqa: E501
 
 

@@ -47,6 +47,7 @@ POSSIBLE = rows("""
 | views_received                  |     | .                 | .                  | .            | .         | .             |                          |                |                |                 |                  |       |                 |
 | panel_considered                |     |                   |                    |              | .         | .             | .                        |                |                |                 |                  |       |                 |
 | authority_decided               |     |                   |                    |              | .         | .             | .                        |                |                |                 |                  |       |                 |
+| decision_reconsidered           |     |                   |                    |              |           |               |                          | >              |                |                 |                  |       |                 |
 | exception_claimed               |     | .                 | .                  | .            | .         | .             | .                        | .              | .              | .               | .                | .     | .               |
 | exception_ended                 |     | .                 | .                  | .            | .         | .             | .                        | .              | .              | .               | .                | .     | .               |
 | cause_of_lateness_recorded      |     | .                 | .                  | .            | .         | .             | .                        | .              | .              | .               | .                | .     | .               |
@@ -80,6 +81,7 @@ EXITS = rows("""
 | statement_kept           | time_to_appeal_ended            |              | statement_ended          | art 22(4) to (7)              |
 | statement_kept           | appeal_withdrawn                |              | statement_ended          | art 22(4) to (7)              |
 | statement_kept           | appeal_dismissed                |              | statement_ended          | art 22(4) to (7)              |
+| statement_kept           | decision_reconsidered           |              | drafting_plan            | CFA s.37(1); no time set      |
 | statement_kept           | transfer_appeal_allowed         | plan_ordered | drafting_plan            | art 22(4) to (7)              |
 | statement_kept           | transfer_appeal_allowed         | remitted     | assessing                | art 22(4) to (7)              |
 """)  # noqa: E501

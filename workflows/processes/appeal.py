@@ -13,7 +13,8 @@ from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
 
 SENT = ("appealable_decision_sent",)
 
-RECONSIDERED = Exit("reconsidered", law="local practice; the time of the first decision still binds", returns="decision_reconsidered")
+RECONSIDERED = Exit("reconsidered", law="local practice; the time of the first decision still binds", returns="decision_reconsidered",
+    passes_on="decision_reconsidered")
 CERTIFIED = Exit("certified", law="CFA s.55(4), (5)", returns="mediation_certificate_issued")
 RECEIVED = Exit("responding", law="HESC rr.20, 21(1)(c)", returns="application_notice_received")
 ENDED = Exit("time_ended", law="HESC r.20(1)(c)", returns="time_to_appeal_ended")
@@ -83,7 +84,7 @@ APPEAL_TO_TRIBUNAL = Process(
             order_made=ORDERED,  # by consent (HESC r.29) or after a hearing
             appeal_dismissed=DISMISSED),
 
-        end("reconsidered", "The authority changed its decision before an appeal; no new time began"),
+        end("reconsidered", "The authority changed its decision itself, before an appeal; no new time began"),
         end("time_ended", "The time to appeal has ended; the Tribunal can admit a late appeal",
             application_notice_received=RECEIVED,  # it reached the Tribunal in time, and the authority later
             late_appeal_sought=Exit("late_appeal", law="HESC rr.5(3)(a), 19; reg 34(3)")),

@@ -80,8 +80,13 @@ EHC_ASSESSMENT = Process(
                 not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW)),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
-        end("assessment_refused", "No assessment; the family may appeal (CFA s.51(2)(a))"),
-        end("plan_refused", "Assessed, no plan; the family may appeal (CFA s.51(2)(b))"),
+        # Where the authority changes its decision itself no time of its own runs: the weeks from the request still bind.
+        end("assessment_refused", "No assessment; the family may appeal (CFA s.51(2)(a))",
+            decision_reconsidered=Exit("assessing", law="CFA s.36(3), (8); no time set", passes_on="decision_reconsidered"),
+            decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1); no time set", passes_on="decision_reconsidered")),
+        end("plan_refused", "Assessed, no plan; the family may appeal (CFA s.51(2)(b))",
+            decision_reconsidered=Exit("drafting_plan", law="CFA ss.36(9), 37(1); no time set", passes_on="decision_reconsidered"),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1); no time set", passes_on="decision_reconsidered")),
         end("plan_finalised", "The authority must maintain the plan (CFA s.37(1)); the family may appeal its contents"),
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),
@@ -91,7 +96,7 @@ EHC_ASSESSMENT = Process(
     clocks=(
         Clock(CONSULT_ON_REQUEST, START, met_by=("family_consulted",), falls_away_on=("decision_to_assess_notified",)),
         Clock(NO_PLAN_NECESSARY, START, met_by=("no_plan_necessary_notified",), beside="assess_decision", only_if=IF_NO_PLAN_NECESSARY,
-            falls_away_on=("considering_assessment_notified", "decision_to_assess_notified")),
+            falls_away_on=("considering_assessment_notified", "decision_to_assess_notified", "decision_reconsidered")),
         Clock(DECISION_ON_REQUEST, START, met_by=("decision_to_assess_notified", "refusal_to_assess_notified"),
             falls_away_on=("no_plan_necessary_notified",)),
         Clock(ADVICE, ("advice_requested",), met_by=("advice_received",), each_about=True, bodies="section_31", from_detail="received_on", held_by="body"),

@@ -55,7 +55,9 @@ LDA_TRANSFER = Process(
                 not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW))),
 
         end("assessed_anew", "An ordinary EHC needs assessment was begun in its place"),
-        end("plan_refused", "Converted, no plan; the young person may appeal (CFA s.51(2)(b))"),
+        end("plan_refused", "Converted, no plan; the young person may appeal (CFA s.51(2)(b))",
+            decision_reconsidered=Exit("drafting_plan", law="art 27(7); CFA s.37(1); no time set", passes_on="decision_reconsidered"),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA s.37(1); no time set", passes_on="decision_reconsidered")),
         end("plan_finalised", "The authority must maintain the plan; the young person may appeal its contents"),
         end("lda_ended", "The learning difficulty assessment has no effect any more"),
         end("moved", "Another authority is responsible now"),

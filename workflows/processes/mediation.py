@@ -26,6 +26,8 @@ CERTIFIED = Exit("certified", law="CFA s.55(4), (5); regs 34(1), 39", returns=CE
 DECLINED = Exit("certificate_due", law="CFA s.55(4); reg 34(1)")
 HELD = Exit("concluded", law="regs 38, 39(1)")
 UNCERTIFIED = Exit("no_certificate", law="reg 34(2)", returns="mediation_certificate_refused")
+# Without an agreement: what is agreed on matters one could appeal is treated as an order instead (reg 42(2)).
+CHANGED = Exit("reconsidered", law="local practice; no time set", returns="decision_reconsidered")
 ORDER = (Opening("order", "appealable_matters_agreed", carries=("limbs",)),)
 
 MEDIATION = Process(
@@ -44,26 +46,31 @@ MEDIATION = Process(
                 Exit("arranging", law="reg 35(4)", when={"issues": "mixed"}),
                 Exit("arranging", law="reg 36(2)", when={"issues": "other"})),
             mediation_certificate_issued=CERTIFIED,
-            mediation_certificate_refused=UNCERTIFIED),
+            mediation_certificate_refused=UNCERTIFIED,
+            decision_reconsidered=CHANGED),
 
         # Reg 39(2) leaves reg 35(3) out: where health alone is at issue, nobody is treated as having taken part.
         stage("arranging_health", "The commissioning body must arrange the mediation", records=(*ARRANGING, "issues_received_by_body"), held_by="health",
             mediation_held=HELD,
-            mediation_declined=DECLINED),
+            mediation_declined=DECLINED,
+            decision_reconsidered=CHANGED),
 
         stage("arranging", "The authority must arrange the mediation", records=ARRANGING,
             mediation_held=HELD,
             mediation_not_arranged=Exit("certificate_due", law="reg 39(2), (3)"),
-            mediation_declined=DECLINED),
+            mediation_declined=DECLINED,
+            decision_reconsidered=CHANGED),
 
         stage("certificate_due", "The adviser must issue the certificate", held_by="mediation_adviser",
             mediation_certificate_issued=CERTIFIED,
-            mediation_certificate_refused=UNCERTIFIED),
+            mediation_certificate_refused=UNCERTIFIED,
+            decision_reconsidered=CHANGED),
 
         stage("concluded", "The mediation was held; the adviser must issue the certificate", held_by="mediation_adviser",
             appealable_matters_agreed=Exit("concluded", law="reg 42(2)", opens=ORDER),
             other_matters_agreed=Exit("carrying_out", law="reg 42(3)"),
-            mediation_certificate_issued=CERTIFIED),
+            mediation_certificate_issued=CERTIFIED,
+            decision_reconsidered=CHANGED),
 
         stage("carrying_out", "What was agreed on other matters is to be done", records=("authority_told_of_agreement", "agreement_carried_out"),
             appealable_matters_agreed=Exit("carrying_out", law="reg 42(2)", opens=ORDER),
@@ -72,6 +79,7 @@ MEDIATION = Process(
                 needs_met=(CERTIFICATE_AFTER_MEDIATION, AGREED_OTHER, AGREEMENT_TOLD))),
 
         end("certified", "The certificate was issued; nothing else is left to do here"),
+        end("reconsidered", "The authority changed its decision itself; nothing is left to mediate"),
         end("no_certificate", "The adviser may issue no certificate; the family was in touch too late"),
         end("closed", "The certificate was issued, and what was agreed on other matters is done"),
         end("opened_in_error", "Opened in error; nothing was owed"),

@@ -30,6 +30,7 @@ from workflows.processes.shared import (
 REQUEST = ("reassessment_requested",)
 DECIDED = ("decision_to_reassess_notified",)  # reg 25(1); where nobody asked, the authority's own decision (CFA s.44(3))
 REFUSAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")  # reg 25(2)
+TO_REASSESS = (*DECIDED, "decision_reconsidered")
 GATHERED = ("views_received", "meeting_held", "advice_requested", "advice_received")
 FIRST_REVIEW = Opening("annual_review", "reassessed_plan_sent")  # reg 27(4)(a)
 NO_REASSESSMENT = (Opening("appeal", "appealable_decision_sent", {"decision": "no_reassessment"}),)  # CFA s.51(2)(d)
@@ -75,7 +76,10 @@ REASSESSMENT = Process(
                 not_before=REPRESENTATIONS, also_records="review_no_longer_owed", opens=(FIRST_REVIEW, PLAN)),
             no_change_notified=Exit("not_amended", law="CFA s.51(2)(e); reg 27", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_AMENDMENT)),
 
-        end("refused", "No re-assessment; the family may appeal (CFA s.51(2)(d))"),
+        # A change of mind is a decision to re-assess like any other, and the fourteen weeks begin with it (reg 27(2)).
+        end("refused", "No re-assessment; the family may appeal (CFA s.51(2)(d))",
+            decision_reconsidered=Exit("reassessing", law="CFA s.44(3); reg 27(2)", passes_on="decision_reconsidered"),
+            decision_to_reassess_notified=Exit("reassessing", law="CFA s.44(2), (3); regs 25(1), 27(2)", passes_on="decision_reconsidered")),
         end("not_amended", "Re-assessed, and the plan is not amended or replaced; the family may appeal (CFA s.51(2)(e))"),
         end("plan_reassessed", "The plan was amended or replaced; the family may appeal its contents (CFA s.51(2)(c))"),
         end("withdrawn", "The request was withdrawn"),
@@ -93,8 +97,8 @@ REASSESSMENT = Process(
             from_detail="received_on", held_by="body"),
         Clock(SCHOOL_CONSULTATION, ("institution_consulted",), met_by=("institution_replied",), each_about=True, held_by="school"),
         Clock(REPRESENTATIONS, ("draft_plan_served",), met_by=("representations_received",), restarts=True, held_by="family"),
-        Clock(REASSESSED_PLAN, DECIDED, met_by=("reassessed_plan_sent",), falls_away_on=("no_change_notified",)),
+        Clock(REASSESSED_PLAN, TO_REASSESS, met_by=("reassessed_plan_sent",), falls_away_on=("no_change_notified",)),
         # The Regulations set no time for a notice of no change: no day of law is shown, and the 14 weeks are the aim.
-        Clock(REASSESSMENT_NO_CHANGE, DECIDED, met_by=("no_change_notified",), falls_away_on=("reassessed_plan_sent",), beside="reassess_final"),
+        Clock(REASSESSMENT_NO_CHANGE, TO_REASSESS, met_by=("no_change_notified",), falls_away_on=("reassessed_plan_sent",), beside="reassess_final"),
     ),
 )

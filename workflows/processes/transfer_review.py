@@ -104,6 +104,7 @@ TRANSFER_REVIEW = Process(
             time_to_appeal_ended=Exit("statement_ended", law="art 22(4) to (7)", not_before=APPEAL),
             appeal_withdrawn=Exit("statement_ended", law="art 22(4) to (7)"),
             appeal_dismissed=Exit("statement_ended", law="art 22(4) to (7)"),
+            decision_reconsidered=Exit("drafting_plan", law="CFA s.37(1); no time set", passes_on="decision_reconsidered"),
             transfer_appeal_allowed=(
                 Exit("drafting_plan", law="art 22(4) to (7)", when={"outcome": "plan_ordered"}),  # until the plan is made
                 Exit("assessing", law="art 22(4) to (7)", when={"outcome": "remitted"}),          # until the new decision
