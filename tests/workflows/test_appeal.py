@@ -7,6 +7,7 @@ import pytest
 from cases.database import Database
 from cases.facts import NewFact
 from cases.log import Author
+from deadlines.deadline import Deadline
 from deadlines.standing import Standing
 from tests.casework import (
     NOW,
@@ -302,3 +303,24 @@ def test_not_opposing_is_the_authoritys_own_decision(database: Database) -> None
     with database.writing() as session, pytest.raises(NotPossible, match="cannot be contracted out"):
         record(session, ref, conceded, by=provider, now=NOW, office=OFFICE)
     assert add(database, conceded, ref=ref).state.stage == "unopposed"
+
+
+def test_a_family_without_a_certificate_may_seek_leave_and_no_day_is_set_for_it() -> None:
+    refused = [
+        new("appealable_decision_sent", "2025-06-10", decision="no_assessment"),
+        new("mediation_adviser_contacted", "2025-08-20"),
+        new("mediation_certificate_refused", "2025-08-22"),
+    ]
+
+    def leave(*later: NewFact) -> Deadline:
+        return clocks(judged([*refused, *later], history=empty("AP-2025-000001", APPEAL.key)), "2025-09-12")[
+            "med_leave"
+        ]
+
+    assert leave().due_on is None
+    assert not leave().standing.is_settled
+    ended = new("time_to_appeal_ended", "2025-09-02")
+    sought = leave(ended, new("late_appeal_sought", "2025-09-10", route="leave"))
+    assert sought.standing is Standing.NOT_APPLICABLE
+    assert sought.steps()[-1].startswith("The Tribunal was asked to admit a late appeal on Wednesday 10 September 2025")
+    assert leave(new("placement_appeal_stated", "2025-08-26")).standing is Standing.NOT_APPLICABLE

@@ -6,7 +6,7 @@ them start a clock: by not opposing (reg 45) and by an order by consent (reg 44)
 appeal, the weeks of the first process still bind; where an appeal is withdrawn by agreement, no time of law runs.
 """
 
-from deadlines.law.send_regs_2014 import ADVISER_CONTACTED, CERTIFICATE_BAR
+from deadlines.law.send_regs_2014 import ADVISER_CONTACTED, CERTIFICATE_BAR, LEAVE_TO_APPEAL
 from deadlines.law.tribunal_rules_2008 import APPEAL, RESPONSE, UNOPPOSED_NOTICE
 from workflows.definition import Clock, Exit, Lapse, Opening, Process, end, stage
 from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
@@ -104,6 +104,8 @@ APPEAL_TO_TRIBUNAL = Process(
             days={"decision_sent": "appealable_decision_sent", "certificate_issued": "mediation_certificate_issued"}),
         Clock(APPEAL, ("placement_appeal_stated",), met_by=("application_notice_received",),
             days={"decision_sent": "appealable_decision_sent"}, options={"placement_only": "true"}),
+        Clock(LEAVE_TO_APPEAL, ("mediation_certificate_refused",), ends_on=("late_appeal_sought",), falls_away_on=("placement_appeal_stated",),
+            held_by="family"),
         Clock(RESPONSE, ("application_notice_received",), met_by=("appeal_response_received",), falls_away_on=("appeal_unopposed",)),
         Clock(UNOPPOSED_NOTICE, ("application_notice_received",), met_by=("appeal_unopposed",), beside="la_response",
             falls_away_on=("appeal_response_received",)),

@@ -61,7 +61,7 @@ LEAVE_TO_APPEAL = TimeLimit(
     key="med_leave",
     title="Leave to appeal without a certificate",
     duty_of=FAMILY,
-    duty="seek leave of the Tribunal to appeal, where the adviser was not contacted in time",
+    duty="seek leave of the Tribunal before appealing, where the adviser was not contacted in time",
     words="may seek leave to appeal",
     rules=(Rule(NoDate(promptly=False), ORIGINAL, reg("34(3)")),),
     binds=Binds.OPEN_UNTIL,
