@@ -192,6 +192,7 @@ class Process:
     `anywhere` are ways out of every stage that is not an end. References begin with `prefix`.
     `has_child` is false for a case about a provider: no child is asked for, and none can be given.
     `reaches_out`: whether any of its ways does something in other cases of the child.
+    `one_at_a_time`: a child has one open case of it at the most, and what would open another is recorded in that one.
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -208,6 +209,7 @@ class Process:
     prefix: str = ""
     has_child: bool = True
     under_age: int = 26
+    one_at_a_time: bool = False
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)
     reaches_out: bool = field(default=False, init=False, compare=False, repr=False)

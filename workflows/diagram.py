@@ -62,7 +62,8 @@ def _process(process: Process) -> list[str]:
         f"## {process.title}",
         "",
         f"`{process.key}`, version {process.version}, under {process.law}. "
-        f"It begins with {_kinds(process.begins_with, 'or')}. At every stage: {_kinds(process.always)}.",
+        f"It begins with {_kinds(process.begins_with, 'or')}. At every stage: {_kinds(process.always)}."
+        + (" A child has one open case of it at the most." if process.one_at_a_time else ""),
         "",
         "```mermaid",
         mermaid(process).rstrip(),

@@ -16,11 +16,11 @@ from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, e
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.refusals import Refusal
-from deadlines.words import in_words
+from deadlines.words import in_words, joined
 from workflows.definition import Exit, Opening, Process
 from workflows.engine import possible, replay, walked
-from workflows.links import link, opened_by, opener_of, other_open_cases
-from workflows.processes import process_of
+from workflows.links import Opened, link, open_case_of, opened_by, opener_of, other_open_cases
+from workflows.processes import PROCESSES, process_of
 from workflows.views import holder
 
 OPENED_IN_ERROR = "opened_in_error"
@@ -112,7 +112,7 @@ def follow(session: Session, history: History, new: Sequence[Fact], hand: Hand) 
     there = opened_by(session, history.id) if touched or corrected else {}
     for key, opened in there.items():
         if key not in wanted:
-            _take_back(session, opened.ref, history.ref, hand)
+            _take_back(session, opened, history, hand)
         elif key in touched:
             _set_right(session, opened.ref, wanted[key].fact, hand)
     if corrected:
@@ -135,13 +135,36 @@ def _tell_others(session: Session, history: History, taken: Sequence[tuple[Fact,
 
 
 def _open(session: Session, history: History, beginning: Beginning, current: Sequence[Fact], hand: Hand) -> str:
-    """Open a case for the same child, held by whoever holds the case that opens it."""
+    """Open a case for the same child, held by whoever holds the case that opens it; or join the one there is."""
+    key = beginning.opening.process
+    if PROCESSES[key].one_at_a_time and (ref := open_case_of(session, history.child_id, key)):
+        return _join(session, history, beginning, ref, hand)
     owner, team = holder(current)
     detail = {"owner": owner} | ({"team": team} if team else {})
     assigned = NewFact("case_assigned", hand.today, detail) if owner else None
     made = hand.open_case(beginning.opening.process, history.child_id, beginning.fact, assigned)
     link(session, history.id, beginning.root, beginning.opening.process, made.id)
     return made.ref
+
+
+def _join(session: Session, history: History, beginning: Beginning, ref: str, hand: Hand) -> str:
+    """Record what would open a second case in the child's open case, and bind the two. Raises HasGoneOn."""
+    other = log.load(session, ref, lock=True)
+    running, state = process_of(other), replay(process_of(other), effective(other.facts))
+    kind, now = beginning.fact.kind, possible(running, state)
+    if kind not in now:
+        here = running[state.stage or running.stages[0].name].says
+        labels = [f"“{KINDS[each].label}”" for each in now if each not in running.always]
+        raise HasGoneOn(
+            f"Case {ref} of the same child is open already, at “{here}”, where “{KINDS[kind].label}” has no place.",
+            "Two open cases of one matter would show two times for one duty. Nothing was recorded.",
+            f"Go on in {ref}, where there can be recorded {joined(labels, 'or')}; or record another decision here.",
+            possible=[],
+            objections=["other_case_is_open"],
+        )
+    hand.record(ref, beginning.fact, f"Recorded with the same day's fact of case {history.ref}.")
+    link(session, history.id, beginning.root, beginning.opening.process, other.id)
+    return ref
 
 
 def _set_right(session: Session, ref: str, beginning: NewFact, hand: Hand) -> None:
@@ -152,10 +175,18 @@ def _set_right(session: Session, ref: str, beginning: NewFact, hand: Hand) -> No
         hand.record(ref, replace(beginning, corrects=first.sequence))
 
 
-def _take_back(session: Session, ref: str, opener: str, hand: Hand) -> None:
-    """Record that a case was opened in error, unless something has been done in it since."""
+def _take_back(session: Session, told: Opened, history: History, hand: Hand) -> None:
+    """Record that a case was opened in error, unless something has been done in it since; in one joined, the fact."""
+    ref, opener = told.ref, history.ref
     opened = log.load(session, ref, lock=True)
     running, current = process_of(opened), effective(opened.facts)
+    begins = _begins(process_of(history), told.process)
+    if current[0].kind not in begins:
+        joined_by = next((each for each in reversed(current) if each.kind in begins), None)
+        if joined_by:
+            because = {"because": f"Taken back with the fact of case {opener} that led to it."}
+            hand.record(ref, NewFact(RECORDED_IN_ERROR, hand.today, because, corrects=joined_by.sequence))
+        return
     stage = replay(running, current).stage
     if stage and running[stage].is_end:
         return
@@ -168,6 +199,12 @@ def _take_back(session: Session, ref: str, opener: str, hand: Hand) -> None:
             objections=["opened_case_has_gone_on"],
         )
     hand.record(ref, NewFact(OPENED_IN_ERROR, hand.today))
+
+
+def _begins(running: Process, opened: str) -> set[str]:
+    """The facts with which a process opens another."""
+    ways = (way for each in running.by_name.values() for _, way in each.ways())
+    return {opening.begins_with for way in ways for opening in way.opens if opening.process == opened}
 
 
 def _returned(way: Exit, fact: Fact) -> NewFact:

@@ -64,6 +64,19 @@ def other_open_cases(session: Session, history: History) -> list[str]:
     return list(session.connection().execute(query).scalars())
 
 
+def open_case_of(session: Session, child_id: int | None, process: str) -> str | None:
+    """The reference of the child's open case of a process, the oldest; None where there is none or no child."""
+    if child_id is None:
+        return None
+    query = (
+        select(_CASE.c.ref)
+        .join(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
+        .where(_CASE.c.child_id == child_id, _CASE.c.process == process, ~_SUMMARY.c.is_ended)
+        .order_by(_CASE.c.id)
+    )
+    return session.connection().execute(query).scalars().first()
+
+
 def cases_of_child(session: Session, history: History) -> list[str]:
     """The references of every case of the child, oldest first; the case alone where its child is not known."""
     if history.child_id is None:

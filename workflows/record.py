@@ -22,6 +22,7 @@ from workflows import engine, notices, views
 from workflows.engine import Objection, State
 from workflows.following import follow
 from workflows.judgement import Docket
+from workflows.links import open_case_of
 from workflows.notices import Office
 from workflows.offers import offered
 from workflows.panel_rules import refuse_unlisted
@@ -46,6 +47,12 @@ class WrongForProcess(Refusal):
     """A child was named for a case that is about none."""
 
     code = "invalid"
+
+
+class OneAlready(Refusal):
+    """The child has an open case of a process of which there is one at a time. Nothing was opened."""
+
+    code = "one_already"
 
 
 class BreachNeedsReason(Refusal):
@@ -132,9 +139,15 @@ def open_case(
 ) -> Recorded:
     """Open a case with the fact that begins it, and its first assignment.
 
-    Raises as `record`, UnknownProcess, and WrongForProcess for a child where the process is about none.
+    Raises as `record`, UnknownProcess, OneAlready, and WrongForProcess for a child where the process is about none.
     """
     running = process(process_key)
+    if running.one_at_a_time and (there := open_case_of(session, child_id, running.key)):
+        raise OneAlready(
+            f"Case {there} of this child is open already, and is about the same: {running.title}.",
+            "Two open cases of one matter would show two times for one duty.",
+            f"Record “{KINDS[fact.kind].label}” in {there}, or end that case first.",
+        )
     if child_id is not None and not running.has_child:
         raise WrongForProcess(
             f"A case of “{running.title}” is about no child.",

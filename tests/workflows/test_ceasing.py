@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from cases.database import Database
-from cases.facts import NewFact
+from cases.facts import NewFact, effective
 from deadlines.standing import Standing
-from tests.casework import NOW, OFFICER, add, clocks, empty, judged, new
+from tests.casework import NOW, OFFICER, add, clocks, empty, judged, new, read, refs_of
 from tests.tables import Row, rows
 from tests.workflows.children import a_case, a_child, begun_with, kinds_of, opened_from
 from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
+from workflows.engine import replay
+from workflows.following import HasGoneOn
 from workflows.processes import process
-from workflows.record import BreachNeedsReason, Entry, NotPossible, Prepared, prepare
+from workflows.record import BreachNeedsReason, Entry, NotPossible, OneAlready, Prepared, prepare
 
 CEASING = process("ceasing")
 CE = "CE-2025-000001"
@@ -297,6 +299,82 @@ def test_a_plan_that_ceased_ends_the_review_that_was_owed(database: Database) ->
     ref = a_case(database, child, CEASING.key, *to_the_decision())
     add(database, new("plan_ceased", "2026-01-06"), ref=ref)
     assert kinds_of(database, review) == ["plan_made", "review_no_longer_owed"]
+
+
+CONSIDERED = new("ceasing_considered", "2025-09-01", because="no_longer_necessary")
+TO_CEASE = new("review_decision_notified", "2025-11-03", decision="cease")
+
+
+def reviewed(database: Database, child: int, *facts: NewFact) -> str:
+    """Open the review of a child's plan, up to its meeting or further."""
+    return a_case(database, child, "annual_review", new("review_meeting_held", "2025-10-06"), *facts)
+
+
+def test_a_review_that_decides_to_cease_joins_the_ceasing_that_is_open(database: Database) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, CONSIDERED, new("consulted_on_ceasing", "2025-09-08"))
+    review = reviewed(database, child, TO_CEASE)
+    assert refs_of(database, CEASING) == [ref] == [opened_from(database, review)["ceasing"]]
+    assert kinds_of(database, ref)[-2:] == ["reviewed_otherwise", "decision_to_cease_notified"]
+    assert set(opened_from(database, ref)) == {"appeal"}
+    assert len(refs_of(database, process("appeal"))) == 1
+
+
+def test_where_the_review_itself_was_owed_its_decision_is_recorded_after_it(database: Database) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, new("ceasing_considered", "2025-09-01", because="left_18_or_over"))
+    reviewed(database, child, TO_CEASE)
+    history = read(database, ref)
+    assert replay(CEASING, effective(history.facts)).stage == "standstill"
+    assert clocks(judged([], history=history), "2025-11-03")["review_cease_18plus"].standing is Standing.MET
+
+
+def test_a_corrected_or_withdrawn_decision_of_the_review_is_put_right_in_the_ceasing_it_joined(
+    database: Database,
+) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, CONSIDERED)
+    review = reviewed(database, child, TO_CEASE)
+    number = [fact.kind for fact in read(database, review).facts].index("review_decision_notified") + 1
+    moved = new("review_decision_notified", "2025-11-05", corrects=number, decision="cease")
+    again = add(database, moved, ref=review)
+    assert effective(read(database, ref).facts)[-1].happened_on == date(2025, 11, 5)
+    assert begun_with(database, opened_from(database, ref)["appeal"]).happened_on == date(2025, 11, 5)
+    kept = new("review_decision_notified", "2025-11-05", corrects=again.fact.sequence, decision="maintain")
+    add(database, kept, ref=review)
+    history = read(database, ref)
+    assert replay(CEASING, effective(history.facts)).stage == "considering"
+    assert kinds_of(database, opened_from(database, ref)["appeal"])[-1] == "opened_in_error"
+
+
+def test_a_second_decision_to_cease_is_refused_with_what_is_possible_in_the_case_there_is(database: Database) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, new("decision_to_cease_notified", "2025-10-20"))
+    review = reviewed(database, child)
+    with pytest.raises(HasGoneOn, match=f"Case {ref} of the same child is open already") as refusal:
+        add(database, TO_CEASE, ref=review)
+    assert "“Decision changed”" in refusal.value.next_step
+    assert kinds_of(database, review)[-1] == "review_meeting_held"
+    assert refs_of(database, CEASING) == [ref]
+    add(database, new("review_decision_notified", "2025-11-03", decision="maintain"), ref=review)
+
+
+def test_a_second_case_of_ceasing_cannot_be_opened_by_hand_while_one_is_open(database: Database) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, CONSIDERED)
+    with pytest.raises(OneAlready, match=f"Case {ref} of this child is open already"):
+        a_case(database, child, CEASING.key, CONSIDERED)
+    a_case(database, a_child(database), CEASING.key, CONSIDERED)
+    add(database, new("decision_to_maintain_notified", "2025-09-29"), ref=ref)
+    a_case(database, child, CEASING.key, new("ceasing_considered", "2026-01-05", because="no_longer_necessary"))
+
+
+def test_somebody_past_25_whose_ceasing_is_open_is_ceased_there(database: Database) -> None:
+    child = a_child(database)
+    ref = a_case(database, child, CEASING.key, CONSIDERED)
+    beyond = a_case(database, child, "beyond_25", new("turned_25", "2025-09-08"))
+    with pytest.raises(HasGoneOn, match=f"Case {ref} of the same child is open already"):
+        add(database, new("ceasing_considered", "2025-09-15", because="no_longer_necessary"), ref=beyond)
 
 
 def test_a_review_that_ends_in_ceasing_opens_the_standstill_and_it_the_appeal(database: Database) -> None:

@@ -51,6 +51,7 @@ CEASING = Process(
     law="CFA 2014 s.45",
     begins_with=(*CONSIDERED, *DECIDED),
     always=ALWAYS,
+    one_at_a_time=True,
     anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
     stages=(
         stage("considering", "Considering whether to cease to maintain the plan",
