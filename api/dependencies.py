@@ -108,10 +108,10 @@ def page_viewer(request: Request) -> Viewer:
 PageViewerDep = Annotated[Viewer, Depends(page_viewer)]
 
 
-def needs(permission: Permission) -> Callable[..., Viewer]:
-    """A dependency for JSON calls: whose bearer token the call carries, who must have this permission.
+def needs(*permissions: Permission) -> Callable[..., Viewer]:
+    """A dependency for JSON calls: whose bearer token the call carries, who must have these permissions.
 
-    It raises NoToken (401), and NotFound (404) where the permission is missing: the thing is then not there.
+    It raises NoToken (401), and NotFound (404) where one of them is missing: the thing is then not there.
     """
 
     def viewer_who_may(
@@ -120,7 +120,9 @@ def needs(permission: Permission) -> Callable[..., Viewer]:
         viewer = viewer_of_token(database_of(request), credentials.credentials) if credentials else None
         if viewer is None:
             raise NoToken
-        return require(viewer, permission)
+        for permission in permissions:
+            require(viewer, permission)
+        return viewer
 
     return viewer_who_may
 

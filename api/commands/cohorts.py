@@ -13,36 +13,20 @@ from deadlines.words import count_of, in_words
 
 def show_cohorts(on: OnDay = None, as_json: AsJson = False) -> None:
     """Show who is to transfer at the end of the school year, by the child's number, and who will miss the day."""
+    from api.v1.cohorts import member_body
     from cases.details.reviews import PHASES
     from workflows.cohort_list import cohort
-    from workflows.cohorts import name_of_year
 
     day = on or clock.today()
     with opened() as (_, database), database.reading() as session:
-        members = cohort(session, day)
-    rows = [
-        {
-            "child": each.child.id,
-            "year_group": name_of_year(each.due.year),
-            "phase": each.due.phase,
-            "transfer_on": each.due.transfer_on.isoformat(),
-            "due_on": each.schedule.due_on.isoformat(),
-            "latest_meeting": each.schedule.latest_meeting.isoformat(),
-            "last_possible_meeting": each.schedule.last_possible_meeting.isoformat(),
-            "ref": each.ref,
-            "stage": each.says,
-            "prospect": each.prospect.value,
-            "assumed": list(each.due.assumed),
-            "steps": list(each.schedule.steps),
-        }
-        for each in members
-    ]
+        rows = [member_body(each) for each in cohort(session, day)]
     if as_json:
         say_json(rows)
         return
-    shown = ("child", "year_group", "phase", "due_on", "latest_meeting", "ref", "prospect")
+    shown = ("child", "year_group", "phase", "due_on", "latest_meeting", "ref", "prospect_says")
     headings = ("Child", "Year group", "Transfer", "Named by", "Latest meeting", "Case", "Prospect")
-    say_table(headings, [[PHASES[str(row[name])] if name == "phase" else row[name] for name in shown] for row in rows])
+    told = [{**each, "phase": PHASES[each["phase"]], "ref": each["ref"] or ""} for each in rows]
+    say_table(headings, [[each[name] for name in shown] for each in told])
     say(f"{len(rows)} in the cohort on {in_words(day)}.")
 
 

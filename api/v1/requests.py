@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictInt,
     StringConstraints,
     WithJsonSchema,
 )
@@ -141,6 +142,12 @@ class WhatIfBody(Sent):
     law: Word = Field(CURRENT, description="“current”, or the name of a law pack: a proposal that is not law.")
     as_if_from: Day | None = Field(None, description="As if the pack had commenced on this day already.")
     on: Day | None = Field(None, description="The day to look at; the latest day supposed, or today.")
+
+
+class CohortBody(Sent):
+    """The children for whom cases are to be opened, by the numbers that the cohort gives."""
+
+    children: list[Annotated[StrictInt, Field(ge=1, lt=2**63)]] = Field(min_length=1, max_length=500)
 
 
 class PanelDayBody(Sent):

@@ -10,8 +10,11 @@ from httpx2 import Response
 from sqlalchemy import text
 
 from api.accounts import create_token
+from cases.people import NewChild, add_child
 from deadlines import clock
 from tests.api.world import NOBODYS_NAME, World
+from tests.casework import new, opened
+from workflows.cohorts import school_year
 
 TABLES = (
     "case_file", "case_event", "private_text", "person", "contact", "officer", "case_summary", "deadline_span",
@@ -54,6 +57,15 @@ class Office:
         response = self.post(username, f"/cases/{ref}/facts", fact(kind, happened_on) | more)
         assert response.status_code == 201, response.text
         return response.json()
+
+    def leaver(self) -> int:
+        """A child with a plan in year 6, who is due to transfer; their number."""
+        born = date(school_year(clock.today()) - 11, 10, 5)
+        with self.world.database.writing() as session:
+            child = add_child(session, NewChild(given_name="Ada", family_name="Testling", birth_date=born))
+        reviewed, now = new("plan_last_reviewed", clock.today().isoformat()), clock.now()
+        opened(self.world.database, reviewed, ref=None, child_id=child, process_key="annual_review", now=now)
+        return child
 
     def rows(self) -> dict[str, int]:
         """How many rows every table holds, so that a test can say that nothing was written."""

@@ -72,6 +72,9 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     yield "POST", "/cases/{ref}/what-if", office.post("caseworker", f"/cases/{ref}/what-if", supposed)
     yield "POST", "/cases", office.post("manager", "/cases", request(date(2025, 5, 21)) | {"owner": "colleague"})
     yield "POST", "/cases/{ref}/facts", office.post("caseworker", f"/cases/{ref}/facts", EARLY)
+    child = office.leaver()
+    yield "GET", "/cohorts", office.get("manager", "/cohorts")
+    yield "POST", "/cohorts", office.post("manager", "/cohorts", {"children": [child]})
     yield from panel_answers(office)
 
 

@@ -37,6 +37,8 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/cases/{ref}/child"): READERS,
     ("POST", "/api/v1/cases/{ref}/what-if"): RECORDERS,
     ("GET", "/api/v1/deadlines"): READERS,
+    ("GET", "/api/v1/cohorts"): {"manager"},
+    ("POST", "/api/v1/cohorts"): {"manager"},
     ("GET", "/api/v1/panels"): READERS,
     ("POST", "/api/v1/panels"): {"manager"},
     ("GET", "/api/v1/panels/{panel}"): READERS,
@@ -155,8 +157,10 @@ def test_a_call_that_reads_is_for_who_is_listed_and_writes_nothing(
     assert state_of(quiet_office) == before
 
 
-def to_be_listed(office: Office, where: str) -> dict[str, str]:
-    """The body that lists a case which the panel does not have yet."""
+def to_be_listed(office: Office, where: str) -> dict[str, Any]:
+    """The body that opens a case for somebody due to transfer, or lists one which the panel does not have yet."""
+    if where.endswith("/cohorts"):
+        return {"children": [office.leaver()]}
     assert where.endswith("/cases")
     return {"case": office.opened(date(2025, 5, 21)), "question": "assess"}
 

@@ -17,6 +17,7 @@ from api.v1.schemas.cases import (
     Strand,
     WhatIf,
 )
+from api.v1.schemas.cohorts import CohortMember, CohortOpened
 from api.v1.schemas.law import (
     Applied,
     AppliedRule,
@@ -50,6 +51,8 @@ __all__ = [
     "Change",
     "Child",
     "Clock",
+    "CohortMember",
+    "CohortOpened",
     "ComputedWith",
     "Contact",
     "Deadline",
