@@ -40,7 +40,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and commits nothing."""
-        with self.engine.connect() as connection, _Reader(connection, autoflush=False) as session:
+        with self.engine.connect() as connection, _Over(connection, autoflush=False) as session:
             yield session
             session.expunge_all()  # what was read stays readable; rolling back, which the end does, would forget it
 
@@ -52,25 +52,33 @@ class Database:
         """
         with (
             self._turn,
-            Session(self._writer, autoflush=False, expire_on_commit=False) as session,
-            session.begin(),
+            self._writer.begin() as connection,
+            _Over(connection, autoflush=False, expire_on_commit=False) as session,
         ):
             yield session
+            session.flush()
+            if session.in_transaction():  # one of the session's own within ours, where objects were written or read
+                session.commit()
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
 
 
-class _Reader(Session):
-    """A session over one connection, which it hands out as it is: most reading is of plain rows, and a transaction of
-    the session's own around them would cost more than they do. Objects are read in the same transaction.
+class _Over(Session):
+    """A session over one connection, which it hands out as it is: most work is with plain rows, and a transaction of
+    the session's own around them would cost more than they do. Objects are read and written in the same transaction.
     """
 
     def connection(self, *_: Any, **__: Any) -> Connection:
         """The connection of this session."""
         assert isinstance(self.bind, Connection)
         return self.bind
+
+    def rollback(self) -> None:
+        """Undo everything, rows that were written without an object included."""
+        super().rollback()
+        self.connection().rollback()
 
 
 class _Turn:
