@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -20,6 +21,7 @@ from cases.upcasters import read_detail
 from deadlines.refusals import Refusal
 
 GENESIS = "0" * 64
+_REMEMBERED = 4_096
 _HASHED = (
     "sequence", "kind", "version", "recorded_by", "acted_as", "about", "detail", "breach", "breach_reason", "corrects",
     "previous_hash",
@@ -35,11 +37,13 @@ _ADD_PRIVATE = Statement(lambda _: insert(_PRIVATE))
 _HASHES_OF = select(_EVENT.c.sequence, _EVENT.c.hash).where(_EVENT.c.case_id == bindparam("case_id"))
 _TEXTS_OF = select(_PRIVATE).where(_PRIVATE.c.case_id == bindparam("case_id"))
 _LOCK = select(_CASE.c.id).where(_CASE.c.ref == bindparam("ref")).with_for_update()
-_CASE_WITH_EVENTS = (
-    select(*_CASE.c, *(column for column in _EVENT_COLUMNS if column.name != "case_id"))
-    .outerjoin(_EVENT, _EVENT.c.case_id == _CASE.c.id)
-    .where(_CASE.c.ref == bindparam("ref"))
-    .order_by(_EVENT.c.sequence)
+_CASE_WITH_EVENTS = Statement(
+    lambda _: (
+        select(*_CASE.c, *(column for column in _EVENT_COLUMNS if column.name != "case_id"))
+        .outerjoin(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+        .where(_CASE.c.ref == bindparam("ref"))
+        .order_by(_EVENT.c.sequence)
+    )
 )
 
 
@@ -179,7 +183,7 @@ def load(session: Session, ref: str, *, lock: bool = False) -> History:
     locks = lock and connection.dialect.name != "sqlite"
     if locks:
         connection.execute(_LOCK, {"ref": ref})
-    rows = connection.execute(_CASE_WITH_EVENTS, {"ref": ref}).all()
+    rows = _CASE_WITH_EVENTS.rows(connection, ref=ref)
     if not rows:
         raise NoSuchCase(ref)
     return history_of(rows[0], rows if rows[0].sequence is not None else ())
@@ -197,9 +201,15 @@ def history_of(case: Row[Any], events: Iterable[Row[Any]]) -> History:
 def fact_of(row: Row[Any]) -> Fact:
     """One event as a Fact, its detail in the latest shape of its kind."""
     return Fact(
-        row.kind, row.happened_on, row.sequence, read_detail(row.kind, row.version, json.loads(row.detail)), row.about,
-        row.recorded_at, row.recorded_by, row.acted_as, tuple(json.loads(row.breach)), row.breach_reason, row.corrects,
+        row.kind, row.happened_on, row.sequence, read_detail(row.kind, row.version, _read(row.detail)), row.about,
+        row.recorded_at, row.recorded_by, row.acted_as, tuple(_read(row.breach)), row.breach_reason, row.corrects,
     )  # fmt: skip
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> Any:
+    """A column of canonical JSON. Most hold one of a few texts; what is remembered is shared, so nobody may change it."""
+    return json.loads(text)
 
 
 def histories(
