@@ -208,7 +208,7 @@ def fact_of(row: Row[Any]) -> Fact:
 
 @lru_cache(_REMEMBERED)
 def _read(text: str) -> Any:
-    """A column of canonical JSON. Most hold one of a few texts; what is remembered is shared, so nobody may change it."""
+    """A column of canonical JSON. Few texts fill most of them; what is remembered is shared: nobody may change it."""
     return json.loads(text)
 
 

@@ -16,6 +16,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of
 from workflows.bulk import new_history, numbers_of, open_cases
 from workflows.facts_file import FactsFile, Row
+from workflows.many import many_cases
 from workflows.processes import ABOUT_NO_CHILD, process
 from workflows.record import Entry, Prepared, prepare, refuse_names_in, write
 from workflows.rows import RowReader
@@ -51,6 +52,7 @@ class _NothingKept(Exception):
     """Undoes a strict import's one transaction."""
 
 
+@many_cases()
 def import_facts(
     database: Database,
     path: Path,

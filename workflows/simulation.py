@@ -24,6 +24,7 @@ from deadlines.deadline import Deadline
 from deadlines.packs import Cohort, Pack, under
 from deadlines.refusals import Refusal
 from workflows.engine import replay
+from workflows.many import many_cases
 from workflows.processes import process_of
 from workflows.timetable import timetable
 from workflows.what_if import Change, paired
@@ -160,6 +161,7 @@ def count_cases(session: Session) -> int:
     return int(session.connection().execute(select(func.count()).select_from(_SUMMARY)).scalar_one())
 
 
+@many_cases()
 def simulate(
     session: Session,
     pack: Pack,

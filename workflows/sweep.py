@@ -22,6 +22,7 @@ from notifications.outbox import enqueue
 from workflows import engine, views
 from workflows.definition import Process
 from workflows.lapses import record_lapse, where_time_ran_out
+from workflows.many import many_cases
 from workflows.notices import Office
 from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
@@ -64,6 +65,7 @@ class Turn:
     queued: int
 
 
+@many_cases()
 def sweep(
     database: Database,
     process_key: str,

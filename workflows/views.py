@@ -19,6 +19,7 @@ from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.deadline import Deadline
 from workflows.engine import State, replay, stages_entered
+from workflows.many import many_cases
 from workflows.processes import process, process_of
 from workflows.set_aside import Faults, cases_set_aside, folded, set_aside, take_back
 from workflows.timetable import next_awaited, timetable
@@ -168,6 +169,7 @@ def fresh(history: History) -> View:
     return view_of(history, current, replay(process_of(history), current))[0]
 
 
+@many_cases()
 def rebuild(
     session: Session, *, now: datetime, progress: Callable[[int], None] | None = None, slice_size: int = 500
 ) -> int:
