@@ -47,10 +47,15 @@ def parts_of(process: Process, facts: Sequence[Fact], deadline: Deadline) -> tup
 
     `facts` are effective and in the order they happened. A day belongs to whoever held the next step as it began.
     """
-    if not deadline.days_late or deadline.due_on is None:
+    return parts_after(process, facts, deadline, deadline.days_late)
+
+
+def parts_after(process: Process, facts: Sequence[Fact], deadline: Deadline, days: int) -> tuple[Part, ...]:
+    """How so many days after the last day of a deadline are made up; for a contract, which has no days late of law."""
+    if not days or deadline.due_on is None:
         return ()
     first = deadline.due_on + _ONE_DAY
-    last = deadline.due_on + timedelta(days=deadline.days_late)
+    last = deadline.due_on + timedelta(days=days)
     begins = [first, *(day for day in _days_of_change(process, facts, last) if first < day <= last)]
     ends = [day - _ONE_DAY for day in begins[1:]] + [last]
     spans = [(*_of_day(process, facts, deadline, begin), begin, end) for begin, end in zip(begins, ends, strict=True)]

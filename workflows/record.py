@@ -148,13 +148,6 @@ def open_case(
             "Two open cases of one matter would show two times for one duty.",
             f"Record “{KINDS[fact.kind].label}” in {there}, or end that case first.",
         )
-    if child_id is not None and not running.has_child:
-        raise WrongForProcess(
-            f"A case of “{running.title}” is about no child.",
-            "A child bound to it would say whose concern it was.",
-            "Leave the child out.",
-            fields={"child": "A case of this process is about no child."},
-        )
     ref = ref or next_ref(session, running, day_of(now))
     history = log.new_case(session, ref, running.key, running.version, child_id, now)
     if not running.has_child:
@@ -200,8 +193,10 @@ class _Hand:
 def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: datetime) -> Prepared:
     """Judge facts one after the other and chain them to a case. Pure: writes nothing, reads no clock.
 
-    Raises UnknownKind, WrongDetail, NotPossible, BreachNeedsReason, NoLawInForce, BeyondKnownHolidays.
+    Raises UnknownKind, WrongDetail, NotPossible, BreachNeedsReason, NoLawInForce, BeyondKnownHolidays, and
+    WrongForProcess for a child in a case that is about none.
     """
+    _refuse_needless_child(history)
     docket = Docket(process_of(history), history)
     added = []
     for entry in entries:
@@ -212,6 +207,17 @@ def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: date
     after = replace(history, facts=tuple(docket.recorded), head=head)
     view, deadlines = views.view_of(after, docket.current, docket.state)
     return Prepared(after, docket.state, tuple(added), events, private, view, deadlines)
+
+
+def _refuse_needless_child(history: History) -> None:
+    running = process(history.process)
+    if history.child_id is not None and not running.has_child:
+        raise WrongForProcess(
+            f"A case of “{running.title}” is about no child.",
+            "A child bound to it would say whose concern it was.",
+            "Leave the child out.",
+            fields={"child": "A case of this process is about no child."},
+        )
 
 
 def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:

@@ -21,6 +21,7 @@ from api.demo.staff import appoint
 from cases.database import Database
 from cases.tables import Case, CaseSummary, Officer
 from deadlines.clock import day_of
+from deadlines.law.service_standards import AGREED
 from deadlines.refusals import Refusal
 from workflows.bulk import open_cases
 from workflows.processes import PROCESSES
@@ -93,6 +94,8 @@ def load_demo(
                 progress(number, of)
         for key, day in _beside(rng, plans, today):
             writer.add(maker.beside(key, day))
+        for key, day in _about_providers(rng, plans, years, today):
+            writer.add(maker.beside(key, day))
         writer.flush()
         for key, stage in list(_stages_without_a_case(session)):
             writer.add(maker.standing_at(key, stage))
@@ -142,6 +145,15 @@ def _beside(rng: Random, plans: int, today: date) -> Iterator[tuple[str, date]]:
         often = ways.BESIDE.get(key, ways.BESIDE_OTHERWISE)
         for _ in range(ceil(plans / 1_000 * often)):  # one at the least, so that the smallest authority shows it too
             yield key, working_day_by(today - timedelta(days=rng.randint(3, 365)))
+
+
+def _about_providers(rng: Random, plans: int, years: int, today: date) -> Iterator[tuple[str, date]]:
+    """The first day of every concern about a provider, and of the analyses: as far back as the agreement goes."""
+    begins = max(today - timedelta(days=365 * years), AGREED.begins)
+    yield "concern_analysis", working_day_by(begins + timedelta(days=27))
+    number = max(ways.FEWEST_CONCERNS_A_YEAR, ceil(plans / 1_000 * ways.CONCERNS_A_YEAR)) * years
+    for _ in range(number):
+        yield "provider_concern", working_day_by(begins + timedelta(days=rng.randint(7, (today - begins).days - 3)))
 
 
 def _stages_without_a_case(session: Session) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Making the cases of one invented child: the first, and those it opens, as `workflows.following` would."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -101,16 +102,26 @@ class Maker:
         if not stands_at(running, facts[:1], self._now):
             return []
         holder = self._staff.somebody(self._rng)
-        entries = written_down(self._rng, iter(facts)).entries(before=self._today)
-        pupil = self._families.pupil(facts[0].happened_on, ways.AGE.get(running.key))
-        return self._child(pupil, running, _assigned(entries, holder), holder)
+        entries = _assigned(written_down(self._rng, iter(facts)).entries(before=self._today), holder)
+        if not running.has_child:
+            return self._cases(running, entries, None, holder)
+        return self._child(
+            self._families.pupil(facts[0].happened_on, ways.AGE.get(running.key)), running, entries, holder
+        )
 
     def _child(self, pupil: Pupil, running: Process, entries: Sequence[Entry], holder: Holder) -> list[Prepared]:
         """A child with the case that these entries make and every case it opens."""
         if not entries:
             return []
         self.children += 1
-        child_id = people.add_child(self._session, pupil.child)
+        return self._cases(running, entries, people.add_child(self._session, pupil.child), holder)
+
+    def _cases(
+        self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder
+    ) -> list[Prepared]:
+        """The case that these entries make and every case it opens; none where nobody had recorded it yet."""
+        if not entries:
+            return []
         made = [self._case(running, entries, child_id, holder)]
         bound = len(self.links)
         for case in made:
@@ -139,8 +150,9 @@ class Maker:
                     detail = fact.detail if way.returns == fact.kind else {}
                     returned = NewFact(way.returns, fact.happened_on, detail)
                     entry = Entry(returned, f"Recorded with case {link.opened}.", fact.recorded_at)
-                    after = prepare(opener.history, [entry], by=Author(fact.recorded_by), now=self._now)
-                    made[at] = _one_after_the_other(opener, after)
+                    with suppress(Refusal):  # what has happened in it since may leave this no place on its day
+                        after = prepare(opener.history, [entry], by=Author(fact.recorded_by), now=self._now)
+                        made[at] = _one_after_the_other(opener, after)
         return made
 
     def _opened(self, case: Prepared, holder: Holder) -> Iterator[Prepared]:

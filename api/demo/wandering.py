@@ -123,6 +123,8 @@ def _plain(annotation: Any) -> Any:
 
 def _day_within(rng: Random, name: str, day: date) -> date:
     """A day that a detail states, as it may lie to the day of its fact."""
+    if name == "done_until":
+        return working_day(day + timedelta(days=rng.randint(28, 42)))
     if name == "meeting_on":
         return working_day(day + timedelta(days=rng.randint(18, 32)))
     if name == "made_or_last_reviewed_on":

@@ -30,6 +30,11 @@ LIKELY: Final[Mapping[tuple[str, str], float]] = {
     ("order_made", ""): 5,
     ("appeal_dismissed", ""): 0.1,  # published: one in a hundred appeals that are decided
     ("late_appeal_sought", ""): 1,
+    ("concern_forwarded", ""): 9,
+    ("concerns_analysed", ""): 500,
+    ("provider_replied", ""): 5,
+    ("remedial_action_done", ""): 8,
+    ("remedial_action_agreed", ""): 1.2,
     ("mediation_certificate_refused", ""): 0.1,
 }
 # How often nothing more comes at a stage (1.0 at every end unless it says otherwise).
@@ -59,6 +64,12 @@ DAYS: Final[Mapping[str, tuple[int, int, int]]] = {
     "order_made": (90, 330, 170),
     "time_to_appeal_ended": (63, 64, 63),  # the day after two months
     "late_appeal_sought": (10, 60, 25),
+    "concern_forwarded": (0, 3, 1),
+    "provider_replied": (2, 11, 5),
+    "provider_replied_in_full": (10, 32, 18),
+    "remedial_action_agreed": (4, 20, 8),
+    "remedial_action_done": (15, 55, 32),
+    "concerns_analysed": (24, 35, 28),
 }
 USUALLY: Final = (8, 40, 18)
 FROM_THE_YEAR: Final = (230, 400, 300)  # days of the twelve months that pass before a review is begun
@@ -68,6 +79,8 @@ BESIDE: Final[Mapping[str, float]] = {
     "appeal": 0,
     "transfer_review": 0,
     "lda_transfer": 0,
+    "provider_concern": 0,  # these and their analysis go back as far as the requests do
+    "concern_analysis": 0,
     "annual_review": 20,  # of plans made before these records begin
     "move_out": 13_953 / 638.745,  # published
     "move_in": 13_953 / 638.745,  # as many as move out
@@ -75,5 +88,7 @@ BESIDE: Final[Mapping[str, float]] = {
 }
 # Statements and learning difficulty assessments ended on 1 April 2018: none is left to handle.
 NOT_SHOWN: Final = ("transfer_review", "lda_transfer")
+CONCERNS_A_YEAR: Final = 4.0  # for each thousand plans, and six at the least: trends need something to show
+FEWEST_CONCERNS_A_YEAR: Final = 6
 BESIDE_OTHERWISE: Final = 3.0
 AGE: Final[Mapping[str, int]] = {"beyond_25": 25, "ceasing": 18, "phase_transfer": 10}

@@ -15,6 +15,7 @@ from api.settings import Settings
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Deadlines", "/deadlines", "read cases"),
     ("Cases", "/cases", "read cases"),
+    ("Concerns", "/concerns", "read cases"),
     ("Users", "/users", "manage users"),
     ("Outbox", "/outbox", "see outbox"),
     ("Verify", "/verify", "verify"),

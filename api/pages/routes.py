@@ -11,6 +11,8 @@ from api.pages import (
     child,
     claims,
     cohorts,
+    concern_trends,
+    concerns,
     corrections,
     deadlines,
     holidays,
@@ -30,7 +32,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cohorts, cases, opening, beginning, assign, case, child, record, claims, corrections,
-        replay, proof, outbox, set_aside, simulate, holidays, users, law, calculator,
+        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, case, child,
+        record, claims, corrections, replay, proof, outbox, set_aside, simulate, holidays, users, law, calculator,
     )
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from fastapi import APIRouter
 
-from api.v1 import cases, cohorts, deadlines, facts, health, law, outbox, panels, processes, proof, what_if
+from api.v1 import cases, cohorts, concerns, deadlines, facts, health, law, outbox, panels, processes, proof, what_if
 from api.v1.openapi import describe, name_of
 
 __all__ = ["describe", "name_of", "routers"]
 
 routers: tuple[APIRouter, ...] = tuple(
-    each.router for each in (health, law, processes, cases, facts, what_if, deadlines, cohorts, panels, outbox, proof)
-)
+    each.router
+    for each in (
+        health, law, processes, cases, facts, what_if, deadlines, cohorts, concerns, panels, outbox, proof,
+    )
+)  # fmt: skip

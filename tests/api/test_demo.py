@@ -285,13 +285,15 @@ def test_nothing_in_the_demo_is_recorded_today_or_later(database: Database, load
     assert (day_of(NOW) - max(map(day_of, recorded))).days < 21
 
 
-def test_every_case_is_about_a_child_and_held_by_somebody_who_acts_for_the_authority(
+def test_every_case_but_a_providers_is_about_a_child_and_every_one_held_by_somebody_who_acts_for_the_authority(
     database: Database, loaded: Loaded
 ) -> None:
     with database.reading() as session:
         rows = session.execute(text("SELECT owner, team FROM case_summary")).all()
         roles = {officer.id: officer.role for officer in session.execute(select(Officer)).scalars()}
         assert session.execute(select(func.count()).select_from(Person)).scalar() == loaded.children
+        childless = session.execute(text("SELECT DISTINCT process FROM case_file WHERE child_id IS NULL")).scalars()
+        assert set(childless) == processes.ABOUT_NO_CHILD
     assert all(row.team for row in rows)
     assert {roles[row.owner] for row in rows} <= {"caseworker", "senior"}
     assert {fact.acted_as for each in histories(database) for fact in each.facts} == {Capacity.COUNCIL}

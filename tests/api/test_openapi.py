@@ -66,6 +66,7 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
         for part in ("", "/facts", "/timetable", "/delays", "/child"):
             yield "GET", f"/cases/{{ref}}{part}", office.get(who, f"/cases/{ref}{part}")
     yield "GET", "/cases/{ref}", office.get("caseworker", f"/cases/{ref}", on="2025-01-01")
+    yield from concern_answers(office)
     rows = [{"limit": "final_plan", "facts": {"from": "2025-05-21"}}, {"limit": "consult_on_request"}, 7]
     yield "POST", "/limits/calculate", office.post("caseworker", "/limits/calculate", rows)
     supposed = {"facts": [fact("finalised_plan_sent", days_ago(-3))], "without": [5, 6]}
@@ -104,6 +105,22 @@ def panel_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
     yield "GET", "/panels", office.get("caseworker", "/panels")
     other = office.post("manager", "/panels", {"held_on": "2025-06-02"}).json()["ref"]
     yield "POST", "/panels/{panel}/call-off", office.post("manager", f"/panels/{other}/call-off")
+
+
+def concern_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
+    """The calls about concerns, with one that was answered late and is being acted on."""
+    first = {"provider": "information_and_advice", "raised_by": "parent", "themes": ["staff"]}
+    opening = fact("concern_received", days_ago(80)) | {"detail": first}
+    yield "POST", "/cases", (made := office.post("manager", "/cases", {"process": "provider_concern", "fact": opening}))
+    ref = made.json()["ref"]
+    office.recorded(ref, "concern_forwarded", days_ago(80))
+    office.recorded(ref, "provider_replied_in_full", days_ago(20), detail={"finding": "accepted"})
+    agreed = {"actions": ["training"], "done_until": days_ago(-20).isoformat()}
+    office.recorded(ref, "remedial_action_agreed", days_ago(10), detail=agreed)
+    analysed = {"process": "concern_analysis", "fact": fact("concerns_last_analysed", days_ago(40))}
+    yield "POST", "/cases", office.post("manager", "/cases", analysed)
+    for path in ("/concerns", "/concerns/trends", "/concerns/annual-review"):
+        yield "GET", path, office.get("auditor", path)
 
 
 def test_every_answer_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:

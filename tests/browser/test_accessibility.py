@@ -11,11 +11,19 @@ from deadlines import clock
 from tests.api.page_routes import ANYBODY, PAGES
 from tests.api.world import ago, requested
 from tests.browser.conftest import DESK, PHONE, Town
+from tests.casework import opened
 from workflows.sweep import sweep
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-DOWNLOADS = {"/deadlines.csv", "/cases.csv", "/cohorts.csv"}
+DOWNLOADS = {
+    "/deadlines.csv",
+    "/cases.csv",
+    "/cohorts.csv",
+    "/concerns.csv",
+    "/concerns/trends.csv",
+    "/concerns/annual-review.csv",
+}
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
@@ -27,6 +35,9 @@ MORE = [
     ("caseworker", "/cases/{ref}/exception?of=assess_decision%7C&exception=school_closed"),
     ("caseworker", "/cases/{ended}"),
     ("caseworker", "/cases/nowhere"),
+    ("caseworker", "/cases/{concern}"),
+    ("caseworker", "/cases/new/provider_concern/concern_received"),
+    ("manager", "/concerns?state=all&theme=staff&reply=full"),
     ("manager", "/reassign?ref={ref}&ref={ended}"),
     ("manager", "/deadlines?standing=overdue&team=north"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
@@ -68,9 +79,30 @@ def furnish(town: Town) -> dict[str, str]:
     ended = town.world.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
     for number in range(30):
         town.world.case(requested(ago(40 + number)), named=False)
+    concern = raise_concern(town)
     now, office = clock.now(), town.world.app.state.settings.office
     sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
-    return {"ref": ref, "ended": ended, "sequence": "1", "username": "caseworker", "day": str(ago(70))} | PUBLIC | BEGUN
+    named = {"ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
+    return named | {"day": str(ago(70))} | PUBLIC | BEGUN
+
+
+def raise_concern(town: Town) -> str:
+    """A concern that was answered late and is being acted on, and an analysis that is due; the concern's reference."""
+    first = {"provider": "information_and_advice", "raised_by": "parent", "themes": ["staff", "impartiality"]}
+    action = {"actions": ["training"], "done_until": ago(2).isoformat()}
+    opened(
+        town.world.database,
+        NewFact("concern_received", ago(60), first),
+        NewFact("concern_forwarded", ago(60)),
+        NewFact("provider_replied_in_full", ago(20), {"finding": "accepted"}),
+        NewFact("remedial_action_agreed", ago(15), action),
+        ref="PC-1",
+        process_key="provider_concern",
+        now=clock.now(),
+    )
+    last = NewFact("concerns_last_analysed", ago(40))
+    opened(town.world.database, last, ref="PCA-1", process_key="concern_analysis", now=clock.now())
+    return "PC-1"
 
 
 def violations(page: Page) -> Iterator[str]:

@@ -18,6 +18,7 @@ from api.v1.schemas.cases import (
     WhatIf,
 )
 from api.v1.schemas.cohorts import CohortMember, CohortOpened
+from api.v1.schemas.concerns import Concern, ConcernReview, ConcernTrends
 from api.v1.schemas.law import (
     Applied,
     AppliedRule,
@@ -54,6 +55,9 @@ __all__ = [
     "CohortMember",
     "CohortOpened",
     "ComputedWith",
+    "Concern",
+    "ConcernReview",
+    "ConcernTrends",
     "Contact",
     "Deadline",
     "DeadlinePage",
