@@ -1,6 +1,7 @@
 """Accounts: passwords, sign-ins and bearer tokens. The database keeps digests only, so reading it signs nobody in."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,7 +12,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlmodel import Session
 
-from api.roles import ROLES, Permission, Role
+from api.roles import ROLES, Permission, Role, ServicePermission
 from api.tables import ApiToken, SignIn
 from cases.database import Database
 from cases.facts import Capacity
@@ -47,7 +48,7 @@ class Viewer:
     csrf: str = ""
     acts_as: str = Capacity.COUNCIL
 
-    def may(self, permission: Permission) -> bool:
+    def may(self, permission: Permission | ServicePermission) -> bool:
         """Whether this person may do a thing at all."""
         return self.role.may(permission)
 
@@ -122,11 +123,13 @@ _OF_TOKEN = (
 )
 
 
-def viewer_of_cookie(database: Database, secret: str, now: datetime) -> Viewer | None:
+def viewer_of_cookie(
+    database: Database, secret: str, now: datetime, roles: Mapping[str, Role] = ROLES
+) -> Viewer | None:
     """Who is signed in with this secret; None when the sign-in has ended or the account is closed."""
     with database.engine.connect() as connection:
         row = connection.execute(_OF_COOKIE, {"key": _digest(secret), "now": now}).first()
-    return _viewer(row, row.csrf) if row else None
+    return _viewer(row, roles, row.csrf) if row else None
 
 
 def create_token(session: Session, username: str, now: datetime) -> str:
@@ -142,11 +145,11 @@ def viewer_of_token(database: Database, token: str) -> Viewer | None:
     """Whose bearer token this is; None when it is unknown or revoked, or the account is closed."""
     with database.engine.connect() as connection:
         row = connection.execute(_OF_TOKEN, {"digest": _digest(token)}).first()
-    return _viewer(row) if row else None
+    return _viewer(row, ROLES) if row else None
 
 
-def _viewer(row: Row[*tuple[Any, ...]], csrf: str = "") -> Viewer | None:
-    role = ROLES.get(row.role)
+def _viewer(row: Row[*tuple[Any, ...]], roles: Mapping[str, Role], csrf: str = "") -> Viewer | None:
+    role = roles.get(row.role)
     return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as) if role else None
 
 

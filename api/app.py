@@ -10,8 +10,10 @@ from pydantic import SecretStr
 from api import errors, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
+from api.pages.frame import AUTHORITY_FRAME
 from api.pages.routes import routers as page_routers
 from api.pages.templating import STATIC
+from api.roles import ROLES
 from api.settings import Settings
 from api.v1 import describe, name_of, routers
 from cases.database import open_database, require_tables
@@ -56,6 +58,8 @@ def create_app(settings: Settings) -> FastAPI:
         },  # it would tell of input
     )
     app.state.settings = settings
+    app.state.roles = ROLES
+    app.state.frame = AUTHORITY_FRAME
     app.state.database = database
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)

@@ -11,13 +11,12 @@ from itsdangerous import BadSignature, Signer
 
 from api.accounts import STAYS_SIGNED_IN, Viewer, viewer_of_cookie, viewer_of_token
 from api.errors import NotFound, SignInNeeded
-from api.roles import Permission
+from api.roles import Permission, ServicePermission
 from api.settings import Settings
 from cases.database import Database
 from deadlines import clock
 from deadlines.refusals import Refusal
 
-COOKIE = "sendflow_sign_in"
 _bearer = HTTPBearer(auto_error=False, description="A token from `sendflow token create USERNAME`.")
 
 
@@ -98,7 +97,7 @@ def page_viewer(request: Request) -> Viewer:
     """Who is signed in in this browser. Raises SignInNeeded, which leads to the sign-in page and back again."""
     secret = secret_of_cookie(request)
     if secret is not None:
-        viewer = viewer_of_cookie(database_of(request), secret, now_of(request))
+        viewer = viewer_of_cookie(database_of(request), secret, now_of(request), request.app.state.roles)
         if viewer is not None:
             return viewer
     came_for = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -127,7 +126,7 @@ def needs(*permissions: Permission) -> Callable[..., Viewer]:
     return viewer_who_may
 
 
-def require(viewer: Viewer, permission: Permission) -> Viewer:
+def require(viewer: Viewer, permission: Permission | ServicePermission) -> Viewer:
     """The viewer, if they have this permission. Raises NotFound."""
     if not viewer.may(permission):
         raise NotFound
@@ -155,7 +154,7 @@ FormDep = Depends(check_form)
 def keep_cookie(response: Response, settings: Settings, secret: str) -> None:
     """Give the browser the secret of its sign-in, signed, so that a made-up one is refused without a look-up."""
     response.set_cookie(
-        COOKIE,
+        settings.cookie,
         _signer(settings).sign(secret).decode(),
         max_age=int(STAYS_SIGNED_IN.total_seconds()),
         secure=settings.is_reached_securely,
@@ -164,14 +163,14 @@ def keep_cookie(response: Response, settings: Settings, secret: str) -> None:
     )
 
 
-def drop_cookie(response: Response) -> None:
+def drop_cookie(response: Response, settings: Settings) -> None:
     """Take the secret from the browser again."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    response.delete_cookie(settings.cookie, httponly=True, samesite="lax")
 
 
 def secret_of_cookie(request: Request) -> str | None:
     """The secret this browser holds, if it holds one that we signed."""
-    signed = request.cookies.get(COOKIE)
+    signed = request.cookies.get(settings_of(request).cookie)
     if signed is None:
         return None
     try:

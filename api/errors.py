@@ -37,6 +37,7 @@ _STATUS = {
     "too_long": 414,
     "too_often": 429,
     "no_database": 503,
+    "wrong_realm": 503,
     "database_busy": 503,
 }
 _TITLES = {
@@ -202,6 +203,8 @@ def answer(request: Request, refusal: Refusal, status: int) -> Response:
         why=refusal.why,
         next_step=refusal.next_step,
         authority_name=request.app.state.settings.authority_name,
+        service_name=request.app.state.frame.service_name,
+        header_class=request.app.state.frame.header_class,
         is_demo=request.app.state.settings.demo,
     )
 

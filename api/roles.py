@@ -27,6 +27,16 @@ Permission = Literal[
     "hold panels",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
+# What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
+ServicePermission = Literal[
+    "take contacts",
+    "give support",
+    "see every record",
+    "approve sharing",
+    "keep registers",
+    "see figures",
+    "manage service users",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +45,9 @@ class Role:
 
     name: str
     says: str
-    permissions: frozenset[Permission]
+    permissions: frozenset[Permission | ServicePermission]
 
-    def may(self, permission: Permission) -> bool:
+    def may(self, permission: Permission | ServicePermission) -> bool:
         """Whether the role has this permission."""
         return permission in self.permissions
 

@@ -23,6 +23,7 @@ from deadlines.refusals import Refusal
 from workflows.notices import Office
 from workflows.tidying import KEEP_ANSWERS_DAYS
 
+COOKIE = "sendflow_sign_in"
 DEMO_AUTHORITY = "Demonshire County Council"
 _MOST_WORKERS_UNASKED = 4  # each takes about 120 MB; a larger service says how many it wants
 _ADDRESS = TypeAdapter(AnyHttpUrl)
@@ -46,7 +47,6 @@ class Settings(BaseSettings):
 
     var: Path = Path("var")
     database_url: str = ""
-    sendiass_database_url: SecretStr | None = None
     authority_name: str = Field(default="", max_length=200)
     authority_code: str = Field(default="", pattern=r"^([0-9]{3})?$")
     secret_key: SecretStr = SecretStr("")
@@ -72,15 +72,31 @@ class Settings(BaseSettings):
     def _fill_in(self) -> Self:
         filled = {
             "demo": self.demo if "demo" in self.model_fields_set else not self.database_url,
-            "database_url": self.database_url or f"sqlite:///{self.var / 'sendflow.db'}",
+            "database_url": self.database_url or self.default_database,
             "base_url": self.base_url or f"http://127.0.0.1:{self.port}",
         }
-        filled["authority_name"] = self.authority_name or (DEMO_AUTHORITY if filled["demo"] else "")
+        filled["authority_name"] = self.authority_name or (self.default_name if filled["demo"] else "")
         for name, value in filled.items():
             object.__setattr__(self, name, value)
         if not self.authority_name:
-            raise ValueError("SENDFLOW_AUTHORITY_NAME is needed: every page and every email says who they are from.")
+            named = self.model_config.get("env_prefix", "") + ("AUTHORITY_NAME" if type(self) is Settings else "NAME")
+            raise ValueError(f"{named} is needed: every page and every email says who they are from.")
         return self
+
+    @property
+    def default_name(self) -> str:
+        """What a demonstration is called."""
+        return DEMO_AUTHORITY
+
+    @property
+    def default_database(self) -> str:
+        """Where a demonstration keeps its records."""
+        return f"sqlite:///{self.var / 'sendflow.db'}"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that keeps somebody signed in."""
+        return COOKIE
 
     @property
     def office(self) -> Office:
@@ -136,14 +152,19 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(_fault(each["loc"], each["msg"]) for each in error.errors())
-    raise BadSettings(
+        raise refused(error) from None
+
+
+def refused(error: ValidationError, prefix: str = "SENDFLOW_") -> BadSettings:
+    """What is wrong with the settings, naming each variable."""
+    wrong = "; ".join(_fault(prefix, each["loc"], each["msg"]) for each in error.errors())
+    return BadSettings(
         f"The settings are not right: {wrong}",
         "sendflow will not run on settings it has to guess.",
         "Correct the environment variables named and start again.",
     )
 
 
-def _fault(where: tuple[int | str, ...], message: str) -> str:
+def _fault(prefix: str, where: tuple[int | str, ...], message: str) -> str:
     said = message.removeprefix("Value error, ").rstrip(".") + "."
-    return f"SENDFLOW_{str(where[0]).upper()}: {said}" if where else said
+    return f"{prefix}{str(where[0]).upper().removeprefix(prefix)}: {said}" if where else said

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from api.accounts import hash_password
 from api.errors import Invalid
-from api.roles import ROLES
+from api.roles import ROLES, Role
 from api.tables import ApiToken, SignIn
 from cases.facts import Capacity
 from cases.officers import add_officer, teams
@@ -57,6 +58,8 @@ def add_user(
     password_hash: str,
     now: datetime,
     acts_as: str = Capacity.COUNCIL,
+    roles: Mapping[str, Role] = ROLES,
+    capacities: Collection[str] = ACTS_AS,
 ) -> Officer:
     """Open an account. Raises Invalid where the username is taken or misshapen, or what is chosen is not there."""
     wrong = {}
@@ -64,12 +67,12 @@ def add_user(
         wrong["username"] = "Use 2 to 60 small letters, digits, dots, hyphens or underscores."
     elif session.execute(select(_OFFICER.c.id).where(_OFFICER.c.username == username)).first():
         wrong["username"] = "Another account has this username."
-    if role not in ROLES:
-        wrong["role"] = f"Use one of {', '.join(ROLES)}."
+    if role not in roles:
+        wrong["role"] = f"Use one of {', '.join(roles)}."
     if team is not None and team not in teams(session):
         wrong["team"] = "There is no team of that key."
-    if acts_as not in ACTS_AS:
-        wrong["acts_as"] = f"Use one of {', '.join(ACTS_AS)}."
+    if acts_as not in capacities:
+        wrong["acts_as"] = f"Use one of {', '.join(capacities)}."
     if wrong:
         raise Invalid(wrong)
     return add_officer(

@@ -1,18 +1,13 @@
 """The web process: pages and API. `python -m api.web`, or as a child of `sendflow serve`, which lends it its socket."""
 
 import argparse
-import os
-import socket
 import sys
 
-import uvicorn
-
+from api.answering import answer_until_told_to_end
 from api.app import create_app
 from api.settings import load_settings
 from cases.database import migrate
 from deadlines.refusals import Refusal
-
-GRACE_SECONDS = 3  # for answers under way, when it is told to end
 
 
 def main() -> int:
@@ -31,16 +26,7 @@ def main() -> int:
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
-    config = uvicorn.Config(
-        app,
-        host=os.environ.get("HOST") or "127.0.0.1",
-        port=settings.port,
-        log_level="warning",
-        access_log=False,  # addresses of pages name cases: who looked at what is not for a log file
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    uvicorn.Server(config).run([socket.socket(fileno=given.socket)] if given.socket is not None else None)
+    answer_until_told_to_end(app, settings.port, given.socket)
     return 0
 
 

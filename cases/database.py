@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
+_SENDIASS_TABLE = "sendiass_read"  # stands in the database of the information and advice service, and in no other
 _BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
 
 
@@ -27,11 +29,28 @@ class NoDatabase(Refusal):
     code = "no_database"
 
 
-class Database:
-    """An opened database. `reading()` and `writing()` give sessions; only a write that ends well is committed."""
+class Realm(StrEnum):
+    """Whose records a database holds. The two never share one: the wall between them is two connections."""
 
-    def __init__(self, engine: Engine) -> None:
+    AUTHORITY = "authority"
+    SENDIASS = "sendiass"
+
+
+class WrongRealm(Refusal):
+    """The database holds somebody else's records: it was not opened, and nothing in it was read."""
+
+    code = "wrong_realm"
+
+
+class Database:
+    """An opened database. `reading()` and `writing()` give sessions; only a write that ends well is committed.
+
+    Every session knows its `realm` (`realm_of`), so that a process of the one is never opened among the other's cases.
+    """
+
+    def __init__(self, engine: Engine, realm: Realm = Realm.AUTHORITY) -> None:
         self.engine = engine
+        self.realm = realm
         self._writer = engine.execution_options(sendflow_writes=True)
         self._turn: AbstractContextManager[object] = nullcontext()
         if engine.dialect.name == "sqlite":
@@ -40,7 +59,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and commits nothing."""
-        with self.engine.connect() as connection, _Over(connection, autoflush=False) as session:
+        with (
+            self.engine.connect() as connection,
+            _Over(connection, autoflush=False, info={"realm": self.realm}) as session,
+        ):
             yield session
             session.expunge_all()  # what was read stays readable; rolling back, which the end does, would forget it
 
@@ -53,7 +75,7 @@ class Database:
         with (
             self._turn,
             self._writer.begin() as connection,
-            _Over(connection, autoflush=False, expire_on_commit=False) as session,
+            _Over(connection, autoflush=False, expire_on_commit=False, info={"realm": self.realm}) as session,
         ):
             yield session
             session.flush()
@@ -117,7 +139,13 @@ class _Turn:
             self._held = None
 
 
-def open_database(url: str) -> Database:
+def realm_of(session: Session) -> Realm:
+    """Whose records a session reads and writes."""
+    realm: Realm = session.info.get("realm", Realm.AUTHORITY)
+    return realm
+
+
+def open_database(url: str, realm: Realm = Realm.AUTHORITY) -> Database:
     """Open SQLite or PostgreSQL by SQLAlchemy URL. Raises NoDatabase where the URL or its folder cannot serve."""
     try:
         parsed = make_url(url)
@@ -128,11 +156,12 @@ def open_database(url: str) -> Database:
             "Set SENDFLOW_DATABASE_URL to sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME.",
         ) from None
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite(url, parsed.database))
+        return Database(_sqlite(url, parsed.database), realm)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     # A driver's error must not carry what was being written, a child's name perhaps, into a log: hide_parameters.
-    return Database(create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True))
+    engine = create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+    return Database(engine, realm)
 
 
 def _sqlite(url: str, path: str | None) -> Engine:
@@ -162,24 +191,24 @@ def _sqlite(url: str, path: str | None) -> Engine:
     return engine
 
 
-def migration_config(url: str) -> "Config":
+def migration_config(url: str, migrations: Path = MIGRATIONS) -> "Config":
     """Alembic's configuration for one database; nothing is read from an ini file."""
     from alembic.config import Config  # a third of a second, which only migrating need wait for
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations))
     config.set_main_option("path_separator", "os")
     config.attributes["url"] = url
     return config
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, migrations: Path = MIGRATIONS) -> None:
     """Bring a database to its latest shape: all tables, and the triggers that make the log append-only."""
     from alembic import command
 
     open_database(url).close()
     try:
-        command.upgrade(migration_config(url), "head")
+        command.upgrade(migration_config(url, migrations), "head")
     except OperationalError as error:
         raise NoDatabase(
             "The database did not answer.",
@@ -189,9 +218,14 @@ def migrate(url: str) -> None:
 
 
 def require_tables(database: Database) -> None:
-    """Raise NoDatabase where the tables are not there, instead of failing later in the middle of something."""
+    """Raise NoDatabase where the tables are not there, instead of failing later in the middle of something.
+
+    Raises WrongRealm where it is the database of the other side of the wall.
+    """
     try:
-        missing = not inspect(database.engine).has_table("case_event")
+        tables = inspect(database.engine)
+        missing = not tables.has_table("case_event")
+        realm = Realm.SENDIASS if tables.has_table(_SENDIASS_TABLE) else Realm.AUTHORITY
     except OperationalError as error:
         raise NoDatabase(
             "The database did not answer.", f"The driver said: {str(error.orig).strip().splitlines()[0]}.",
@@ -202,4 +236,10 @@ def require_tables(database: Database) -> None:
             "The database has no tables yet.",
             "Nothing can be read from or written to it.",
             "Run `make run` once, or `sendflow demo`, which make it.",
+        )
+    if realm is not database.realm:
+        raise WrongRealm(
+            "This database is not the one of this side.",
+            "The local authority and the information and advice service keep their records apart, in two databases.",
+            "Set SENDFLOW_DATABASE_URL to the authority's and SENDFLOW_SENDIASS_DATABASE_URL to the service's.",
         )

@@ -100,6 +100,15 @@ def upward_imports(module: Module) -> Iterator[str]:
             yield f"{module.where} imports {name}, but {module.room} may not import from {top}"
 
 
+def reaches_over_the_wall(module: Module) -> Iterator[str]:
+    """Nothing of the authority's side imports the impartial service's own modules; only they import each other."""
+    if "sendiass" in module.where:
+        return
+    for name in imports(module):
+        if name.split(".")[1:2] == ["sendiass"]:
+            yield f"{module.where} imports {name}, which stands behind the service's wall"
+
+
 def foreign_imports(module: Module) -> Iterator[str]:
     """A room uses only the libraries that its line in THIRD_PARTY names."""
     allowed = set().union(*(names for place, names in THIRD_PARTY.items() if is_below(module.where, place)))
@@ -151,7 +160,14 @@ def missing_docstrings(module: Module) -> Iterator[str]:
 
 
 Rule = Callable[[Module], Iterator[str]]
-RULES: tuple[Rule, ...] = (upward_imports, foreign_imports, clock_reads, long_modules, missing_docstrings)
+RULES: tuple[Rule, ...] = (
+    upward_imports,
+    reaches_over_the_wall,
+    foreign_imports,
+    clock_reads,
+    long_modules,
+    missing_docstrings,
+)
 
 
 @pytest.mark.parametrize("path", product_files(), ids=relative)
@@ -169,6 +185,9 @@ def test_every_module_keeps_to_the_shape_of_the_program(rule: Rule, path: Path) 
         (upward_imports, "workflows/record.py", "from importlib import import_module\nimport_module('api.app')"),
         (upward_imports, "api/app.py", "from tests.smtp import MailServer"),
         (upward_imports, "api/cli.py", "import deploy.seed"),
+        (reaches_over_the_wall, "api/app.py", "from api.sendiass.app import create_service_app"),
+        (reaches_over_the_wall, "workflows/sweep.py", "import cases.sendiass.tables"),
+        (reaches_over_the_wall, "cases/find.py", "from cases.sendiass import clients"),
         (foreign_imports, "deadlines/limits.py", "import holidays"),
         (foreign_imports, "deadlines/limits.py", "from pydantic import BaseModel"),
         (foreign_imports, "workflows/engine.py", "from sqlmodel import Session"),
@@ -199,6 +218,8 @@ def test_a_planted_violation_is_found(rule: Rule, where: str, text: str) -> None
         ("notifications/delivery.py", "import time\nstarted = time.monotonic()"),
         ("workflows/flows/turning.py", "from prefect import flow\nfrom workflows.sweep import sweep"),
         ("workflows/processes/ehc_assessment.py", "from workflows.definition import Process"),
+        ("api/sendiass/app.py", "from cases.sendiass import clients"),
+        ("cases/kinds/__init__.py", "from cases.details import sendiass"),
         ("api/app.py", "from fastapi import FastAPI\nfrom .errors import Problem\nfrom cases import find"),
     ],
 )

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from cases.database import realm_of
 from cases.log import History
 from cases.tables import Case
-from workflows.processes import process
+from workflows.processes import process, process_in
 from workflows.record import Prepared, write
 
 _CASE = Case.__table__  # type: ignore[attr-defined]
@@ -26,8 +27,11 @@ def open_cases(session: Session, prepared: Sequence[Prepared]) -> set[str]:
     """Write new cases in the caller's transaction; the references of those that were written.
 
     A case opened by somebody else meanwhile is left alone. A case counts as opened at the instant its first fact was
-    recorded. Nobody is woken or told: what has long happened needs no turn of its process.
+    recorded. Nobody is woken or told: what has long happened needs no turn of its process. Raises UnknownProcess for
+    a process whose cases are kept elsewhere.
     """
+    for key in {each.history.process for each in prepared}:
+        process_in(realm_of(session), key)
     already = numbers_of(session, [each.history.ref for each in prepared])
     rows = [
         {

@@ -53,6 +53,7 @@ class Exit:
     `after` is what must have come before; where none is recorded, the case warns. `forbidden` says in a sentence, with
     the provision, why this way is never lawful; it can have happened all the same: a breach, recordable with a reason.
     `passes_on` is the same for the cases that this one opened, without a detail of its own.
+    `needs` are kinds of fact of which each must have been recorded: without it the fact is refused.
     `needs_met` are limits of which none may be left undone: the fact is refused as untrue while one that runs here
     is not met.
     """
@@ -66,6 +67,7 @@ class Exit:
     also_records: str = ""
     returns: str = ""
     passes_on: str = ""
+    needs: tuple[str, ...] = ()
     needs_met: tuple[TimeLimit, ...] = ()
     after: Precedent | None = None
     forbidden: str = ""
@@ -193,6 +195,7 @@ class Process:
     `has_child` is false for a case about a provider: no child is asked for, and none can be given.
     `reaches_out`: whether any of its ways does something in other cases of the child.
     `one_at_a_time`: a child has one open case of it at the most, and what would open another is recorded in that one.
+    `realm`: whose database its cases are kept in ("authority", "sendiass").
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -208,6 +211,7 @@ class Process:
     begins_at: Mapping[str, tuple[Exit, ...]] = field(default_factory=dict)
     prefix: str = ""
     has_child: bool = True
+    realm: str = "authority"
     under_age: int = 26
     one_at_a_time: bool = False
     version: int = 1

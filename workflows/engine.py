@@ -12,7 +12,7 @@ from workflows.definition import Exit, Precedent, Process
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
-    MOVED_TO_DEFINITION,
+    MOVED_TO_DEFINITION, "time_spent", "voicemail_left",
 }  # fmt: skip
 # Days a detail may state: what happened then, and how it must lie to the day of the fact itself. What is "to come" may
 # lie in the future: a meeting that was arranged, the day on which the post will have been delivered.
@@ -26,6 +26,8 @@ _DAYS_WITHIN = {
     "meeting_on": ("The meeting is to be held", "to come"),
     "served_on": ("It was served", "to come"),
     "done_until": ("The action is to be done", "to come"),
+    "review_on": ("The next review is to be held", "to come"),
+    "lasts_until": ("It ends", "to come"),
 }
 
 

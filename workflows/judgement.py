@@ -59,6 +59,7 @@ class Docket:
             *question_objections(self.process, state, before, fact),
             *self._pairs(before, fact),
             *self._claims(before, fact),
+            *self._not_before_what_it_needs(state, before, fact),
             *self._left_undone(state, before, trial),
             *self._too_early(state, before, trial),
             *self._made_too_early(after, place),
@@ -134,6 +135,14 @@ class Docket:
             yield Objection("no_such_clock", f"{runs}. Running or past: {others}.")
             return
         yield from _untrue_claims(started[-1], fact)
+
+    def _not_before_what_it_needs(self, state: State, before: list[Fact], fact: NewFact) -> Iterable[Objection]:
+        """What a way out cannot do without must have been recorded by its day."""
+        exit_ = self.process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
+        for needed in exit_.needs if exit_ else ():
+            if not any(each.kind == needed for each in before):
+                label, first = KINDS[fact.kind].label, KINDS[needed].label
+                yield Objection(f"needs:{needed}", f"“{label}” needs “{first}” first. Record that, and then this.")
 
     def _too_early(self, state: State, before: list[Fact], fact: Fact) -> Iterable[Objection]:
         """The family's time cannot be cut short (reg 13(1); CFA s.39(7)), neither by acting early nor by the notice."""

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from cases import log, people
+from cases.database import realm_of
 from cases.facts import Fact, NewFact
 from cases.families import refuse_families
 from cases.kinds import KINDS, checked_detail, checked_reason
@@ -26,7 +27,7 @@ from workflows.links import open_case_of
 from workflows.notices import Office
 from workflows.offers import offered
 from workflows.panel_rules import refuse_unlisted
-from workflows.processes import ABOUT_NO_CHILD, process, process_of
+from workflows.processes import ABOUT_NO_CHILD, process, process_in, process_of
 from workflows.references import next_ref
 from workflows.tables import WakeUp
 
@@ -141,7 +142,7 @@ def open_case(
 
     Raises as `record`, UnknownProcess, OneAlready, and WrongForProcess for a child where the process is about none.
     """
-    running = process(process_key)
+    running = process_in(realm_of(session), process_key)
     if running.one_at_a_time and (there := open_case_of(session, child_id, running.key)):
         raise OneAlready(
             f"Case {there} of this child is open already, and is about the same: {running.title}.",

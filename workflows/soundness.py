@@ -62,6 +62,9 @@ def _faults_of_way(process: "Process", here: "Stage", kind: str, way: "Exit") ->
         yield f"the exit {kind} of {here.name} leads to {way.to}, which is no stage"
     if not way.law:
         yield f"the exit {kind} of {here.name} cites no law"
+    for needed in way.needs:
+        if not any(needed in (*each.records, *each.exits, *process.always) for each in process.stages):
+            yield f"the exit {kind} of {here.name} needs {needed}, which cannot be recorded at any stage"
     for limit in way.needs_met:
         if limit not in [clock.limit for clock in process.clocks]:
             yield f"the exit {kind} of {here.name} needs {limit.key} met, for which there is no clock"
@@ -164,7 +167,7 @@ def _facts_named(process: "Process") -> Iterator[str]:
         yield from stage.records
     for _, way in (each for stage in process.stages for each in stage.ways()):
         yield from filter(
-            None, (way.also_records, way.returns, way.passes_on, *(opening.begins_with for opening in way.opens))
+            None, (way.also_records, way.returns, way.passes_on, *way.needs, *(each.begins_with for each in way.opens))
         )
     yield from (kind for clock in process.clocks for kind in _facts_of(clock))
 
@@ -207,5 +210,6 @@ HOLDERS = {
     "mediation_adviser": "the mediation adviser",
     "tribunal": "the Tribunal",
     "provider": "the provider",
+    "service": "the information and advice service",
     "nobody": "nobody",
 }

@@ -30,7 +30,7 @@ from cases.people import NewChild, add_child, child_of, refuse_another_child
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history
 from workflows.definition import Process
-from workflows.processes import process
+from workflows.processes import process_in
 from workflows.record import open_case
 
 router = APIRouter()
@@ -53,7 +53,7 @@ def choose_beginning(
     request: Request, process_key: str, viewer: OpenerDep, database: DatabaseDep, child_of: ChildOf = ""
 ) -> Response:
     """The facts that begin a process, each leading to its form."""
-    running = process(process_key)
+    running = process_in("authority", process_key)
     _refuse_child(running, child_of)
     return render(
         "choose_beginning.html",
@@ -156,7 +156,7 @@ def _refuse_child(running: Process, child_of: str) -> None:
 
 def _known(process_key: str, kind: str) -> tuple[Process, FactKind]:
     """The process, and the kind if it begins it. Raises UnknownProcess, NotFound."""
-    running = process(process_key)
+    running = process_in("authority", process_key)
     if kind not in running.begins_with:
         raise NotFound("That is not what a case of this process begins with.")
     return running, KINDS[kind]

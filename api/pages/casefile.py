@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.offers import offered_to
-from api.pages.words import answers_of, asked_of, breach_in_words
+from api.pages.words import ABOUTS, answers_of, asked_of, breach_in_words
 from api.roles import recordable
 from cases import log
 from cases.bodies import name_of
@@ -206,7 +206,8 @@ def title_of(fact: Fact) -> str:
 def lines_of(fact: Fact, people: People) -> Iterable[str]:
     """The detail of a fact as sentences, with nothing in them this reader may not see."""
     if fact.about and fact.kind not in ("advice_requested", "advice_received"):
-        yield f"{name_of(fact.about) if fact.kind in _BODIES else fact.about}."
+        names = ABOUTS.get(KINDS[fact.kind].about, {})
+        yield f"{name_of(fact.about) if fact.kind in _BODIES else names.get(fact.about, fact.about)}."
     for name, value in fact.detail.items():
         if name in KINDS[fact.kind].private:
             yield _private(people, fact, name)

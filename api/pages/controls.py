@@ -11,12 +11,13 @@ from pydantic.fields import FieldInfo
 from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, boxes, read_day
 from api.pages.templating import FieldError
-from api.pages.words import ASKED, asked_of
+from api.pages.words import ABOUTS, ASKED, asked_of
 from cases.bodies import OTHERS, SECTION_31, name_of
 from cases.details import Asked, Detail
 from cases.facts import MOVED_TO_DEFINITION, Fact, NewFact
 from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
-from deadlines.register import limit
+from deadlines.limits import TimeLimit
+from deadlines.register import LIMITS, limit
 from deadlines.words import in_words
 
 LONG_TEXT = 200  # a text that may be longer gets a box of several lines
@@ -70,6 +71,8 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
     shape, asked, is_needed = _shape(info.annotation), asked_of(kind.name, name), info.is_required()
     if name == "limit":
         titles = {each.limit.key: each.limit.title for each in case.deadlines}
+        if kind.name == "time_limit_told":  # which is somebody else's, and none of this case's own
+            titles = {key: each.title for key, each in LIMITS.items() if each.is_binding and _counts_from_one_day(each)}
         return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
     if get_origin(shape) is list:
         return Control(name, "checkboxes", asked, tuple(asked.answers.items()), is_needed)
@@ -81,6 +84,10 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
         return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)
     longest = max((getattr(each, "max_length", None) or 0 for each in info.metadata), default=0)
     return Control(name, "textarea" if longest > LONG_TEXT else "text", asked, (), is_needed, longest)
+
+
+def _counts_from_one_day(limit: TimeLimit) -> bool:
+    return all(set(rule.period.needs) <= {limit.anchor} for rule in limit.rules)
 
 
 def _shape(annotation: Any) -> Any:
@@ -99,6 +106,8 @@ def _about(kind: FactKind, case: CaseFile) -> Control:
     if kind.about == "body":
         by_law = [(key, f"{name} (six weeks by law)") for key, name in SECTION_31.items()]
         return Control(ABOUT, "select", asked, (("", "Choose a body"), *by_law, *OTHERS.items()), True)
+    if kind.about in ABOUTS:
+        return Control(ABOUT, "select", asked, (("", "Choose one"), *ABOUTS[kind.about].items()), True)
     return Control(ABOUT, "text", asked, (), True, 80)
 
 

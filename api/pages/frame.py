@@ -1,6 +1,7 @@
 """The frame around every page: who is signed in, where they can go, and nothing they may not see."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -26,6 +27,20 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the pages of one application share: its name, where its people can go, what everybody may read.
+
+    `demo_hint` says on the sign-in page who there is in the demonstration.
+    """
+
+    service_name: str
+    places: Callable[[Viewer], list[Link]]
+    for_everybody: tuple[Link, ...]
+    demo_hint: str
+    header_class: str = ""
+
+
 def places_of(viewer: Viewer) -> list[Link]:
     """Where this person can go, the place where they begin first; empty for an account of the other service."""
     own = [Link("Your cases", "/")] if has_cases_first(viewer) else []
@@ -45,12 +60,15 @@ def has_cases_first(viewer: Viewer) -> bool:
 def dress(request: Request, settings: Settings, viewer: Viewer | None = None) -> None:
     """Put what every page shares where `render` finds it."""
     path = request.url.path
-    places = (viewer and places_of(viewer)) or (_FOR_EVERYBODY if is_public(path) else ())
+    frame: Frame = request.app.state.frame
+    places = (viewer and frame.places(viewer)) or (frame.for_everybody if is_public(path) else ())
     page: dict[str, Any] = {
         "authority_name": settings.authority_name,
+        "service_name": frame.service_name,
+        "header_class": frame.header_class,
         "is_demo": settings.demo,
         "navigation": [link._replace(current=_is_within(path, link.href)) for link in places],
-        "footer": _FOR_EVERYBODY,
+        "footer": frame.for_everybody,
     }
     if viewer is not None:
         page |= {
@@ -69,6 +87,15 @@ def _is_within(path: str, place: str) -> bool:
     return path == place or (place != "/" and path.startswith(f"{place}/"))
 
 
+AUTHORITY_FRAME = Frame(
+    "sendflow",
+    places_of,
+    _FOR_EVERYBODY,
+    "Sign in as caseworker, senior, manager, auditor, admin or sendiass. The password was printed where the service "
+    "was started.",
+)
+
+
 async def anybody(request: Request, settings: SettingsDep) -> None:
     """For the pages before sign-in."""
     dress(request, settings)
@@ -82,7 +109,7 @@ def whoever(request: Request, settings: SettingsDep) -> None:
         dress(request, settings)
         request.state.page |= {
             "home": "/calculator",
-            "footer": (*_FOR_EVERYBODY, Link("Officers: sign in", "/sign-in")),
+            "footer": (*request.app.state.frame.for_everybody, Link("Officers: sign in", "/sign-in")),
         }
 
 

@@ -25,7 +25,7 @@ from cases.kinds import KINDS
 from cases.people import NewChild, add_child, refuse_another_child
 from deadlines.refusals import Refusal
 from workflows.definition import Process
-from workflows.processes import PROCESSES, process
+from workflows.processes import PROCESSES, process_in
 from workflows.record import open_case
 
 router = APIRouter()
@@ -50,9 +50,10 @@ def ask_for_case(
     of: Annotated[str, Query(alias="process", max_length=60)] = _FIRST,
 ) -> Response:
     """The form for a new assessment, and the way to any other process; the viewer holds it unless another is chosen."""
-    if process(of).key != _FIRST:
-        return RedirectResponse(f"/cases/new/{process(of).key}", 303)
-    typed = {"process": process(of).key, "owner": viewer.officer_id, "key": new_key()}
+    running = process_in("authority", of)
+    if running.key != _FIRST:
+        return RedirectResponse(f"/cases/new/{running.key}", 303)
+    typed = {"process": running.key, "owner": viewer.officer_id, "key": new_key()}
     return _form(request, viewer, database, typed, [])
 
 
@@ -67,7 +68,7 @@ def open_new_case(
     typed: TypedDep,
 ) -> Response:
     """Write the child down and open the case, once however often the form is sent."""
-    running = process(typed.get("process", _FIRST))
+    running = process_in("authority", typed.get("process", _FIRST))
     opening = _read(running, viewer, typed, today)
     if isinstance(opening, list):
         return _form(request, viewer, database, typed, opening)
@@ -127,7 +128,7 @@ def _placed(refusal: Refusal) -> list[FieldError]:
 def _form(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
         holders = choices.staff(session).holders
-    running = process(typed.get("process", _FIRST))
+    running = process_in("authority", typed.get("process", _FIRST))
     return render(
         "open_case.html",
         request,

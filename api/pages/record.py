@@ -1,5 +1,6 @@
 """Recording a fact: a form made from what its kind needs, tried out on request, refused in plain words."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -103,14 +104,14 @@ def _choice(request: Request, case: CaseFile, desk: Desk) -> Response:
     )
 
 
-def choices(case: CaseFile, kinds: list[str]) -> list[dict[str, Any]]:
+def choices(case: CaseFile, kinds: list[str], own_pages: Mapping[str, str] = OWN_PAGES) -> list[dict[str, Any]]:
     """What may be recorded, in three groups, each kind with its explanation and the address of its form."""
     exits = case.process[case.state.stage].exits if case.state.stage else {}
     groups: dict[str, list[dict[str, str]]] = {"Moves the case on": [], "Part of this stage": [], "At any time": []}
     for name in kinds:
         is_always = name in case.process.always
         heading = "Moves the case on" if name in exits else "At any time" if is_always else "Part of this stage"
-        href = OWN_PAGES.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)
+        href = own_pages.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)
         groups[heading].append({"label": KINDS[name].label, "href": href, "explained": KINDS[name].explained})
     return [{"heading": heading, "kinds": members} for heading, members in groups.items() if members]
 

@@ -24,10 +24,6 @@ from api.pages.templating import FieldError, Notice, render
 from deadlines.words import count_of
 
 router = APIRouter()
-DEMO_HINT = (
-    "Sign in as caseworker, senior, manager, auditor, admin or sendiass. The password was printed where the service "
-    "was started."
-)
 
 
 @router.get("/sign-in", dependencies=[Depends(anybody)])
@@ -78,12 +74,12 @@ def sign_in_here(
 
 
 @router.post("/sign-out", dependencies=[FormDep])
-def sign_out_here(request: Request, database: DatabaseDep) -> Response:
+def sign_out_here(request: Request, database: DatabaseDep, settings: SettingsDep) -> Response:
     """End the sign-in at once, here and for whoever else holds the cookie."""
     with database.writing() as session:
         sign_out(session, secret_of_cookie(request) or "")
     response = RedirectResponse("/sign-in?out=true", 303)
-    drop_cookie(response)
+    drop_cookie(response, settings)
     return response
 
 
@@ -102,6 +98,6 @@ def _form(
         values={"username": typed.get("username", "")},
         errors=errors,
         next_href=local_path(typed.get("next", "/")),
-        demo_hint=DEMO_HINT if is_demo else "",
+        demo_hint=request.app.state.frame.demo_hint if is_demo else "",
         notice=notice,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cases import kinds
 from cases.details import Asked
+from cases.details.sendiass_sharing import RECIPIENTS
 from cases.kinds import KINDS
 from deadlines.register import LIMITS
 
@@ -13,12 +14,17 @@ ASKED: Mapping[str, Asked] = {
     "body": Asked("Which body?", missing="Select the body"),
     "institution": Asked("Which school or institution?", "Its name, for instance Oakfield School.", "Name the school"),
     "authority": Asked("Which authority?", "Its name, for instance North Shire.", "Name the authority"),
+    "recipient": Asked("With whom?", missing="Select with whom"),
+    "service": Asked("Which source of help?", "Its name: nobody's personal name.", "Name the source of help"),
+    "document": Asked("Which document?", "Its title, for instance Factsheet 4.", "Name the document"),
     "advice_requested": Asked("Day the advice was requested", missing="Enter the day the advice was requested"),
     "closed_from": Asked("First day it was closed", missing="Enter the first day it was closed"),
     "reopens_on": Asked("Day it re-opens", missing="Enter the day it re-opens"),
     "absent_from": Asked("First day away (optional)", "With both days, whether they were away for 4 weeks is tested."),
     "absent_until": Asked("Last day away (optional)"),
 }
+# Who or what a fact is about, where that is chosen from a list of its own.
+ABOUTS: Mapping[str, Mapping[str, str]] = {"recipient": RECIPIENTS}
 _LIMITS = {key: each.title for key, each in LIMITS.items()}
 
 _BREACHES = {

@@ -38,7 +38,7 @@ from deadlines.standing import Standing
 from workflows.child import strands
 from workflows.engine import replay
 from workflows.ledger import parts_of
-from workflows.processes import process, process_of, says_of
+from workflows.processes import process_in, process_of, says_of
 from workflows.record import open_case
 from workflows.set_aside import Faults, folded
 from workflows.timetable import next_awaited, timetable
@@ -86,7 +86,7 @@ def open_new_case(
 
 def _child_id(session: Session, body: OpenBody, today: date) -> int | None:
     """The number of the child of a new case; None where its process is about none. Raises Invalid, WrongChild."""
-    running = process(body.process)
+    running = process_in("authority", body.process)
     if body.child is None:
         if running.has_child:
             raise Invalid({"child": "This is needed."})

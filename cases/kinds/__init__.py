@@ -24,6 +24,7 @@ from cases.kinds.orders import ORDERS, RECOMMENDATIONS
 from cases.kinds.panels import PANELS
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
+from cases.kinds.sendiass import CONTACT, SHARING, SUPPORT
 from cases.kinds.transfers import TRANSFERS
 from cases.kinds.transitions import TRANSITIONS
 from deadlines.refusals import Refusal
@@ -67,6 +68,9 @@ KINDS: Mapping[str, FactKind] = _register(
     DETENTION,
     PANELS,
     CONCERNS,
+    CONTACT,
+    SUPPORT,
+    SHARING,
     ALWAYS,
 )
 

@@ -47,6 +47,19 @@ SERVICE_RECEIVED = TimeLimit(
     default="The specification says 5 days; working days are taken, as for the first response.",
 )
 
+SUPPORT_REVIEW = TimeLimit(
+    key="sendiass_support_review",
+    title="Review of the support agreement",
+    duty_of=SERVICE,
+    duty="review the support given under a support agreement",
+    words="",
+    rules=(Rule(OnTheDay("review_on"), AGREED, para("para 7.6.3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"review_on": "The day agreed for the review"},
+    default="The specification says “reviewed regularly”: the day is the one that was agreed.",
+)
+
 CONCERN_INITIAL = TimeLimit(
     key="provider_concern_initial",
     title="First reply to a concern",

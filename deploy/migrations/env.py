@@ -13,7 +13,11 @@ for tables in ("cases.tables", "notifications.outbox", "workflows.tables", "api.
 database = open_database(context.config.attributes["url"])
 with database.engine.connect() as connection:
     context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, transaction_per_migration=True
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        include_name=lambda name, kind, _: kind != "table" or not (name and name.startswith("sendiass_")),
+        render_as_batch=True,
+        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -10,10 +10,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.app import create_app
-from api.dependencies import COOKIE
 from api.pages.attempts import ALLOWED, WAIT, Attempts
 from api.pages.forms import local_path
-from api.settings import Settings
+from api.settings import COOKIE, Settings
 from api.tables import SignInTry
 from cases.database import Database
 from tests.api.calls import Office

@@ -16,9 +16,9 @@ from httpx2 import Response as Answer
 
 from api.accounts import hash_password
 from api.app import create_app
-from api.dependencies import COOKIE, keep_cookie
+from api.dependencies import keep_cookie
 from api.roles import ROLES
-from api.settings import Settings
+from api.settings import COOKIE, Settings
 from api.tables import SignIn
 from cases.database import Database, migrate
 from cases.facts import NewFact

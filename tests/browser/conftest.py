@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
-from api.dependencies import COOKIE
+from api.settings import COOKIE
 from tests.api.world import World, make_world
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from workflows.processes.plan_amendment import PLAN_AMENDMENT
 from workflows.processes.provider_concern import PROVIDER_CONCERN
 from workflows.processes.reassessment import REASSESSMENT
 from workflows.processes.recommendations import RECOMMENDATIONS
+from workflows.processes.sendiass_intervention import SENDIASS_INTERVENTION
 from workflows.processes.transfer_review import TRANSFER_REVIEW
 from workflows.soundness import faults_between
 
@@ -51,13 +52,19 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             DETAINED,
             PROVIDER_CONCERN,
             CONCERN_ANALYSIS,
+            SENDIASS_INTERVENTION,
         )
     }
 )
-PROCESSES: Mapping[str, Process] = MappingProxyType({each.key: each for each in DEFINITIONS.values()})
-ABOUT_NO_CHILD = frozenset(each.key for each in PROCESSES.values() if not each.has_child)
+_LATEST = {each.key: each for each in DEFINITIONS.values()}
+# Those of the local authority, and those of the impartial service, which are never opened among the authority's cases.
+PROCESSES: Mapping[str, Process] = MappingProxyType({k: v for k, v in _LATEST.items() if v.realm == "authority"})
+SENDIASS_PROCESSES: Mapping[str, Process] = MappingProxyType(
+    {k: v for k, v in _LATEST.items() if v.realm == "sendiass"}
+)
+ABOUT_NO_CHILD = frozenset(each.key for each in _LATEST.values() if not each.has_child)
 
-if faults := list(faults_between(dict(PROCESSES))):
+if faults := list(faults_between(_LATEST)):
     raise BadDefinition("The processes do not fit together:\n" + "\n".join(f"- {each}" for each in faults))
 
 
@@ -94,16 +101,31 @@ def says_of(key: str, stage: str) -> str:
 
 def process(key: str) -> Process:
     """The process of that key. Raises UnknownProcess, naming those there are."""
-    if key in PROCESSES:
-        return PROCESSES[key]
-    raise UnknownProcess(
+    if key in _LATEST:
+        return _LATEST[key]
+    raise _unknown(key, "authority")
+
+
+def _unknown(key: str, realm: str) -> UnknownProcess:
+    there = [each.key for each in _LATEST.values() if each.realm == realm]
+    return UnknownProcess(
         f"sendflow does not run a process called “{key}” yet.",
         "Without its definition nobody could say what may happen or what is due.",
-        f"The processes it runs are: {', '.join(PROCESSES)}.",
-        near=list(PROCESSES),
+        f"The processes it runs are: {', '.join(there)}.",
+        near=there,
     )
 
 
 def process_of(history: History) -> Process:
     """The definition a case runs under: that of the version it began with, or was moved to. Raises UnknownProcess."""
     return DEFINITIONS.get((history.process, history.definition)) or process(history.process)
+
+
+def process_in(realm: str, key: str) -> Process:
+    """The process of that key whose cases are kept in that realm. Raises UnknownProcess.
+
+    A process of the other side of the wall is answered as one that is not there.
+    """
+    if key in _LATEST and _LATEST[key].realm == realm:
+        return _LATEST[key]
+    raise _unknown(key, realm)

@@ -1,0 +1,23 @@
+"""Answering requests until told to end: how every web process of ours runs its application."""
+
+import os
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+GRACE_SECONDS = 3  # for answers under way, when it is told to end
+
+
+def answer_until_told_to_end(app: FastAPI, port: int, number: int | None) -> None:
+    """Serve an application on an inherited socket of that number, or else on HOST and the port."""
+    config = uvicorn.Config(
+        app,
+        host=os.environ.get("HOST") or "127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,  # addresses of pages name cases: who looked at what is not for a log file
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run([socket.socket(fileno=number)] if number is not None else None)

@@ -1,0 +1,69 @@
+"""The service's application, put together: pages for its own people, the public law pages, and a form for families."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from pydantic import SecretStr
+
+from api import errors, security
+from api.intake import Intake
+from api.keeping_up import LatestHolidays
+from api.pages import calculator, law, sign_in
+from api.pages.templating import STATIC
+from api.sendiass.frame import FRAME
+from api.sendiass.roles import ROLES
+from api.sendiass.routes import routers
+from api.sendiass.settings import ServiceSettings
+from cases.database import Realm, open_database, require_tables
+from deadlines.version import CODE
+from workflows.holidays import take_up
+
+
+def create_service_app(settings: ServiceSettings) -> FastAPI:
+    """An application over the service's database, which must have its tables.
+
+    Raises NoDatabase, WrongRealm where the database is an authority's, BadSettings without a secret key.
+    """
+    settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
+    database = open_database(settings.database_url, Realm.SENDIASS)
+    try:
+        require_tables(database)
+        with database.reading() as session:
+            take_up(session)
+    except BaseException:
+        database.close()
+        raise
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="Information, advice and support",
+        version=CODE,
+        openapi_url=None,  # there are no calls for other programs: what leaves, leaves by a scrutinised transfer
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "auto_configure": False,
+        },  # it would tell of input
+    )
+    app.state.settings = settings
+    app.state.roles = ROLES
+    app.state.frame = FRAME
+    app.state.database = database
+    app.add_middleware(LatestHolidays, database=database)
+    app.add_middleware(Intake)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (*routers, sign_in.router, calculator.router, law.router):
+        app.include_router(router, include_in_schema=False)
+    errors.install(app)
+    security.protect(app)
+    return app

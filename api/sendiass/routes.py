@@ -1,0 +1,14 @@
+"""The service's pages, each family of them in a module of its own."""
+
+from api.sendiass import access_pages, contacts, home, intervention, profile, recording, records, staff
+
+routers = (
+    home.router,
+    contacts.router,
+    intervention.router,
+    recording.router,
+    profile.router,
+    records.router,
+    access_pages.router,
+    staff.router,
+)

@@ -1,0 +1,33 @@
+"""The service's database: what every sendflow database has, and the service's own tables beside it."""
+
+from pathlib import Path
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
+
+from cases.database import Database, Realm, migrate, open_database, require_tables
+
+MIGRATIONS = Path(__file__).parent.parent.parent / "deploy" / "sendiass_migrations"
+
+
+def migrate_service(url: str) -> None:
+    """Bring the service's database to its latest shape. Raises NoDatabase.
+
+    Raises WrongRealm where there is another side's data in it already: its tables are never added to an authority's.
+    """
+    database = open_database(url, Realm.SENDIASS)
+    try:
+        _refuse_authority(database)
+    finally:
+        database.close()
+    migrate(url, MIGRATIONS)  # first, so that a database made half way is already known for the service's
+    migrate(url)
+
+
+def _refuse_authority(database: Database) -> None:
+    try:
+        is_new = not inspect(database.engine).has_table("case_event")
+    except OperationalError:
+        return  # what migrating then says of it says more
+    if not is_new:
+        require_tables(database)
