@@ -90,7 +90,7 @@ class ContactMade(Detail):
         ),
     ]
     third_party_reason: Annotated[
-        str | None,
+        Annotated[str, one_of(THIRD_PARTY_REASONS)] | None,
         Asked(
             "Why could they not make contact themselves? (third party only)",
             recalled="Third party because",
@@ -98,22 +98,23 @@ class ContactMade(Detail):
         ),
     ] = Field(default=None, validate_default=True)
     permission: Annotated[
-        str | None, Asked("Did they give permission? (third party only)", recalled="Permission", answers=PERMISSION)
+        Annotated[str, one_of(PERMISSION)] | None,
+        Asked("Did they give permission? (third party only)", recalled="Permission", answers=PERMISSION),
     ] = Field(default=None, validate_default=True)
 
     @field_validator("third_party_reason")
     @classmethod
     def _reason(cls, given: str | None, info: ValidationInfo) -> str | None:
-        if info.data.get("made_by") == "third_party" and given not in THIRD_PARTY_REASONS:
+        if info.data.get("made_by") == "third_party" and given is None:
             raise ValueError("Say why: a third party is accepted in exceptional circumstances only (para 7.4.3).")
-        return given if given in THIRD_PARTY_REASONS else None
+        return given
 
     @field_validator("permission")
     @classmethod
     def _permission(cls, given: str | None, info: ValidationInfo) -> str | None:
         if info.data.get("made_by") == "third_party" and given != "evidenced":
             raise ValueError("Without their permission nobody else can make contact for them (para 7.4.3).")
-        return given if given in PERMISSION else None
+        return given
 
 
 class FirstResponse(Detail):
@@ -154,7 +155,7 @@ class Level(Detail):
         str, one_of(LEVELS), Asked("Which level?", missing="Select the level", recalled="Level", answers=LEVELS)
     ]
     guidance: Annotated[
-        str | None,
+        Annotated[str, one_of(GUIDANCE)] | None,
         Asked(
             "Under which guidance? (optional)",
             "Left empty, the one in use on that day.",
@@ -185,7 +186,7 @@ class Agreement(Detail):
     review_on: Annotated[
         Day, Asked("Day it will be reviewed", missing="Enter the day of the review", recalled="Review on")
     ]
-    scope: Annotated[
+    text: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
         AfterValidator(ordinary_text),

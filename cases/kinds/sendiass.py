@@ -9,7 +9,7 @@ SERVICE = (Capacity.SENDIASS,)
 CONTACT = (
     FactKind(
         "contact_made",
-        "Somebody made contact with the service",
+        "Contact was made with the service",
         "Contact made",
         explained="A person asks for information, advice or support. No name is needed. The first response is due "
         "within 5 working days.",
@@ -42,7 +42,7 @@ CONTACT = (
     ),
     FactKind(
         "own_wish_recorded",
-        "The child or young person said whether they want the service",
+        "The wish of the child or young person was recorded",
         "Their own wish",
         explained="Where a parent or carer made contact for them, they are asked at their own first contact and may "
         "opt out (para 7.4.2).",
@@ -59,7 +59,7 @@ CONTACT = (
     ),
     FactKind(
         "time_limit_told",
-        "The family told of a time limit that presses",
+        "A time limit that presses was told by the family",
         "Time limit told",
         explained="Worked out here from the day they told us and the public rule. Nothing is looked up in the "
         "authority's records.",
@@ -95,11 +95,11 @@ SUPPORT = (
     ),
     FactKind(
         "support_agreement_completed",
-        "The support agreement was completed",
+        "A support agreement was completed",
         "Support agreement",
         explained="Level 3 and 4 begin with it: who signed, what was agreed, and when it will be reviewed.",
         detail=sendiass.Agreement,
-        private=("scope",),
+        private=("text",),
         decided_by=SERVICE,
     ),
     FactKind(

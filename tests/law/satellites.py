@@ -4,7 +4,8 @@ from datetime import date
 
 # Section 5 of the page on SENDIASS: standards that have a time. They are contract.
 CONTRACT = (
-    "sendiass_first_response", "sendiass_service_received", "provider_concern_initial", "provider_concern_full",
+    "sendiass_first_response", "sendiass_service_received", "sendiass_support_review",
+    "provider_concern_initial", "provider_concern_full",
     "provider_concern_remedial", "provider_concern_analysis", "sendiass_score_card", "sendiass_benchmark",
     "sendiass_evaluation", "sendiass_publicity_review", "sendiass_monitoring_group", "sendiass_workshops",
 )  # fmt: skip

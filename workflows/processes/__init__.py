@@ -101,13 +101,14 @@ def says_of(key: str, stage: str) -> str:
 
 def process(key: str) -> Process:
     """The process of that key. Raises UnknownProcess, naming those there are."""
-    if key in _LATEST:
-        return _LATEST[key]
+    found = PROCESSES.get(key) or SENDIASS_PROCESSES.get(key)
+    if found:
+        return found
     raise _unknown(key, "authority")
 
 
 def _unknown(key: str, realm: str) -> UnknownProcess:
-    there = [each.key for each in _LATEST.values() if each.realm == realm]
+    there = list(SENDIASS_PROCESSES if realm == "sendiass" else PROCESSES)
     return UnknownProcess(
         f"sendflow does not run a process called “{key}” yet.",
         "Without its definition nobody could say what may happen or what is due.",
@@ -126,6 +127,7 @@ def process_in(realm: str, key: str) -> Process:
 
     A process of the other side of the wall is answered as one that is not there.
     """
-    if key in _LATEST and _LATEST[key].realm == realm:
-        return _LATEST[key]
+    here = SENDIASS_PROCESSES if realm == "sendiass" else PROCESSES
+    if key in here:
+        return here[key]
     raise _unknown(key, realm)
