@@ -1,7 +1,7 @@
 """Where a deadline stands on a day. One function decides it; lists use the days on which its answer changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -64,7 +64,8 @@ def due_between(standing: Standing, on: date) -> tuple[date, date]:
 class Course:
     """The days that decide how a deadline stands. `binding` is true for a duty that statute or case law imposes;
     `is_window` for time that must be allowed to somebody else, which can end but never be overdue; `kept` is false
-    for a duty that only the act which does it shows to be owed, so that nothing is late before.
+    for a duty that only the act which does it shows to be owed, so that nothing is late before. `spells` are times in
+    which the case stood ended before it was taken up again: the day it ended, and the day it was taken up.
     """
 
     due_on: date | None
@@ -74,9 +75,13 @@ class Course:
     binding: bool = True
     is_window: bool = False
     kept: bool = True
+    spells: tuple[tuple[date, date], ...] = ()
 
     def standing(self, day: date) -> Standing:
         """Where the deadline stands at the end of `day`."""
+        for ended_on, taken_up_on in self.spells:
+            if ended_on <= day < taken_up_on:
+                return replace(self, ended_on=min(ended_on, self.ended_on or ended_on), spells=()).standing(day)
         if self.is_window:
             return self._of_a_window(day)
         if self.met_on is not None and self.met_on <= day:
@@ -114,6 +119,7 @@ class Course:
         if self.due_on is not None:
             changes |= {self.due_on - timedelta(days=DUE_SOON_DAYS), self.due_on + timedelta(days=1)}
         changes |= {day for day in (self.met_on, self.lifted_on, self.ended_on) if day is not None}
+        changes |= {day for spell in self.spells for day in spell}
         days = sorted(day for day in changes if day >= from_day)
         first, standing = days[0], self.standing(days[0])
         for day in days[1:]:

@@ -196,6 +196,7 @@ class Process:
     `reaches_out`: whether any of its ways does something in other cases of the child.
     `one_at_a_time`: a child has one open case of it at the most, and what would open another is recorded in that one.
     `realm`: whose database its cases are kept in ("authority", "sendiass").
+    `untouched_by` says of what can happen in a life (`LIFE_EVENTS`) why it is not taken here.
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -214,6 +215,7 @@ class Process:
     realm: str = "authority"
     under_age: int = 26
     one_at_a_time: bool = False
+    untouched_by: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)
     reaches_out: bool = field(default=False, init=False, compare=False, repr=False)

@@ -140,7 +140,8 @@ def place_objections(process: Process, state: State, fact: NewFact) -> list[Obje
     here = process[state.stage]
     if fact.kind not in process.accepts(state.stage) and fact.kind != MOVED_TO_DEFINITION:
         now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
-        return [Objection("not_here", f"“{label}” cannot follow “{here.says}”. Possible now: {now}.")]
+        why = f" {process.untouched_by[fact.kind]}" if fact.kind in process.untouched_by else ""
+        return [Objection("not_here", f"“{label}” cannot follow “{here.says}”.{why} Possible now: {now}.")]
     return []
 
 

@@ -19,7 +19,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import in_words, joined
 from workflows.definition import Exit, Opening, Process
 from workflows.engine import possible, replay, walked
-from workflows.links import Opened, link, open_case_of, opened_by, opener_of, other_open_cases
+from workflows.links import Opened, cases_of_child, link, open_case_of, opened_by, opener_of, other_open_cases
 from workflows.processes import PROCESSES, process_of
 from workflows.views import holder
 
@@ -118,6 +118,7 @@ def follow(session: Session, history: History, new: Sequence[Fact], hand: Hand) 
     if corrected:
         for fact in new:
             _correct_returned(session, history, fact, hand)
+            _correct_in_others(session, history, fact, hand)
     else:  # before anything is opened, which this is not meant for
         _tell_others(session, history, [each for each in ways_taken(running, current) if each[0] in new], hand)
     return tuple(_open(session, history, each, current, hand) for key, each in touched.items() if key not in there)
@@ -241,6 +242,30 @@ def _correct_returned(session: Session, history: History, new: Fact, hand: Hand)
     if new.kind == RECORDED_IN_ERROR:
         right = NewFact(RECORDED_IN_ERROR, new.happened_on, new.detail)
     hand.record(opener[0], replace(right, corrects=told.sequence), f"Corrected with case {history.ref}.")
+
+
+def _correct_in_others(session: Session, history: History, new: Fact, hand: Hand) -> None:
+    """Correct in the child's other cases what a fact had recorded there too, or take it back there."""
+    old = next((each for each in history.facts if each.sequence == new.corrects), None)
+    said = _also_said(process_of(history), old.kind) if old else ""
+    if old is None or not said:
+        return
+    for ref in cases_of_child(session, history):
+        standing = effective(log.load(session, ref, lock=True).facts) if ref != history.ref else ()
+        told = next((each for each in standing if (each.kind, each.happened_on) == (said, old.happened_on)), None)
+        if told is None:
+            continue
+        right = NewFact(said, new.happened_on, corrects=told.sequence)
+        if said != _also_said(process_of(history), new.kind):
+            because = {"because": f"Taken back with the fact of case {history.ref} that led to it."}
+            right = NewFact(RECORDED_IN_ERROR, hand.today, because, corrects=told.sequence)
+        hand.record(ref, right, f"Corrected with case {history.ref}.")
+
+
+def _also_said(running: Process, kind: str) -> str:
+    """What a kind of fact records in the child's other cases, whichever way it takes."""
+    ways = (way for each in running.by_name.values() for way in each.exits.get(kind, ()))
+    return next((way.also_records for way in ways if way.also_records), "")
 
 
 def _record_if_possible(session: Session, ref: str, fact: NewFact, reason: str, hand: Hand) -> None:

@@ -198,6 +198,16 @@ def faults_between(processes: "dict[str, Process]") -> Iterator[str]:
                     yield f"{kind} of {each.key} opens {opening.process}, and only one of the two is about a child"
 
 
+def faults_of_lives(processes: "dict[str, Process]", events: tuple[str, ...]) -> Iterator[str]:
+    """What can happen in a life and a process about a child neither takes at every stage nor explains."""
+    for each in processes.values():
+        going_on = [stage.name for stage in each.stages if not stage.is_end]
+        for event in events if each.has_child else ():
+            is_taken = all(event in each.accepts(name) for name in going_on)
+            if is_taken == (event in each.untouched_by):
+                yield f"{each.key} {'takes' if is_taken else 'neither takes nor explains'} {event}"
+
+
 # Whose turn it can be, in words.
 HOLDERS = {
     "authority": "the local authority",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from cases.bodies import is_section_31
 from cases.facts import Fact, NewFact
@@ -47,6 +47,8 @@ def timetable(
     wanted = (clock for clock in clocks if not only or clock.limit.key == only)
     begun = (clock for clock in wanted if not kinds.isdisjoint(clock.starts))  # few are, and the rest need no look
     found = [deadline for clock in begun for deadline in _run(clock, happened, ending, as_of)]
+    if spells := tuple(_spells(process, happened)):
+        found = [replace(each, course=replace(each.course, spells=spells)) for each in found]
     for gap in unrecorded(process, happened):
         same = [at for at, each in enumerate(found) if each.limit.key == gap.precedent.limit.key]
         for at in same:
@@ -75,6 +77,13 @@ def _ending(process: Process, facts: Sequence[Fact]) -> _Ending:
         if process[name].is_end:
             return _Ending(fact.happened_on, KINDS[fact.kind].sentence)
     return _NOT_ENDED
+
+
+def _spells(process: Process, facts: Sequence[Fact]) -> Iterator[tuple[date, date]]:
+    """Each time the case stood ended and was taken up again: the day it ended, the day it was taken up."""
+    for (name, ended), (after, taken_up) in pairwise(stages_entered(process, facts)):
+        if process[name].is_end and not process[after].is_end:
+            yield ended.happened_on, taken_up.happened_on
 
 
 def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> Iterator[Deadline]:

@@ -18,7 +18,7 @@ from workflows.processes import PROCESSES
 
 Route = Sequence[tuple[str, Mapping[str, str]]]  # kinds of fact, each with the answer that decides where it leads
 EARLY = "The family asked in writing for it to be done sooner."
-_BY_HAND_TOO = {"review_no_longer_owed"}
+_BY_HAND_TOO = {"review_no_longer_owed", "plan_ceased"}
 _SAID = "The family told the authority so."
 
 

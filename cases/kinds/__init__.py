@@ -18,6 +18,7 @@ from cases.kinds.ceasing import CEASING
 from cases.kinds.concerns import CONCERNS
 from cases.kinds.detention import DETENTION
 from cases.kinds.kind import FactKind as FactKind
+from cases.kinds.life import LIFE
 from cases.kinds.mediation import MEDIATION
 from cases.kinds.moves import MOVES
 from cases.kinds.orders import ORDERS, RECOMMENDATIONS
@@ -66,6 +67,7 @@ KINDS: Mapping[str, FactKind] = _register(
     RECOMMENDATIONS,
     TRANSITIONS,
     DETENTION,
+    LIFE,
     PANELS,
     CONCERNS,
     CONTACT,

@@ -102,6 +102,13 @@ APPEALS = (
         decided_by=AUTHORITY,
     ),
     FactKind(
+        "respondent_substituted",
+        "Another authority was substituted as the respondent by the Tribunal",
+        "Another authority substituted",
+        explained="The family moved, and the Tribunal put the new authority in the place of this one (HESC r.9). The "
+        "move alone does not: until the Tribunal says so, this authority answers the appeal.",
+    ),
+    FactKind(
         "appeal_withdrawn",
         "The appeal was withdrawn",
         "Appeal withdrawn",

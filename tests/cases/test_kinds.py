@@ -31,7 +31,7 @@ def test_a_kind_reads_as_a_sentence_in_the_past(each: FactKind) -> None:
     assert kind(each.name) is each
     assert each.sentence[0].isupper()
     assert not each.sentence.endswith(".")
-    assert re.search(r"\b(was|were|became|replied|asked|ended)\b", each.sentence)
+    assert re.search(r"\b(was|were|became|replied|asked|ended|died)\b", each.sentence)
     assert each.label[0].isupper()
     assert each.private == tuple(name for name in each.detail.model_fields if name == "text")
 

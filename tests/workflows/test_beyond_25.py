@@ -20,20 +20,22 @@ AG = "AG-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                       | new | turned_25 | continued | to_cease | moved | opened_in_error |
-|----------------------------|-----|-----------|-----------|----------|-------|-----------------|
-| turned_25                  | .   |           |           |          |       |                 |
-| continued_beyond_25        |     | >         |           |          |       |                 |
-| ceasing_considered         |     | >         | >         |          |       |                 |
-| moved_to_another_authority |     | >         | >         |          |       |                 |
-| opened_in_error            |     | >         | >         |          |       |                 |
-| panel_considered           |     | .         |           |          |       |                 |
-| authority_decided          |     | .         |           |          |       |                 |
-| exception_claimed          |     | .         | .         | .        | .     | .               |
-| exception_ended            |     | .         | .         | .        | .     | .               |
-| cause_of_lateness_recorded |     | .         | .         | .        | .     | .               |
-| case_assigned              |     | .         | .         | .        | .     | .               |
-| note_added                 |     | .         | .         | .        | .     | .               |
+| kind                       | new | turned_25 | continued | to_cease | moved | died | plan_ceased | opened_in_error |
+|----------------------------|-----|-----------|-----------|----------|-------|------|-------------|-----------------|
+| turned_25                  | .   |           |           |          |       |      |             |                 |
+| continued_beyond_25        |     | >         |           |          |       |      |             |                 |
+| ceasing_considered         |     | >         | >         |          |       |      |             |                 |
+| moved_to_another_authority |     | >         | >         |          |       |      |             |                 |
+| opened_in_error            |     | >         | >         |          |       |      |             |                 |
+| panel_considered           |     | .         |           |          |       |      |             |                 |
+| authority_decided          |     | .         |           |          |       |      |             |                 |
+| child_died                 |     | >         | >         |          |       |      |             |                 |
+| plan_ceased                |     | >         | >         |          |       |      |             |                 |
+| exception_claimed          |     | .         | .         | .        | .     | .    | .           | .               |
+| exception_ended            |     | .         | .         | .        | .     | .    | .           | .               |
+| cause_of_lateness_recorded |     | .         | .         | .        | .     | .    | .           | .               |
+| case_assigned              |     | .         | .         | .        | .     | .    | .           | .               |
+| note_added                 |     | .         | .         | .        | .     | .    | .           | .               |
 """)
 
 EXITS = rows("""

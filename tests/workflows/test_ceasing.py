@@ -21,40 +21,41 @@ CE = "CE-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | considering | review_owed | standstill | certificate_awaited | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | suspended_by_detention | opened_in_error |
-|-------------------------------|-----|-------------|-------------|------------|---------------------|-----------|----------|------------------|--------|------------|-------|------------------------|-----------------|
-| ceasing_considered            | >   | >           |             |            |                     |           |          |                  |        |            |       |                        |                 |
-| decision_to_cease_notified    | >   | >           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
-| consulted_on_ceasing          |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| institution_consulted         |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| institution_replied           |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| views_received                |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| meeting_held                  |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| reviewed_otherwise            |     | .           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
-| decision_to_maintain_notified |     | >           | >           |            |                     |           |          |                  |        |            |       |                        |                 |
-| mediation_certificate_issued  |     |             |             | .          | >                   | .         |          |                  |        |            |       |                        |                 |
-| application_notice_received   |     |             |             | >          | >                   | >         |          |                  |        |            |       |                        |                 |
-| time_to_appeal_ended          |     |             |             | >          |                     |           |          |                  |        |            |       |                        |                 |
-| decision_reconsidered         |     |             |             | >          | >                   | >         |          | >                |        |            |       |                        |                 |
-| plan_ceased                   |     |             |             | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
-| late_appeal_refused           |     |             |             |            |                     | .         |          |                  |        |            |       |                        |                 |
-| appeal_dismissed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
-| appeal_withdrawn              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
-| appeal_unopposed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
-| order_made                    |     |             |             |            |                     |           | >        |                  |        |            |       |                        |                 |
-| upper_tribunal_appeal_brought |     |             |             |            |                     |           |          | >                |        |            |       |                        |                 |
-| moved_to_another_authority    |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
-| opened_in_error               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
-| detention_began               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |                 |
-| mediation_adviser_contacted   |     |             |             | >          |                     |           |          |                  |        |            |       |                        |                 |
-| mediation_certificate_refused |     |             |             |            | >                   |           |          |                  |        |            |       |                        |                 |
-| panel_considered              |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| authority_decided             |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |                 |
-| exception_claimed             |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
-| exception_ended               |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
-| cause_of_lateness_recorded    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
-| case_assigned                 |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
-| note_added                    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .               |
+| kind                          | new | considering | review_owed | standstill | certificate_awaited | may_cease | appealed | appeal_dismissed | ceased | maintained | moved | suspended_by_detention | died | opened_in_error |
+|-------------------------------|-----|-------------|-------------|------------|---------------------|-----------|----------|------------------|--------|------------|-------|------------------------|------|-----------------|
+| ceasing_considered            | >   | >           |             |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| decision_to_cease_notified    | >   | >           | >           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| consulted_on_ceasing          |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| institution_consulted         |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| institution_replied           |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| views_received                |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| meeting_held                  |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| reviewed_otherwise            |     | .           | >           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| decision_to_maintain_notified |     | >           | >           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| mediation_certificate_issued  |     |             |             | .          | >                   | .         |          |                  |        |            |       |                        |      |                 |
+| application_notice_received   |     |             |             | >          | >                   | >         |          |                  |        |            |       |                        |      |                 |
+| time_to_appeal_ended          |     |             |             | >          |                     |           |          |                  |        |            |       |                        |      |                 |
+| decision_reconsidered         |     |             |             | >          | >                   | >         |          | >                |        |            |       |                        |      |                 |
+| plan_ceased                   |     |             |             | >          | >                   | >         | >        | >                |        |            |       |                        |      |                 |
+| late_appeal_refused           |     |             |             |            |                     | .         |          |                  |        |            |       |                        |      |                 |
+| appeal_dismissed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |      |                 |
+| appeal_withdrawn              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |      |                 |
+| appeal_unopposed              |     |             |             |            |                     |           | >        |                  |        |            |       |                        |      |                 |
+| order_made                    |     |             |             |            |                     |           | >        |                  |        |            |       |                        |      |                 |
+| upper_tribunal_appeal_brought |     |             |             |            |                     |           |          | >                |        |            |       |                        |      |                 |
+| moved_to_another_authority    |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |      |                 |
+| opened_in_error               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |      |                 |
+| detention_began               |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |      |                 |
+| mediation_adviser_contacted   |     |             |             | >          |                     |           |          |                  |        |            |       |                        |      |                 |
+| mediation_certificate_refused |     |             |             |            | >                   |           |          |                  |        |            |       |                        |      |                 |
+| panel_considered              |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| authority_decided             |     | .           | .           |            |                     |           |          |                  |        |            |       |                        |      |                 |
+| child_died                    |     | >           | >           | >          | >                   | >         | >        | >                |        |            |       |                        |      |                 |
+| exception_claimed             |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .    | .               |
+| exception_ended               |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .    | .               |
+| cause_of_lateness_recorded    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .    | .               |
+| case_assigned                 |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .    | .               |
+| note_added                    |     | .           | .           | .          | .                   | .         | .        | .                | .      | .          | .     | .                      | .    | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""
@@ -298,7 +299,7 @@ def test_a_plan_that_ceased_ends_the_review_that_was_owed(database: Database) ->
     review = a_case(database, child, "annual_review", new("plan_made", "2025-05-06"))
     ref = a_case(database, child, CEASING.key, *to_the_decision())
     add(database, new("plan_ceased", "2026-01-06"), ref=ref)
-    assert kinds_of(database, review) == ["plan_made", "review_no_longer_owed"]
+    assert kinds_of(database, review) == ["plan_made", "plan_ceased"]
 
 
 CONSIDERED = new("ceasing_considered", "2025-09-01", because="no_longer_necessary")

@@ -18,6 +18,7 @@ NO_PLAN = [
     new("refusal_to_issue_plan_notified", "2025-12-15"),
 ]  # fmt: skip
 CHANGED = new("decision_reconsidered", "2025-12-22")
+DAYS = (date(2025, 10, 12), date(2025, 10, 13), date(2025, 12, 21), date(2025, 12, 22), date(2026, 1, 20))
 
 
 def stage_of(database: Database, ref: str) -> str | None:
@@ -133,3 +134,9 @@ def test_a_refusal_that_is_changed_and_refused_again_may_be_appealed_again(datab
     add(database, new("refusal_to_issue_plan_notified", "2026-01-12"), ref=ref)
     begun = [read(database, each).facts[0].detail["decision"] for each in refs_of(database, process("appeal"))]
     assert begun == ["no_assessment", "no_plan"]
+
+
+def test_a_list_of_a_day_on_which_the_refusal_stood_shows_no_duty_and_one_after_the_change_does() -> None:
+    spans = [row for row in judged([*REFUSED, CHANGED]).view.spans if row["limit_key"] == "final_plan"]
+    stood = {day: row["standing"] for row in spans for day in DAYS if row["from_day"] <= day < row["to_day"]}
+    assert stood == dict(zip(DAYS, ["running", "not_applicable", "not_applicable", "running", "overdue"], strict=True))

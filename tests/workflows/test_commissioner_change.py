@@ -19,23 +19,26 @@ MOVED_ON, LATE_ON = date(2025, 10, 6), date(2025, 9, 19)
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | to_be_notified | new_body_considering | arranged | assessment_asked | review_asked | moved | opened_in_error |
-|-------------------------------|-----|----------------|----------------------|----------|------------------|--------------|-------|-----------------|
-| original_body_aware_of_move   | .   |                |                      |          |                  |              |       |                 |
-| original_body_aware_of_change | .   |                |                      |          |                  |              |       |                 |
-| child_moved                   |     | .              | .                    |          |                  |              |       |                 |
-| new_body_notified             |     | .              | .                    |          |                  |              |       |                 |
-| new_body_aware_of_move        |     | >              |                      |          |                  |              |       |                 |
-| new_body_aware_of_change      |     | >              |                      |          |                  |              |       |                 |
-| health_provision_arranged     |     |                | >                    |          |                  |              |       |                 |
-| commissioning_body_asked      |     |                | >                    |          |                  |              |       |                 |
-| moved_to_another_authority    |     | >              | >                    |          |                  |              |       |                 |
-| opened_in_error               |     | >              | >                    |          |                  |              |       |                 |
-| exception_claimed             |     | .              | .                    | .        | .                | .            | .     | .               |
-| exception_ended               |     | .              | .                    | .        | .                | .            | .     | .               |
-| cause_of_lateness_recorded    |     | .              | .                    | .        | .                | .            | .     | .               |
-| case_assigned                 |     | .              | .                    | .        | .                | .            | .     | .               |
-| note_added                    |     | .              | .                    | .        | .                | .            | .     | .               |
+| kind                          | new | to_be_notified | new_body_considering | arranged | assessment_asked | review_asked | moved | died | plan_ceased | suspended_by_detention | opened_in_error |
+|-------------------------------|-----|----------------|----------------------|----------|------------------|--------------|-------|------|-------------|------------------------|-----------------|
+| original_body_aware_of_move   | .   |                |                      |          |                  |              |       |      |             |                        |                 |
+| original_body_aware_of_change | .   |                |                      |          |                  |              |       |      |             |                        |                 |
+| child_moved                   |     | .              | .                    |          |                  |              |       |      |             |                        |                 |
+| new_body_notified             |     | .              | .                    |          |                  |              |       |      |             |                        |                 |
+| new_body_aware_of_move        |     | >              |                      |          |                  |              |       |      |             |                        |                 |
+| new_body_aware_of_change      |     | >              |                      |          |                  |              |       |      |             |                        |                 |
+| health_provision_arranged     |     |                | >                    |          |                  |              |       |      |             |                        |                 |
+| commissioning_body_asked      |     |                | >                    |          |                  |              |       |      |             |                        |                 |
+| moved_to_another_authority    |     | >              | >                    |          |                  |              |       |      |             |                        |                 |
+| opened_in_error               |     | >              | >                    |          |                  |              |       |      |             |                        |                 |
+| child_died                    |     | >              | >                    |          |                  |              |       |      |             |                        |                 |
+| detention_began               |     | >              | >                    |          |                  |              |       |      |             |                        |                 |
+| plan_ceased                   |     | >              | >                    |          |                  |              |       |      |             |                        |                 |
+| exception_claimed             |     | .              | .                    | .        | .                | .            | .     | .    | .           | .                      | .               |
+| exception_ended               |     | .              | .                    | .        | .                | .            | .     | .    | .           | .                      | .               |
+| cause_of_lateness_recorded    |     | .              | .                    | .        | .                | .            | .     | .    | .           | .                      | .               |
+| case_assigned                 |     | .              | .                    | .        | .                | .            | .     | .    | .           | .                      | .               |
+| note_added                    |     | .              | .                    | .        | .                | .            | .     | .    | .           | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

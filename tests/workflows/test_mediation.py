@@ -17,32 +17,34 @@ MEDIATION = process("mediation")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                          | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | reconsidered | no_certificate | closed | opened_in_error |
-|-------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|--------------|----------------|--------|-----------------|
-| mediation_adviser_contacted   | >   |           |                  |           |                 |           |              |           |              |                |        |                 |
-| mediation_declined            |     | >         | >                | >         |                 |           |              |           |              |                |        |                 |
-| mediation_wanted              |     | >         |                  |           |                 |           |              |           |              |                |        |                 |
-| mediation_certificate_issued  |     | >         |                  |           | >               | >         | >            |           |              |                |        |                 |
-| opened_in_error               |     | >         | >                | >         | >               | >         | >            |           |              |                |        |                 |
-| mediation_held                |     |           | >                | >         |                 |           |              |           |              |                |        |                 |
-| commissioning_body_notified   |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
-| mediation_arranged            |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
-| mediation_date_notified       |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
-| shorter_notice_agreed         |     |           | .                | .         |                 |           |              |           |              |                |        |                 |
-| issues_received_by_body       |     |           | .                |           |                 |           |              |           |              |                |        |                 |
-| mediation_not_arranged        |     |           |                  | >         |                 |           |              |           |              |                |        |                 |
-| appealable_matters_agreed     |     |           |                  |           |                 | >         | >            |           |              |                |        |                 |
-| other_matters_agreed          |     |           |                  |           |                 | >         |              |           |              |                |        |                 |
-| mediation_closed              |     |           |                  |           |                 |           | >            |           |              |                |        |                 |
-| authority_told_of_agreement   |     |           |                  |           |                 |           | .            |           |              |                |        |                 |
-| agreement_carried_out         |     |           |                  |           |                 |           | .            |           |              |                |        |                 |
-| mediation_certificate_refused |     | >         |                  |           | >               |           |              |           |              |                |        |                 |
-| decision_reconsidered         |     | >         | >                | >         | >               | >         |              |           |              |                |        |                 |
-| exception_claimed             |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
-| exception_ended               |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
-| cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
-| case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
-| note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .               |
+| kind                          | new | contacted | arranging_health | arranging | certificate_due | concluded | carrying_out | certified | reconsidered | no_certificate | closed | died | suspended_by_detention | opened_in_error |
+|-------------------------------|-----|-----------|------------------|-----------|-----------------|-----------|--------------|-----------|--------------|----------------|--------|------|------------------------|-----------------|
+| mediation_adviser_contacted   | >   |           |                  |           |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_declined            |     | >         | >                | >         |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_wanted              |     | >         |                  |           |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_certificate_issued  |     | >         |                  |           | >               | >         | >            |           |              |                |        |      |                        |                 |
+| opened_in_error               |     | >         | >                | >         | >               | >         | >            |           |              |                |        |      |                        |                 |
+| mediation_held                |     |           | >                | >         |                 |           |              |           |              |                |        |      |                        |                 |
+| commissioning_body_notified   |     |           | .                | .         |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_arranged            |     |           | .                | .         |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_date_notified       |     |           | .                | .         |                 |           |              |           |              |                |        |      |                        |                 |
+| shorter_notice_agreed         |     |           | .                | .         |                 |           |              |           |              |                |        |      |                        |                 |
+| issues_received_by_body       |     |           | .                |           |                 |           |              |           |              |                |        |      |                        |                 |
+| mediation_not_arranged        |     |           |                  | >         |                 |           |              |           |              |                |        |      |                        |                 |
+| appealable_matters_agreed     |     |           |                  |           |                 | >         | >            |           |              |                |        |      |                        |                 |
+| other_matters_agreed          |     |           |                  |           |                 | >         |              |           |              |                |        |      |                        |                 |
+| mediation_closed              |     |           |                  |           |                 |           | >            |           |              |                |        |      |                        |                 |
+| authority_told_of_agreement   |     |           |                  |           |                 |           | .            |           |              |                |        |      |                        |                 |
+| agreement_carried_out         |     |           |                  |           |                 |           | .            |           |              |                |        |      |                        |                 |
+| mediation_certificate_refused |     | >         |                  |           | >               |           |              |           |              |                |        |      |                        |                 |
+| decision_reconsidered         |     | >         | >                | >         | >               | >         |              |           |              |                |        |      |                        |                 |
+| child_died                    |     | >         | >                | >         | >               | >         | >            |           |              |                |        |      |                        |                 |
+| detention_began               |     | >         | >                | >         | >               | >         | >            |           |              |                |        |      |                        |                 |
+| exception_claimed             |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
+| exception_ended               |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
+| cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
+| case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
+| note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
 """)  # noqa: E501
 
 # Where each way out leads, and under which provision.

@@ -20,22 +20,25 @@ MI = "MI-2025-000001"
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                       | new | awaiting_plan | plan_received | family_told | place_settled | settled | no_move | moved | opened_in_error |
-|----------------------------|-----|---------------|---------------|-------------|---------------|---------|---------|-------|-----------------|
-| told_of_move_in            | .   |               |               |             |               |         |         |       |                 |
-| plan_transferred_in        | >   | >             |               |             |               |         |         |       |                 |
-| child_moved                |     | .             |               |             |               |         |         |       |                 |
-| move_called_off            |     | >             |               |             |               |         |         |       |                 |
-| family_told_of_transfer    |     |               | >             |             | >             |         |         |       |                 |
-| place_still_practicable    |     |               | >             | >           |               |         |         |       |                 |
-| interim_place_arranged     |     |               | >             | >           |               |         |         |       |                 |
-| moved_to_another_authority |     | >             | >             | >           | >             |         |         |       |                 |
-| opened_in_error            |     | >             | >             | >           | >             |         |         |       |                 |
-| exception_claimed          |     | .             | .             | .           | .             | .       | .       | .     | .               |
-| exception_ended            |     | .             | .             | .           | .             | .       | .       | .     | .               |
-| cause_of_lateness_recorded |     | .             | .             | .           | .             | .       | .       | .     | .               |
-| case_assigned              |     | .             | .             | .           | .             | .       | .       | .     | .               |
-| note_added                 |     | .             | .             | .           | .             | .       | .       | .     | .               |
+| kind                       | new | awaiting_plan | plan_received | family_told | place_settled | settled | no_move | moved | died | plan_ceased | suspended_by_detention | opened_in_error |
+|----------------------------|-----|---------------|---------------|-------------|---------------|---------|---------|-------|------|-------------|------------------------|-----------------|
+| told_of_move_in            | .   |               |               |             |               |         |         |       |      |             |                        |                 |
+| plan_transferred_in        | >   | >             |               |             |               |         |         |       |      |             |                        |                 |
+| child_moved                |     | .             |               |             |               |         |         |       |      |             |                        |                 |
+| move_called_off            |     | >             |               |             |               |         |         |       |      |             |                        |                 |
+| family_told_of_transfer    |     |               | >             |             | >             |         |         |       |      |             |                        |                 |
+| place_still_practicable    |     |               | >             | >           |               |         |         |       |      |             |                        |                 |
+| interim_place_arranged     |     |               | >             | >           |               |         |         |       |      |             |                        |                 |
+| moved_to_another_authority |     | >             | >             | >           | >             |         |         |       |      |             |                        |                 |
+| opened_in_error            |     | >             | >             | >           | >             |         |         |       |      |             |                        |                 |
+| child_died                 |     | >             | >             | >           | >             |         |         |       |      |             |                        |                 |
+| detention_began            |     | >             | >             | >           | >             |         |         |       |      |             |                        |                 |
+| plan_ceased                |     | >             | >             | >           | >             |         |         |       |      |             |                        |                 |
+| exception_claimed          |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
+| exception_ended            |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
+| cause_of_lateness_recorded |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
+| case_assigned              |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
+| note_added                 |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

@@ -21,20 +21,24 @@ MOVED_ON, EXPECTED_ON = date(2025, 10, 6), date(2025, 9, 29)
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                       | new | to_be_transferred | transferred | no_plan | no_move | opened_in_error |
-|----------------------------|-----|-------------------|-------------|---------|---------|-----------------|
-| became_aware_of_move       | .   |                   |             |         |         |                 |
-| child_moved                |     | .                 |             |         |         |                 |
-| plan_transferred_out       |     | >                 |             |         |         |                 |
-| moved_without_plan         |     | >                 |             |         |         |                 |
-| move_called_off            |     | >                 |             |         |         |                 |
-| opened_in_error            |     | >                 |             |         |         |                 |
-| exception_claimed          |     | .                 | .           | .       | .       | .               |
-| exception_ended            |     | .                 | .           | .       | .       | .               |
-| cause_of_lateness_recorded |     | .                 | .           | .       | .       | .               |
-| case_assigned              |     | .                 | .           | .       | .       | .               |
-| note_added                 |     | .                 | .           | .       | .       | .               |
-""")
+| kind                       | new | to_be_transferred | transferred | no_plan | no_move | died | left_england | plan_ceased | suspended_by_detention | opened_in_error |
+|----------------------------|-----|-------------------|-------------|---------|---------|------|--------------|-------------|------------------------|-----------------|
+| became_aware_of_move       | .   |                   |             |         |         |      |              |             |                        |                 |
+| child_moved                |     | .                 |             |         |         |      |              |             |                        |                 |
+| plan_transferred_out       |     | >                 |             |         |         |      |              |             |                        |                 |
+| moved_without_plan         |     | >                 |             |         |         |      |              |             |                        |                 |
+| move_called_off            |     | >                 |             |         |         |      |              |             |                        |                 |
+| opened_in_error            |     | >                 |             |         |         |      |              |             |                        |                 |
+| child_died                 |     | >                 |             |         |         |      |              |             |                        |                 |
+| detention_began            |     | >                 |             |         |         |      |              |             |                        |                 |
+| plan_ceased                |     | >                 |             |         |         |      |              |             |                        |                 |
+| left_england               |     | >                 |             |         |         |      |              |             |                        |                 |
+| exception_claimed          |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+| exception_ended            |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+| cause_of_lateness_recorded |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+| case_assigned              |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+| note_added                 |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+""")  # noqa: E501
 
 EXITS = rows("""
 | from              | fact                 | answer | to          | law                               |

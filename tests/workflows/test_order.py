@@ -19,41 +19,46 @@ ORDER = process("order")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                            | new | complying | reassessing | complied | set_aside | opened_in_error |
-|---------------------------------|-----|-----------|-------------|----------|-----------|-----------------|
-| order_made                      | >   |           |             |          |           |                 |
-| appealable_matters_agreed       | >   |           |             |          |           |                 |
-| appeal_unopposed                | >   |           |             |          |           |                 |
-| refusal_to_issue_plan_notified  |     | >         | >           |          |           |                 |
-| finalised_plan_sent             |     | >         |             |          |           |                 |
-| order_complied_with             |     | >         | >           |          |           |                 |
-| order_set_aside                 |     | >         | >           |          |           |                 |
-| opened_in_error                 |     | >         | >           |          |           |                 |
-| assessment_promised_as_ordered  |     | .         | .           |          |           |                 |
-| advice_requested                |     | .         | .           |          |           |                 |
-| advice_received                 |     | .         | .           |          |           |                 |
-| decision_to_issue_plan_notified |     | .         | .           |          |           |                 |
-| draft_plan_served               |     | .         | .           |          |           |                 |
-| representations_received        |     | .         | .           |          |           |                 |
-| reconsidered_as_ordered         |     | >         |             |          |           |                 |
-| provision_amended_as_ordered    |     | >         | >           |          |           |                 |
-| placement_amended_as_ordered    |     | >         | >           |          |           |                 |
-| plan_continued_as_ordered       |     | .         | .           |          |           |                 |
-| plan_ceased_as_ordered          |     | .         | .           |          |           |                 |
-| panel_considered                |     | .         | .           |          |           |                 |
-| authority_decided               |     | .         | .           |          |           |                 |
-| reassessed_plan_sent            |     |           | >           |          |           |                 |
-| no_change_notified              |     |           | >           |          |           |                 |
-| school_requested                |     | .         | .           |          |           |                 |
-| institution_consulted           |     | .         | .           |          |           |                 |
-| institution_replied             |     | .         | .           |          |           |                 |
-| meeting_held                    |     | .         | .           |          |           |                 |
-| exception_claimed               |     | .         | .           | .        | .         | .               |
-| exception_ended                 |     | .         | .           | .        | .         | .               |
-| cause_of_lateness_recorded      |     | .         | .           | .        | .         | .               |
-| case_assigned                   |     | .         | .           | .        | .         | .               |
-| note_added                      |     | .         | .           | .        | .         | .               |
-""")
+| kind                            | new | complying | reassessing | complied | set_aside | died | moved | left_england | suspended_by_detention | opened_in_error |
+|---------------------------------|-----|-----------|-------------|----------|-----------|------|-------|--------------|------------------------|-----------------|
+| order_made                      | >   |           |             |          |           |      |       |              |                        |                 |
+| appealable_matters_agreed       | >   |           |             |          |           |      |       |              |                        |                 |
+| appeal_unopposed                | >   |           |             |          |           |      |       |              |                        |                 |
+| refusal_to_issue_plan_notified  |     | >         | >           |          |           |      |       |              |                        |                 |
+| finalised_plan_sent             |     | >         |             |          |           |      |       |              |                        |                 |
+| order_complied_with             |     | >         | >           |          |           |      |       |              |                        |                 |
+| order_set_aside                 |     | >         | >           |          |           |      |       |              |                        |                 |
+| opened_in_error                 |     | >         | >           |          |           |      |       |              |                        |                 |
+| assessment_promised_as_ordered  |     | .         | .           |          |           |      |       |              |                        |                 |
+| advice_requested                |     | .         | .           |          |           |      |       |              |                        |                 |
+| advice_received                 |     | .         | .           |          |           |      |       |              |                        |                 |
+| decision_to_issue_plan_notified |     | .         | .           |          |           |      |       |              |                        |                 |
+| draft_plan_served               |     | .         | .           |          |           |      |       |              |                        |                 |
+| representations_received        |     | .         | .           |          |           |      |       |              |                        |                 |
+| reconsidered_as_ordered         |     | >         |             |          |           |      |       |              |                        |                 |
+| provision_amended_as_ordered    |     | >         | >           |          |           |      |       |              |                        |                 |
+| placement_amended_as_ordered    |     | >         | >           |          |           |      |       |              |                        |                 |
+| plan_continued_as_ordered       |     | .         | .           |          |           |      |       |              |                        |                 |
+| plan_ceased_as_ordered          |     | .         | .           |          |           |      |       |              |                        |                 |
+| panel_considered                |     | .         | .           |          |           |      |       |              |                        |                 |
+| authority_decided               |     | .         | .           |          |           |      |       |              |                        |                 |
+| reassessed_plan_sent            |     |           | >           |          |           |      |       |              |                        |                 |
+| no_change_notified              |     |           | >           |          |           |      |       |              |                        |                 |
+| school_requested                |     | .         | .           |          |           |      |       |              |                        |                 |
+| institution_consulted           |     | .         | .           |          |           |      |       |              |                        |                 |
+| institution_replied             |     | .         | .           |          |           |      |       |              |                        |                 |
+| meeting_held                    |     | .         | .           |          |           |      |       |              |                        |                 |
+| child_died                      |     | >         | >           |          |           |      |       |              |                        |                 |
+| moved_to_another_authority      |     | >         | >           |          |           |      |       |              |                        |                 |
+| left_england                    |     | >         | >           |          |           |      |       |              |                        |                 |
+| detention_began                 |     | >         | >           |          |           |      |       |              |                        |                 |
+| plan_ceased                     |     | .         | .           |          |           |      |       |              |                        |                 |
+| exception_claimed               |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+| exception_ended                 |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+| cause_of_lateness_recorded      |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+| case_assigned                   |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+| note_added                      |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+""")  # noqa: E501
 
 # Where each way out leads, and under which provision.
 EXITS = rows("""

@@ -18,28 +18,30 @@ NOTICE = new("amendment_notice_sent", "2025-10-13")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                           | new | proposing_amendments | awaiting_representations | plan_amended | not_amended | dropped | moved | suspended_by_detention | opened_in_error |
-|--------------------------------|-----|----------------------|--------------------------|--------------|-------------|---------|-------|------------------------|-----------------|
-| amendment_notice_sent          | .   | >                    |                          |              |             |         |       |                        |                 |
-| amendment_proposed             | .   |                      |                          |              |             |         |       |                        |                 |
-| representations_received       |     |                      | .                        |              |             |         |       |                        |                 |
-| school_requested               |     |                      | .                        |              |             |         |       |                        |                 |
-| institution_consulted          |     | .                    | .                        |              |             |         |       |                        |                 |
-| institution_replied            |     | .                    | .                        |              |             |         |       |                        |                 |
-| meeting_held                   |     | .                    | .                        |              |             |         |       |                        |                 |
-| amended_plan_sent              |     |                      | >                        |              |             |         |       |                        |                 |
-| decision_not_to_amend_notified |     |                      | >                        |              |             |         |       |                        |                 |
-| amendment_dropped              |     | >                    |                          |              |             |         |       |                        |                 |
-| panel_considered               |     | .                    | .                        |              |             |         |       |                        |                 |
-| authority_decided              |     | .                    | .                        |              |             |         |       |                        |                 |
-| exception_claimed              |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
-| exception_ended                |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
-| cause_of_lateness_recorded     |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
-| opened_in_error                |     | >                    | >                        |              |             |         |       |                        |                 |
-| detention_began                |     | >                    | >                        |              |             |         |       |                        |                 |
-| moved_to_another_authority     |     | >                    | >                        |              |             |         |       |                        |                 |
-| case_assigned                  |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
-| note_added                     |     | .                    | .                        | .            | .           | .       | .     | .                      | .               |
+| kind                           | new | proposing_amendments | awaiting_representations | plan_amended | not_amended | dropped | moved | suspended_by_detention | died | plan_ceased | opened_in_error |
+|--------------------------------|-----|----------------------|--------------------------|--------------|-------------|---------|-------|------------------------|------|-------------|-----------------|
+| amendment_notice_sent          | .   | >                    |                          |              |             |         |       |                        |      |             |                 |
+| amendment_proposed             | .   |                      |                          |              |             |         |       |                        |      |             |                 |
+| representations_received       |     |                      | .                        |              |             |         |       |                        |      |             |                 |
+| school_requested               |     |                      | .                        |              |             |         |       |                        |      |             |                 |
+| institution_consulted          |     | .                    | .                        |              |             |         |       |                        |      |             |                 |
+| institution_replied            |     | .                    | .                        |              |             |         |       |                        |      |             |                 |
+| meeting_held                   |     | .                    | .                        |              |             |         |       |                        |      |             |                 |
+| amended_plan_sent              |     |                      | >                        |              |             |         |       |                        |      |             |                 |
+| decision_not_to_amend_notified |     |                      | >                        |              |             |         |       |                        |      |             |                 |
+| amendment_dropped              |     | >                    |                          |              |             |         |       |                        |      |             |                 |
+| panel_considered               |     | .                    | .                        |              |             |         |       |                        |      |             |                 |
+| authority_decided              |     | .                    | .                        |              |             |         |       |                        |      |             |                 |
+| child_died                     |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
+| plan_ceased                    |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
+| exception_claimed              |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
+| exception_ended                |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
+| cause_of_lateness_recorded     |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
+| opened_in_error                |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
+| detention_began                |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
+| moved_to_another_authority     |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
+| case_assigned                  |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
+| note_added                     |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

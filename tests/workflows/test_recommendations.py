@@ -17,20 +17,22 @@ RECOMMENDATIONS = process("recommendations")
 
 # ">" leads out of the stage, "." is recorded and changes nothing, blank cannot happen there.
 POSSIBLE = rows("""
-| kind                        | new | answering | answered | opened_in_error |
-|-----------------------------|-----|-----------|----------|-----------------|
-| recommendations_made        | >   |           |          |                 |
-| recommendations_concluded   |     | >         |          |                 |
-| opened_in_error             |     | >         |          |                 |
-| health_response_received    |     | .         |          |                 |
-| health_response_copied      |     | .         |          |                 |
-| social_care_response_sent   |     | .         |          |                 |
-| social_care_response_copied |     | .         |          |                 |
-| exception_claimed           |     | .         | .        | .               |
-| exception_ended             |     | .         | .        | .               |
-| cause_of_lateness_recorded  |     | .         | .        | .               |
-| case_assigned               |     | .         | .        | .               |
-| note_added                  |     | .         | .        | .               |
+| kind                        | new | answering | answered | died | suspended_by_detention | opened_in_error |
+|-----------------------------|-----|-----------|----------|------|------------------------|-----------------|
+| recommendations_made        | >   |           |          |      |                        |                 |
+| recommendations_concluded   |     | >         |          |      |                        |                 |
+| opened_in_error             |     | >         |          |      |                        |                 |
+| health_response_received    |     | .         |          |      |                        |                 |
+| health_response_copied      |     | .         |          |      |                        |                 |
+| social_care_response_sent   |     | .         |          |      |                        |                 |
+| social_care_response_copied |     | .         |          |      |                        |                 |
+| child_died                  |     | >         |          |      |                        |                 |
+| detention_began             |     | >         |          |      |                        |                 |
+| exception_claimed           |     | .         | .        | .    | .                      | .               |
+| exception_ended             |     | .         | .        | .    | .                      | .               |
+| cause_of_lateness_recorded  |     | .         | .        | .    | .                      | .               |
+| case_assigned               |     | .         | .        | .    | .                      | .               |
+| note_added                  |     | .         | .        | .    | .                      | .               |
 """)
 
 # Where each way out leads, and under which provision.

@@ -25,8 +25,9 @@ from workflows.processes.provider_concern import PROVIDER_CONCERN
 from workflows.processes.reassessment import REASSESSMENT
 from workflows.processes.recommendations import RECOMMENDATIONS
 from workflows.processes.sendiass_intervention import SENDIASS_INTERVENTION
+from workflows.processes.shared import LIFE_EVENTS
 from workflows.processes.transfer_review import TRANSFER_REVIEW
-from workflows.soundness import faults_between
+from workflows.soundness import faults_between, faults_of_lives
 
 # Every definition that a case may have begun under, an older version before a newer one; none is ever removed.
 DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
@@ -64,7 +65,7 @@ SENDIASS_PROCESSES: Mapping[str, Process] = MappingProxyType(
 )
 ABOUT_NO_CHILD = frozenset(each.key for each in _LATEST.values() if not each.has_child)
 
-if faults := list(faults_between(_LATEST)):
+if faults := [*faults_between(_LATEST), *faults_of_lives(dict(PROCESSES), LIFE_EVENTS)]:
     raise BadDefinition("The processes do not fit together:\n" + "\n".join(f"- {each}" for each in faults))
 
 

@@ -25,6 +25,8 @@ from workflows.processes.shared import (
     APPEAL_CONTENT,
     APPEAL_NO_AMENDMENT,
     CEASING,
+    DIED,
+    HAS_DIED,
     MEETING_CLOCKS,
     MOVED,
     NEXT_REVIEW,
@@ -33,6 +35,7 @@ from workflows.processes.shared import (
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
+    WITH_A_PLAN_ABROAD,
 )
 
 START = (
@@ -59,6 +62,11 @@ ANNUAL_REVIEW = Process(
         "moved_to_another_authority": MOVED,
         "detention_began": SUSPENDED,
         "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "plan_ceased": Exit("no_longer_owed", law="CFA ss.44(1), 45(1)"),
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
     },
     stages=(
         stage("to_be_arranged", "The plan is maintained; the review meeting is to be arranged",
@@ -116,6 +124,7 @@ ANNUAL_REVIEW = Process(
         end("no_longer_owed", "No review is owed any more"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

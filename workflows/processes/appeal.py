@@ -9,7 +9,7 @@ appeal, the weeks of the first process still bind; where an appeal is withdrawn 
 from deadlines.law.send_regs_2014 import ADVISER_CONTACTED, CERTIFICATE_BAR, LEAVE_TO_APPEAL
 from deadlines.law.tribunal_rules_2008 import APPEAL, RESPONSE, UNOPPOSED_NOTICE
 from workflows.definition import Clock, Exit, Lapse, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, DIED, HAS_DIED, OPENED_IN_ERROR
 
 SENT = ("appealable_decision_sent",)
 
@@ -21,6 +21,8 @@ ENDED = Exit("time_ended", law="HESC r.20(1)(c)", returns="time_to_appeal_ended"
 WITHDRAWN = Exit("withdrawn", law="HESC r.17(1)", returns="appeal_withdrawn")
 ORDERED = Exit("decided", law="CFA s.51(5), (6); reg 43", returns="order_made",
     opens=(Opening("order", "order_made", carries=("limbs", "by_consent")),))
+# A move does not do it; until the Tribunal says so this authority answers the appeal.
+SUBSTITUTED = Exit("handed_over", law="HESC r.9(1)")
 RECOMMENDED = Opening("recommendations", "recommendations_made", carries=("areas", "decision_made_on"))
 DISMISSED = Exit("dismissed", law="reg 43; HESC rr.8, 30", returns="appeal_dismissed")
 
@@ -31,7 +33,16 @@ APPEAL_TO_TRIBUNAL = Process(
     law="CFA 2014 ss.51, 52, 55; SI 2008/2699",
     begins_with=SENT,
     always=ALWAYS,
-    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+    },
+    untouched_by={
+        "moved_to_another_authority": "A move does not end an appeal: the Tribunal can put the new authority in the place of this one (HESC r.9).",
+        "left_england": "A move does not end an appeal: record how the Tribunal ended it.",
+        "detention_began": "Nothing that was read ends an appeal with a detention: record how the Tribunal ended it.",
+        "plan_ceased": "A plan that ceases does not end an appeal: record how the Tribunal ended it.",
+    },
     stages=(
         stage("time_to_appeal", "The family may appeal", held_by="family",
             mediation_adviser_contacted=Exit("certificate_awaited", law="CFA s.55(3); reg 33",
@@ -64,11 +75,13 @@ APPEAL_TO_TRIBUNAL = Process(
 
         stage("late_appeal", "The Tribunal is asked to admit a late appeal", held_by="tribunal",
             late_appeal_admitted=Exit("admitted_late", law="HESC rr.5(3)(a), 19; reg 34(3)"),
-            late_appeal_refused=Exit("time_ended", law="HESC rr.5(3)(a), 19", returns="late_appeal_refused")),
+            late_appeal_refused=Exit("time_ended", law="HESC rr.5(3)(a), 19", returns="late_appeal_refused"),
+            respondent_substituted=SUBSTITUTED),
 
         stage("admitted_late", "A late appeal was admitted; the application notice is awaited", held_by="tribunal",
             application_notice_received=RECEIVED,
-            appeal_withdrawn=WITHDRAWN),
+            appeal_withdrawn=WITHDRAWN,
+            respondent_substituted=SUBSTITUTED),
 
         stage("responding", "The authority must respond to the appeal",
             appeal_response_received=Exit("awaiting_decision", law="HESC r.21(1)(c)"),
@@ -76,13 +89,15 @@ APPEAL_TO_TRIBUNAL = Process(
                 opens=(Opening("order", "appeal_unopposed", carries=("limbs",)),)),
             appeal_withdrawn=WITHDRAWN,
             order_made=ORDERED,  # where the response was barred, or by consent before it
-            appeal_dismissed=DISMISSED),
+            appeal_dismissed=DISMISSED,
+            respondent_substituted=SUBSTITUTED),
 
         stage("awaiting_decision", "The Tribunal is to decide the appeal", held_by="tribunal",
             records=("hearing_held",),
             appeal_withdrawn=WITHDRAWN,
             order_made=ORDERED,  # by consent (HESC r.29) or after a hearing
-            appeal_dismissed=DISMISSED),
+            appeal_dismissed=DISMISSED,
+            respondent_substituted=SUBSTITUTED),
 
         end("reconsidered", "The authority changed its decision itself, before an appeal; no new time began"),
         end("time_ended", "The time to appeal has ended; the Tribunal can admit a late appeal",
@@ -94,6 +109,8 @@ APPEAL_TO_TRIBUNAL = Process(
             recommendations_made=Exit("decided", law="SI 2017/1306 regs 4, 5", opens=(RECOMMENDED,))),
         end("dismissed", "The appeal was dismissed",
             recommendations_made=Exit("dismissed", law="SI 2017/1306 regs 4, 5", opens=(RECOMMENDED,))),
+        end("handed_over", "The Tribunal put another authority in the place of this one"),
+        HAS_DIED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

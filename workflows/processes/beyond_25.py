@@ -6,7 +6,17 @@ plan does not end by itself: whether and when it ceases is a case of its own (CF
 
 from deadlines.law.cfa_2014 import BEYOND_25
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, MOVED, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import (
+    ALWAYS,
+    DIED,
+    HAS_DIED,
+    MOVED,
+    OPENED_IN_ERROR,
+    OVERTAKEN,
+    PANEL,
+    PLAN_CEASED,
+    WITH_A_PLAN_ABROAD,
+)
 
 BIRTHDAY = ("turned_25",)
 CONTINUED = ("continued_beyond_25",)
@@ -19,7 +29,16 @@ BEYOND_25TH_BIRTHDAY = Process(
     law="CFA 2014 s.46",
     begins_with=BIRTHDAY,
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
+        "detention_began": "Nobody over 18 is a detained person (CFA s.70(5)).",
+    },
     stages=(
         stage("turned_25", "The young person has turned 25; whether to continue the plan is to be decided",
             records=PANEL,
@@ -31,6 +50,8 @@ BEYOND_25TH_BIRTHDAY = Process(
 
         end("to_cease", "Whether and when the plan ceases is a case of its own (CFA s.45)"),
         end("moved", "Another authority is responsible now"),
+        HAS_DIED,
+        PLAN_CEASED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

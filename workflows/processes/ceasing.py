@@ -19,6 +19,8 @@ from workflows.processes.shared import (
     ALWAYS,
     APPEAL_AND_RECOMMENDATIONS,
     APPEAL_CEASING,
+    DIED,
+    HAS_DIED,
     MOVED,
     OPENED_IN_ERROR,
     PANEL,
@@ -36,7 +38,7 @@ KEPT = Exit("maintained", law="CFA s.45(1), (2)")
 RECONSIDERED = Exit("maintained", law="CFA s.45(1), (2); local practice")
 LODGED = Exit("appealed", law="CFA s.45(4)(b); HESC r.20")
 TIME_OVER = Exit("may_cease", law="CFA s.45(4)(a); HESC r.20(1)(c)")
-CEASED = Exit("ceased", law="CFA s.45(1), (4)(a)", not_before=CEASING_STANDSTILL, also_records="review_no_longer_owed")
+CEASED = Exit("ceased", law="CFA s.45(1), (4)(a)", not_before=CEASING_STANDSTILL, also_records="plan_ceased")
 KEPT_AFTER_ALL = ("upper_tribunal_appeal_brought", "decision_reconsidered")
 DISMISSING = {"limbs": ("dismiss_cease",)}
 CONTACTED = ("mediation_adviser_contacted",)
@@ -52,7 +54,16 @@ CEASING = Process(
     begins_with=(*CONSIDERED, *DECIDED),
     always=ALWAYS,
     one_at_a_time=True,
-    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+    },
+    untouched_by={
+        "left_england": "It is a reason to cease, which is what this case is about (CFA s.45(1)(a)).",
+        "plan_ceased": "It is what this case leads to, once it was decided.",
+    },
     stages=(
         stage("considering", "Considering whether to cease to maintain the plan",
             records=(*MEANWHILE, "reviewed_otherwise", *PANEL),
@@ -86,7 +97,7 @@ CEASING = Process(
             mediation_certificate_refused=Exit("standstill", law="CFA s.45(4)(a); reg 34(2)"),
             application_notice_received=LODGED,
             decision_reconsidered=RECONSIDERED,
-            plan_ceased=Exit("ceased", law="CFA s.45(4)(a)", forbidden=TIME_NOT_OVER, also_records="review_no_longer_owed")),
+            plan_ceased=Exit("ceased", law="CFA s.45(4)(a)", forbidden=TIME_NOT_OVER, also_records="plan_ceased")),
 
         stage("may_cease", "No appeal stands in the way; the plan may cease once the time to appeal has ended",
             records=("mediation_certificate_issued", "late_appeal_refused"),
@@ -103,17 +114,18 @@ CEASING = Process(
                 Exit("maintained", law="reg 44(2)(h)", when={"limbs": "continue_and_amend"}),
                 Exit("appeal_dismissed", law="reg 44(2)(a)", when={"limbs": "dismiss_cease"}),
             ),
-            plan_ceased=Exit("ceased", law="CFA s.45(4)(b)", forbidden=NOT_DETERMINED, also_records="review_no_longer_owed")),
+            plan_ceased=Exit("ceased", law="CFA s.45(4)(b)", forbidden=NOT_DETERMINED, also_records="plan_ceased")),
 
         stage("appeal_dismissed", "The appeal was dismissed: the plan ceases, unless a further appeal is brought",
             upper_tribunal_appeal_brought=Exit("appealed", law="CFA s.45(4)(b); local practice (Q19)"),
             decision_reconsidered=RECONSIDERED,
-            plan_ceased=Exit("ceased", law="CFA s.45(4)(b); reg 44(2)(a)", also_records="review_no_longer_owed")),
+            plan_ceased=Exit("ceased", law="CFA s.45(4)(b); reg 44(2)(a)", also_records="plan_ceased")),
 
         end("ceased", "The plan is no longer maintained"),
         end("maintained", "The plan is maintained"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

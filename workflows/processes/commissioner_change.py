@@ -12,7 +12,18 @@ from deadlines.law.send_regs_2014 import (
     BODY_TRANSFER_REQUEST,
 )
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import (
+    ALWAYS,
+    DIED,
+    HAS_DIED,
+    MOVED,
+    OPENED_IN_ERROR,
+    OVERTAKEN,
+    PLAN_CEASED,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+    WITH_A_PLAN_ABROAD,
+)
 
 OF_MOVE, OF_CHANGE = ("original_body_aware_of_move",), ("original_body_aware_of_change",)
 ANSWERED = ("commissioning_body_asked",)
@@ -25,7 +36,16 @@ COMMISSIONER_CHANGE = Process(
     law="SI 2014/1530 regs 15(7), (8), 16",
     begins_with=(*OF_MOVE, *OF_CHANGE),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "detention_began": SUSPENDED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
+    },
     stages=(
         stage("to_be_notified", "The original commissioning body is to notify the new one", held_by="health",
             records=("child_moved", "new_body_notified"),
@@ -45,6 +65,9 @@ COMMISSIONER_CHANGE = Process(
         end("assessment_asked", "The new commissioning body asked for an assessment, which the authority must secure"),
         end("review_asked", "The new commissioning body asked for a review, which the authority must hold"),
         end("moved", "Another authority is responsible now"),
+        HAS_DIED,
+        PLAN_CEASED,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -25,7 +25,15 @@ from deadlines.law.detained_persons_2015 import (
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_ASSESSMENT, NO_PLAN, PLAN
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    DIED,
+    FIRST_REVIEW,
+    HAS_DIED,
+    OPENED_IN_ERROR,
+    PANEL,
+)
 
 ATTENTION = ("detained_person_came_to_attention",)
 TAKEN_OVER = ("assessment_taken_over_in_detention",)
@@ -56,6 +64,12 @@ DETAINED = Process(
     anywhere={
         "moved_to_another_authority": Exit("handed_over", law="CFA s.24(1); regs 15(3), 16(2)"),
         "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+    },
+    untouched_by={
+        "left_england": "Somebody detained in relevant youth accommodation is in England (CFA s.70(5)).",
+        "detention_began": "It is what this case began with.",
+        "plan_ceased": "A plan is kept while the detention lasts (CFA s.74(2)).",
     },
     stages=(
         stage("detained", "Detained; no assessment is under way here and no plan is kept",
@@ -113,6 +127,7 @@ DETAINED = Process(
         end("plan_finalised", "Released and completed; the authority must maintain the plan"),
         end("released", "Released; the ordinary law applies again"),
         end("handed_over", "Another authority is responsible; what was not complete begins afresh there"),
+        HAS_DIED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

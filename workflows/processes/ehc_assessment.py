@@ -18,8 +18,13 @@ from deadlines.law.send_regs_2014 import (
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
 from workflows.processes.shared import (
     APPEAL_AND_RECOMMENDATIONS,
+    DIED,
     FIRST_REVIEW,
+    HAS_DIED,
+    HAS_LEFT,
+    LEFT,
     MOVED,
+    NO_PLAN_YET,
     OPENED_IN_ERROR,
     PANEL,
     SUSPENDED,
@@ -53,7 +58,16 @@ EHC_ASSESSMENT = Process(
     law="CFA 2014 ss.36-40",
     begins_with=START,
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "left_england": LEFT,
+    },
+    untouched_by={
+        "plan_ceased": NO_PLAN_YET,
+    },
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED, *PANEL),  # reg 5(4)(a) presupposes it
@@ -91,6 +105,8 @@ EHC_ASSESSMENT = Process(
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
+        HAS_LEFT,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

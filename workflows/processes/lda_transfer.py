@@ -10,7 +10,21 @@ from deadlines.law.send_regs_2014 import ADVICE, REPRESENTATIONS
 from deadlines.law.transitional_2014 import LDA_IN_FLIGHT
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_PLAN, PLAN, SCHOOLS
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, MOVED, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    DIED,
+    FIRST_REVIEW,
+    HAS_DIED,
+    HAS_LEFT,
+    LEFT,
+    MOVED,
+    NO_PLAN_YET,
+    OPENED_IN_ERROR,
+    PANEL,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 DECIDED = ("decision_to_issue_plan_notified", "refusal_to_issue_plan_notified")  # CFA s.36(9)
 ASKED_BY_THE_YOUNG_PERSON = Opening("ehc_assessment", "request_received", {"requested_by": "young_person"})
@@ -28,6 +42,12 @@ LDA_TRANSFER = Process(
         "lda_ended": Exit("lda_ended", law="art 28"),
         "moved_to_another_authority": MOVED,
         "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "left_england": LEFT,
+        "detention_began": SUSPENDED,
+    },
+    untouched_by={
+        "plan_ceased": NO_PLAN_YET,
     },
     stages=(
         stage("lda_in_force", "A learning difficulty assessment is in force or in progress; section 36 applies only if somebody asks",
@@ -61,6 +81,9 @@ LDA_TRANSFER = Process(
         end("plan_finalised", "The authority must maintain the plan; the young person may appeal its contents"),
         end("lda_ended", "The learning difficulty assessment has no effect any more"),
         end("moved", "Another authority is responsible now"),
+        HAS_DIED,
+        HAS_LEFT,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

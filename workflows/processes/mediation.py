@@ -18,7 +18,7 @@ from deadlines.law.send_regs_2014 import (
     OTHER_MEDIATION,
 )
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
+from workflows.processes.shared import ALWAYS, DIED, HAS_DIED, OPENED_IN_ERROR, SUSPENDED, SUSPENDED_BY_DETENTION
 
 ARRANGING = ("commissioning_body_notified", "mediation_arranged", "mediation_date_notified", "shorter_notice_agreed")
 CERTIFICATE = "mediation_certificate_issued"
@@ -37,7 +37,16 @@ MEDIATION = Process(
     law="CFA 2014 ss.52-56; regs 32-42",
     begins_with=("mediation_adviser_contacted",),
     always=ALWAYS,
-    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "detention_began": SUSPENDED,
+    },
+    untouched_by={
+        "moved_to_another_authority": "The family needs its certificate all the same: what cannot be arranged is told to the adviser (reg 39(2), (3)).",
+        "left_england": "The family needs its certificate all the same: what cannot be arranged is told to the adviser (reg 39(2), (3)).",
+        "plan_ceased": "The mediation is about a decision, and ends with the certificate.",
+    },
     stages=(
         stage("contacted", "The family has contacted the mediation adviser", held_by="family",
             mediation_declined=DECLINED,
@@ -82,6 +91,8 @@ MEDIATION = Process(
         end("reconsidered", "The authority changed its decision itself; nothing is left to mediate"),
         end("no_certificate", "The adviser may issue no certificate; the family was in touch too late"),
         end("closed", "The certificate was issued, and what was agreed on other matters is done"),
+        HAS_DIED,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -8,7 +8,17 @@ day this authority became responsible (Q22).
 
 from deadlines.law.send_regs_2014 import TRANSFER_INFORM, TRANSFER_INTERIM_PLACE
 from workflows.definition import Clock, Exit, Opening, Process, end, stage
-from workflows.processes.shared import ALWAYS, MOVED, OPENED_IN_ERROR
+from workflows.processes.shared import (
+    ALWAYS,
+    DIED,
+    HAS_DIED,
+    MOVED,
+    OPENED_IN_ERROR,
+    OVERTAKEN,
+    PLAN_CEASED,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 TOLD = ("plan_was_transferred", "whether_it_will_assess", "when_it_will_review")  # reg 15(4)(a) to (c)
 REVIEW = Opening("annual_review", "plan_transferred_in", carries=("made_or_last_reviewed_on",))
@@ -20,7 +30,16 @@ MOVE_IN = Process(
     law="SI 2014/1530 reg 15",
     begins_with=("told_of_move_in", "plan_transferred_in"),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "detention_began": SUSPENDED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": "Before the transfer the move is called off; after it the plan is ended by ceasing it (CFA s.45(1)(a)).",
+    },
     stages=(
         stage("awaiting_plan", "Somebody with a plan is moving in; the old authority is to transfer it", held_by="another_authority",
             records=("child_moved",),
@@ -42,6 +61,9 @@ MOVE_IN = Process(
         end("settled", "The family was told and the place is settled; the review is a case of its own"),
         end("no_move", "There was no move"),
         end("moved", "Another authority is responsible now"),
+        HAS_DIED,
+        PLAN_CEASED,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

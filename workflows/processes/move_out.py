@@ -7,7 +7,17 @@ that was less than 15 working days before. The transfer ends the child's other c
 
 from deadlines.law.send_regs_2014 import TRANSFER_KNOWN, TRANSFER_LATE
 from workflows.definition import Clock, Exit, Process, end, stage
-from workflows.processes.shared import ALWAYS, OPENED_IN_ERROR
+from workflows.processes.shared import (
+    ALWAYS,
+    DIED,
+    HAS_DIED,
+    HAS_LEFT,
+    OPENED_IN_ERROR,
+    OVERTAKEN,
+    PLAN_CEASED,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 AWARE = ("became_aware_of_move",)
 DAYS = {"became_aware": "became_aware_of_move", "moved_on": "child_moved"}
@@ -19,7 +29,16 @@ MOVE_OUT = Process(
     law="SI 2014/1530 reg 15",
     begins_with=AWARE,
     always=ALWAYS,
-    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "detention_began": SUSPENDED,
+        "plan_ceased": OVERTAKEN,
+        "left_england": Exit("left_england", law="CFA s.47; reg 15: between authorities in England only", also_records="left_england"),
+    },
+    untouched_by={
+        "moved_to_another_authority": "It is what this case records when the plan is transferred, or there is none (reg 15(3)).",
+    },
     stages=(
         stage("to_be_transferred", "The child or young person moves to another authority; the plan is to be transferred",
             records=("child_moved",),
@@ -30,6 +49,10 @@ MOVE_OUT = Process(
         end("transferred", "The plan was transferred; the new authority must maintain it (reg 15(3))"),
         end("no_plan", "Moved without a plan; this authority is no longer responsible"),
         end("no_move", "There was no move"),
+        HAS_DIED,
+        HAS_LEFT,
+        PLAN_CEASED,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

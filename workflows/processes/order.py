@@ -39,7 +39,20 @@ from workflows.definition import Clock, Condition, Exit, Opening, Process, end, 
 from workflows.processes.ehc_assessment import PLAN as FIRST_PLAN
 from workflows.processes.reassessment import FIRST_REVIEW as REVIEW_OF_THE_REASSESSED
 from workflows.processes.reassessment import NO_AMENDMENT, PLAN
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, FIRST_REVIEW, OPENED_IN_ERROR, PANEL, SCHOOLS
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    DIED,
+    FIRST_REVIEW,
+    HAS_DIED,
+    HAS_LEFT,
+    LEFT,
+    OPENED_IN_ERROR,
+    PANEL,
+    SCHOOLS,
+    SUSPENDED,
+    SUSPENDED_BY_DETENTION,
+)
 
 ORDERED = ("order_made", "appealable_matters_agreed")  # reg 44; reg 42(2)
 ONLY_ORDERED = ("order_made",)  # what can only be ordered
@@ -58,7 +71,7 @@ IF_NO_PLAN = Condition("after the assessment the authority decides not to secure
 
 
 CLOCKS = (
-    Clock(ORDER_DISMISSED, ONLY_ORDERED, when={"limbs": ("dismiss_cease",)}, met_by=("plan_ceased_as_ordered",)),
+    Clock(ORDER_DISMISSED, ONLY_ORDERED, when={"limbs": ("dismiss_cease",)}, met_by=("plan_ceased_as_ordered", "plan_ceased")),
     Clock(ORDER_ASSESS_NOTIFY, ORDERED, when=TO_ASSESS, met_by=("assessment_promised_as_ordered",)),
     Clock(ORDER_ASSESS_NO_PLAN, ORDERED, when=TO_ASSESS, met_by=NO_PLAN, falls_away_on=NOT_REFUSED,
         only_if=IF_NO_PLAN),
@@ -86,7 +99,7 @@ CLOCKS = (
 
 RECORDS = (
     "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified", "draft_plan_served",
-    *SCHOOLS, "plan_continued_as_ordered", "plan_ceased_as_ordered", *PANEL,
+    *SCHOOLS, "plan_continued_as_ordered", "plan_ceased_as_ordered", "plan_ceased", *PANEL,
 )
 
 
@@ -122,7 +135,13 @@ ORDER = Process(
         "appeal_unopposed": (Exit("reassessing", law="reg 45(3), (3A)", when={"limbs": "reassess"}),),
     },
     always=ALWAYS,
-    anywhere={"opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "moved_to_another_authority": Exit("moved", law="CFA ss.24(1), 47; reg 15(3); no provision on the order itself"),
+        "left_england": LEFT,
+        "detention_began": SUSPENDED,
+    },
     stages=(
         stage("complying", "The authority must do what was ordered, agreed or conceded", RECORDS,
             finalised_plan_sent=Exit("complying", law="regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6)", must_tell=APPEAL_AND_RECOMMENDATIONS,
@@ -138,6 +157,10 @@ ORDER = Process(
 
         end("complied", "Everything ordered, agreed or conceded is done"),
         end("set_aside", "The order was set aside; nothing more is owed under it"),
+        HAS_DIED,
+        end("moved", "Another authority is responsible now; whether the order binds it, nothing that was read says"),
+        HAS_LEFT,
+        SUSPENDED_BY_DETENTION,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -20,14 +20,19 @@ from workflows.processes.shared import (
     APPEAL_CONTENT,
     APPEAL_NO_AMENDMENT,
     CEASING,
+    DIED,
+    HAS_DIED,
     MEETING_CLOCKS,
     MOVED,
     NEXT_REVIEW,
     OPENED_IN_ERROR,
+    OVERTAKEN,
     PANEL,
+    PLAN_CEASED,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
+    WITH_A_PLAN_ABROAD,
 )
 
 START = ("phase_transfer_identified",)
@@ -50,6 +55,11 @@ PHASE_TRANSFER = Process(
         "moved_to_another_authority": MOVED,
         "detention_began": SUSPENDED,
         "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
     },
     stages=(
         stage("to_be_reviewed", "The plan is to be reviewed before the transfer; the meeting is to be arranged",
@@ -94,6 +104,8 @@ PHASE_TRANSFER = Process(
         end("no_transfer", "There is no transfer"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
+        PLAN_CEASED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

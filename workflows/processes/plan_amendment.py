@@ -13,14 +13,19 @@ from workflows.processes.shared import (
     APPEAL_AND_RECOMMENDATIONS,
     APPEAL_CONTENT,
     APPEAL_NO_AMENDMENT,
+    DIED,
     FAMILYS_TIME,
+    HAS_DIED,
     IF_NOT_AMENDED,
     MOVED,
     OPENED_IN_ERROR,
+    OVERTAKEN,
     PANEL,
+    PLAN_CEASED,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
+    WITH_A_PLAN_ABROAD,
 )
 
 PLAN_AMENDMENT = Process(
@@ -30,7 +35,16 @@ PLAN_AMENDMENT = Process(
     law="SI 2014/1530 reg 28",
     begins_with=("amendment_proposed", "amendment_notice_sent"),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
+    },
     stages=(
         stage("proposing_amendments", "The notice of the proposed amendments is to be sent",
             records=("institution_consulted", "institution_replied", "meeting_held", *PANEL),
@@ -50,6 +64,8 @@ PLAN_AMENDMENT = Process(
         end("dropped", "The amendment was dropped before any notice of it"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
+        PLAN_CEASED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

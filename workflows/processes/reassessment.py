@@ -19,12 +19,17 @@ from workflows.processes.ehc_assessment import DRAFT
 from workflows.processes.shared import (
     ALWAYS,
     APPEAL_AND_RECOMMENDATIONS,
+    DIED,
+    HAS_DIED,
     MOVED,
     OPENED_IN_ERROR,
+    OVERTAKEN,
     PANEL,
+    PLAN_CEASED,
     SCHOOLS,
     SUSPENDED,
     SUSPENDED_BY_DETENTION,
+    WITH_A_PLAN_ABROAD,
 )
 
 REQUEST = ("reassessment_requested",)
@@ -47,7 +52,16 @@ REASSESSMENT = Process(
     law="CFA 2014 s.44",
     begins_with=(*REQUEST, *DECIDED),
     always=ALWAYS,
-    anywhere={"moved_to_another_authority": MOVED, "detention_began": SUSPENDED, "opened_in_error": OPENED_IN_ERROR},
+    anywhere={
+        "moved_to_another_authority": MOVED,
+        "detention_began": SUSPENDED,
+        "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+        "plan_ceased": OVERTAKEN,
+    },
+    untouched_by={
+        "left_england": WITH_A_PLAN_ABROAD,
+    },
     stages=(
         stage("considering_request", "Deciding whether to secure a re-assessment",
             records=(*GATHERED, *PANEL),
@@ -85,6 +99,8 @@ REASSESSMENT = Process(
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),
         SUSPENDED_BY_DETENTION,
+        HAS_DIED,
+        PLAN_CEASED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(

@@ -34,6 +34,18 @@ MOVED = Exit("moved", law="CFA s.24(1); reg 15(3); local practice (Q22)")
 # its own, which the beginning of the detention opens.
 SUSPENDED = Exit("suspended_by_detention", law="CFA s.70(1)")
 SUSPENDED_BY_DETENTION = end("suspended_by_detention", "Overtaken by detention; what is owed runs in the case of the detention")
+# What can happen in the life of a child or young person whatever is under way. Every process about a child takes each
+# of them at every stage, or says in its `untouched_by` why not.
+LIFE_EVENTS = ("child_died", "moved_to_another_authority", "left_england", "detention_began", "plan_ceased")
+# No provision speaks of it: nothing is left to decide or to do.
+DIED = Exit("died", law="no provision; local practice", also_records="child_died")
+HAS_DIED = end("died", "The child or young person died; nothing more is owed")
+LEFT = Exit("left_england", law="CFA s.24(1)", also_records="left_england")
+HAS_LEFT = end("left_england", "No authority in England is responsible any more")
+OVERTAKEN = Exit("plan_ceased", law="CFA s.45(1)")
+PLAN_CEASED = end("plan_ceased", "The plan is no longer maintained, so there is nothing left to do here")
+NO_PLAN_YET = "There is no plan yet."
+WITH_A_PLAN_ABROAD = "A plan that is maintained is ended by ceasing it (CFA s.45(1)(a)), with the time to appeal; this case ends with that."
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
 # Local practice: no law knows a panel. Recorded wherever a question is open that one is asked (`workflows.questions`).
 PANEL = ("panel_considered", "authority_decided")

@@ -25,7 +25,7 @@ from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Pro
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, SCHOOLS
 from workflows.processes.ehc_assessment import NO_PLAN as NO_PLAN_APPEAL
 from workflows.processes.ehc_assessment import PLAN as PLAN_APPEAL
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, MOVED, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, DIED, HAS_DIED, MOVED, OPENED_IN_ERROR, PANEL
 
 START = (
     "statement_to_be_transferred",      # arts 12, 14: owed by the date of the cohort, notice or not
@@ -64,6 +64,12 @@ TRANSFER_REVIEW = Process(
         "statement_ceased": Exit("statement_ceased", law="art 26"),
         "moved_to_another_authority": MOVED,
         "opened_in_error": OPENED_IN_ERROR,
+        "child_died": DIED,
+    },
+    untouched_by={
+        "left_england": "A statement is ended by ceasing it (art 26).",
+        "detention_began": "The Order goes on for somebody detained, in weeks of the same length (arts 32, 34, 35).",
+        "plan_ceased": "There is no plan yet; a statement is ceased by a fact of its own (art 26).",
     },
     stages=(
         stage("to_be_transferred", "The statement is to be transferred; notice has yet to be given",
@@ -114,6 +120,7 @@ TRANSFER_REVIEW = Process(
         end("statement_ended", "No plan was needed; the statement came to its end (art 22)"),
         end("statement_ceased", "The authority ceased to maintain the statement (art 26)"),
         end("moved", "Another authority is responsible now"),
+        HAS_DIED,
         end("opened_in_error", "Opened in error; nothing was owed"),
     ),
     clocks=(
