@@ -45,6 +45,10 @@ KINDS: Mapping[str, Kind] = {
         "tells the manager that a time limit has passed and the duty is still to be done",
         _DEADLINE | {"days_late"},
     ),
+    "agreed_day_near": Kind(
+        "tells the manager that something agreed, not law, is due soon", _DEADLINE, may_be_null=_DO_BY
+    ),
+    "agreed_day_passed": Kind("tells whoever is to see to it that a day agreed, not law, has passed", _DEADLINE),
     "reminders_digest": Kind(
         "tells one person of several deadlines in one email",
         frozenset({"items", "total", "list_url", "authority_name"}),

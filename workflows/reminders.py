@@ -5,7 +5,7 @@ sweep run twice tells nothing twice, and one run after days of downtime tells wh
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,39 +16,19 @@ from cases.find import DeadlineQuery, all_deadlines, standings_of
 from cases.officers import managers_of, officers
 from cases.tables import Officer
 from deadlines.clock import day_of
-from deadlines.register import LIMITS, limit
-from deadlines.standing import Standing
+from deadlines.register import limit
 from deadlines.words import count_of, in_words
 from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
 from notifications.second_look import SecondLook, Verdict
 from workflows.lists import Listed, each_with_reasons
 from workflows.notices import Office
+from workflows.occasions import OCCASIONS, Occasion
 from workflows.processes import process
 
-_BINDING = {key for key, each in LIMITS.items() if each.is_binding}
 _DIGEST = "reminders_digest"
 _NO_LONGER = "It no longer held when its turn came: the duty was done, its day had changed, or the case was another's."
 DIGEST_OVER = 5  # more than so many reminders for one person on one day become one email
 SHOWN_IN_DIGEST = 50  # a digest names so many deadlines and says how many more there are
-ESCALATE_AFTER = timedelta(days=7)  # how long after the last day the manager is told
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One reason to remind: how the deadline stands, for how long it must have, and who is told."""
-
-    what: str
-    template: str
-    standing: Standing
-    to_manager: bool = False
-    after: timedelta = timedelta()
-
-
-OCCASIONS = (
-    Occasion("due_soon", "deadline_due_soon", Standing.DUE_SOON),
-    Occasion("missed", "deadline_missed", Standing.OVERDUE),
-    Occasion("escalated", "deadline_escalated", Standing.OVERDUE, to_manager=True, after=ESCALATE_AFTER),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +44,7 @@ class Reminder:
     @property
     def reason(self) -> str:
         """Why it goes, in a sentence."""
-        how = "is due soon" if self.occasion.standing is Standing.DUE_SOON else "has passed its last day"
-        role = "manager" if self.occasion.to_manager else "owner"
-        return f"“{limit(self.row.limit_key).title}” in case {self.row.ref} {how}; this is the {role}."
+        return self.occasion.sentence(limit(self.row.limit_key).title, self.row.ref)
 
 
 class Memory:
@@ -106,20 +84,29 @@ def reminders_on(
     wanted = {
         _key(occasion, row): (occasion, row)
         for occasion in OCCASIONS
-        for row in all_deadlines(
-            session,
-            DeadlineQuery(
-                on,
-                since=on - occasion.after if only_new else None,
-                standings=(occasion.standing,),
-                process=process_key,
-                ref=ref,
-            ),
-        )
-        if row.limit_key in _BINDING and row.from_day + occasion.after <= on
+        for row in _standing_so(session, occasion, on, process_key, ref, only_new)
+        if occasion.is_for(row.limit_key) and row.from_day + occasion.after <= on
     }
     untold = (memory or Memory(session)).untold(wanted)
     return list(_to_whom(session, {key: found for key, found in wanted.items() if key in untold}))
+
+
+def _standing_so(
+    session: Session, occasion: Occasion, on: date, process_key: str | None, ref: str | None, only_new: bool
+) -> Iterator[Row[Any]]:
+    """Every deadline that stands as an occasion asks; what was agreed is looked for in its own process alone."""
+    query = DeadlineQuery(
+        on,
+        since=on - occasion.after if only_new else None,
+        standings=(occasion.standing,),
+        process=process_key,
+        ref=ref,
+    )
+    if not occasion.agreed:
+        yield from all_deadlines(session, query)
+    for key, running in occasion.agreed.items():
+        if process_key in (None, running):
+            yield from all_deadlines(session, replace(query, limit_key=key, process=running))
 
 
 def _to_whom(session: Session, wanted: Mapping[str, tuple[Occasion, Row[Any]]]) -> Iterator[Reminder]:
@@ -161,7 +148,7 @@ def _occasions(rows: Iterable[Row[Any]], on: date) -> dict[str, tuple[Occasion, 
         _key(occasion, row): (occasion, row)
         for row in rows
         for occasion in OCCASIONS
-        if row.standing == occasion.standing and row.limit_key in _BINDING and row.from_day + occasion.after <= on
+        if row.standing == occasion.standing and occasion.is_for(row.limit_key) and row.from_day + occasion.after <= on
     }
 
 

@@ -31,6 +31,8 @@ KINDS = {
     "deadline_due_soon": "A deadline is due soon",
     "deadline_missed": "A deadline has passed",
     "deadline_escalated": "A passed deadline, to the manager",
+    "agreed_day_near": "Something agreed is due soon",
+    "agreed_day_passed": "An agreed day has passed",
     "reminders_digest": "Several reminders in one",
     "case_assigned": "A case was assigned",
 }

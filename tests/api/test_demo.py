@@ -32,6 +32,8 @@ from deadlines.clock import day_of
 from deadlines.standing import Standing
 from workflows import processes, views
 from workflows.bulk import new_history
+from workflows.concern_trends import analyses
+from workflows.concerns import Outcome, register
 from workflows.following import beginnings, differs
 from workflows.lapses import lapsed
 from workflows.links import opened_by
@@ -300,6 +302,16 @@ def test_every_case_but_a_providers_is_about_a_child_and_every_one_held_by_someb
     assert all(row.team for row in rows)
     assert {roles[row.owner] for row in rows} <= {"caseworker", "senior"}
     assert {fact.acted_as for each in histories(database) for fact in each.facts} == {Capacity.COUNCIL}
+
+
+def test_the_demo_has_a_year_of_concerns_and_of_their_analysis(database: Database, loaded: Loaded) -> None:
+    with database.reading() as session:
+        concerns, analysed = register(session, day_of(NOW)), analyses(session, day_of(NOW))
+    assert len(concerns) >= ways.FEWEST_CONCERNS_A_YEAR
+    assert len({each.received_on.month for each in concerns}) > 3
+    assert len({(day.year, day.month) for day in analysed.days}) > 8
+    outcomes = {each.initial.outcome for each in concerns if each.initial}
+    assert {Outcome.IN_TIME, Outcome.LATE} <= outcomes
 
 
 def test_no_name_stands_in_the_log_of_the_demo(database: Database, loaded: Loaded) -> None:

@@ -28,6 +28,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "deadline_due_soon": DEADLINE,
     "deadline_missed": DEADLINE,
     "deadline_escalated": DEADLINE,
+    "agreed_day_near": DEADLINE,
+    "agreed_day_passed": DEADLINE,
     "reminders_digest": {
         "items": [
             DEADLINE,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.database import Database
-from cases.officers import add_officer
+from cases.officers import add_officer, officers
 from notifications.outbox import NewMessage, enqueue
 from tests.casework import NOW, new, opened, request, to_the_draft
 from workflows.notices import Office
@@ -61,3 +61,41 @@ def _sent_day_by_day(office: Database) -> Iterator[tuple[date, NewMessage]]:
             messages = list(messages_of(session, reminders_on(session, day), day, OFFICE))
             enqueue(session, messages, now=NOW)
         yield from ((day, each) for each in messages)
+
+
+@pytest.fixture
+def agreements(office: Database) -> Database:
+    """The same office with a concern that its caseworker holds and nobody answers, and the month's analysis to come."""
+    with office.reading() as session:
+        holder = next(key for key, each in officers(session).items() if each.role == "caseworker")
+    held = new("case_assigned", "2025-09-30", owner=holder)
+    concern = new(
+        "concern_received", "2025-09-29", provider="information_and_advice", raised_by="parent", themes=["staff"]
+    )
+    forwarded = new("concern_forwarded", "2025-09-30")
+    opened(office, concern, held, forwarded, ref="PC-2025-000001", process_key="provider_concern")
+    last = new("concerns_last_analysed", "2025-09-24")
+    opened(office, last, held, ref="PCA-2025-000001", process_key="concern_analysis")
+    return office
+
+
+def test_the_manager_is_told_of_the_analysis_and_the_holder_of_what_a_provider_did_not_do(agreements: Database) -> None:
+    sent = [
+        (day.isoformat(), each.kind, each.recipient, each.case_ref)
+        for day, each in _sent_day_by_day(agreements)
+        if each.case_ref and each.case_ref.startswith("PC")
+    ]
+    with agreements.reading() as session:
+        people = {each.role: key for key, each in officers(session).items()}
+    assert sent == [
+        ("2025-10-08", "agreed_day_passed", people["caseworker"], "PC-2025-000001"),  # a week from 30 September
+        ("2025-10-10", "agreed_day_near", people["manager"], "PCA-2025-000001"),  # fourteen days before 24 October
+        ("2025-10-25", "agreed_day_passed", people["manager"], "PCA-2025-000001"),
+        ("2025-10-31", "agreed_day_passed", people["caseworker"], "PC-2025-000001"),  # a month from 30 September
+    ]
+
+
+def test_what_is_agreed_is_foretold_as_it_is_sent(agreements: Database) -> None:
+    with agreements.reading() as session:
+        foretold = [(each.on, each.kind, each.recipient.id) for each in forecast(session, FIRST, DAYS, OFFICE)]
+    assert foretold == [(day, each.kind, each.recipient) for day, each in _sent_day_by_day(agreements)]
