@@ -151,7 +151,7 @@ def open_case(
         )
     ref = ref or next_ref(session, running, day_of(now))
     history = log.new_case(session, ref, running.key, running.version, child_id, now)
-    if not running.has_child:
+    if running.key in ABOUT_NO_CHILD:
         refuse_names_in(session, history, fact, "")
     entries = [Entry(fact), *([Entry(owner)] if owner else [])]
     prepared = prepare(history, entries, by=by, now=now)
@@ -274,9 +274,9 @@ def write(session: Session, prepared: Sequence[Prepared]) -> None:
 def refuse_names_in(session: Session, history: History, fact: NewFact, reason: str) -> None:
     """Raise NamesSomebody where a text that stays in the log names a person of this case.
 
-    In a case about no child not even a text kept beside the log may name any family.
+    In a case of the authority's about no child not even a text kept beside the log may name any family.
     """
-    kept = () if process(history.process).has_child or fact.kind not in KINDS else KINDS[fact.kind].private
+    kept = KINDS[fact.kind].private if history.process in ABOUT_NO_CHILD and fact.kind in KINDS else ()
     said = {name: fact.detail.get(name) for name in ("because", *kept)}
     for field, text in {"breach_reason": reason, "about": fact.about, **said}.items():
         if text:
@@ -285,10 +285,10 @@ def refuse_names_in(session: Session, history: History, fact: NewFact, reason: s
 
 def refuse_text(session: Session, history: History, field: str, text: str) -> None:
     """Raise NamesSomebody where what was written in a field of a case's form may not be kept there."""
-    if process(history.process).has_child:
-        people.refuse_names(session, history.child_id, text)
-    else:
+    if history.process in ABOUT_NO_CHILD:
         refuse_families(session, text, field, named_freely=ABOUT_NO_CHILD)
+    else:
+        people.refuse_names(session, history.child_id, text)
 
 
 def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: Office) -> None:

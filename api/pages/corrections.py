@@ -16,6 +16,7 @@ from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
 from cases.kinds import KINDS
 from cases.log import NoSuchCase
 from deadlines.refusals import Refusal
+from workflows.processes import ABOUT_NO_CHILD
 
 router = APIRouter()
 BECAUSE = Control("because", "textarea", asked_of(RECORDED_IN_ERROR, "because"), (), True, 500)
@@ -49,7 +50,7 @@ def correct_fact(request: Request, ref: str, sequence: int, desk: DeskDep, typed
         same = FieldError("happened_on", "This is what is recorded already: change what is wrong", PARTS)
         read = Read(errors=(same,))
     texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
-    texts = [each for each in texts if each[0] not in kind.private or not case.process.has_child]
+    texts = [each for each in texts if each[0] not in kind.private or case.process.key in ABOUT_NO_CHILD]
     errors = [*read.errors, *desk.names_in(case, texts)]
     return _take(request, desk, case, fact, "differently", typed, Read(read.fact, tuple(errors)))
 

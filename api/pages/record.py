@@ -18,6 +18,7 @@ from cases.kinds import KINDS, FactKind
 from cases.kinds import kind as kind_named
 from cases.log import NoSuchCase
 from deadlines.refusals import Refusal
+from workflows.processes import ABOUT_NO_CHILD
 
 router = APIRouter()
 OWN_PAGES = {"exception_claimed": "/cases/{ref}/exception", "case_assigned": "/reassign?ref={ref}&back=/cases/{ref}"}
@@ -50,7 +51,7 @@ def take(request: Request, case: CaseFile, kind: FactKind, desk: Desk, typed: Ty
     controls = controls_of(kind, case)
     read = read_fact(kind, controls, typed, desk.today)
     texts = [(each.name, typed.get(each.name, "")) for each in controls if each.shape in ("text", "textarea")]
-    texts = [each for each in texts if each[0] not in kind.private or not case.process.has_child]
+    texts = [each for each in texts if each[0] not in kind.private or case.process.key in ABOUT_NO_CHILD]
     errors = [*read.errors, *desk.names_in(case, [*texts, ("breach_reason", typed.get("breach_reason", ""))])]
     if errors or read.fact is None:
         return show_form(request, case, kind, desk.viewer, typed, Refused(tuple(errors)))

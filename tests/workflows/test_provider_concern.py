@@ -28,7 +28,7 @@ from tests.tables import Row, rows
 from tests.workflows.stages import assert_complete, assert_possible_as_said, ways_of
 from workflows.child import strands
 from workflows.ledger import held_by
-from workflows.processes import process
+from workflows.processes import ABOUT_NO_CHILD, process
 from workflows.record import NotPossible, Prepared, WrongForProcess, open_case
 
 CONCERN = process("provider_concern")
@@ -253,3 +253,8 @@ def test_what_lets_nobody_be_known_is_kept_beside_the_log(database: Database, wr
     opened(database, first(text=written), ref=REF, process_key=CONCERN.key)
     (fact,) = read(database, REF).facts
     assert set(fact.detail["text"]) == {"sha256"}
+
+
+def test_the_impartial_service_writes_about_its_own_people_as_it_needs_to() -> None:
+    assert not process("sendiass_intervention").has_child
+    assert {"provider_concern", "concern_analysis"} == ABOUT_NO_CHILD
