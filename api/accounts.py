@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlmodel import Session
 
 from api.roles import ROLES, Permission, Role, ServicePermission
@@ -18,6 +18,7 @@ from cases.database import Database
 from cases.facts import Capacity
 from cases.log import Author
 from cases.officers import officer_named
+from cases.statements import Statement
 from cases.tables import Officer
 from deadlines.refusals import Refusal
 
@@ -110,16 +111,20 @@ def sign_out(session: Session, secret: str) -> None:
     session.execute(delete(SignIn).where(_SIGN_IN.c.key == _digest(secret)))
 
 
-# Asked with every page and every call: made once, and asked without a session, which would cost more than the question.
-_OF_COOKIE = (
-    select(*_VIEWER, _SIGN_IN.c.csrf)
-    .join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
-    .where(_SIGN_IN.c.key == bindparam("key"), _SIGN_IN.c.expires_at > bindparam("now"), _OFFICER.c.is_active)
+# Asked with every page and call: without a session, which would cost more than the question.
+_OF_COOKIE = Statement(
+    lambda _: (
+        select(*_VIEWER, _SIGN_IN.c.csrf)
+        .join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
+        .where(_SIGN_IN.c.key == bindparam("key"), _SIGN_IN.c.expires_at > bindparam("now"), _OFFICER.c.is_active)
+    )
 )
-_OF_TOKEN = (
-    select(*_VIEWER)
-    .join(_TOKEN, _TOKEN.c.officer == _OFFICER.c.id)
-    .where(_TOKEN.c.digest == bindparam("digest"), _TOKEN.c.revoked_at.is_(None), _OFFICER.c.is_active)
+_OF_TOKEN = Statement(
+    lambda _: (
+        select(*_VIEWER)
+        .join(_TOKEN, _TOKEN.c.officer == _OFFICER.c.id)
+        .where(_TOKEN.c.digest == bindparam("digest"), _TOKEN.c.revoked_at.is_(None), _OFFICER.c.is_active)
+    )
 )
 
 
@@ -128,8 +133,8 @@ def viewer_of_cookie(
 ) -> Viewer | None:
     """Who is signed in with this secret; None when the sign-in has ended or the account is closed."""
     with database.engine.connect() as connection:
-        row = connection.execute(_OF_COOKIE, {"key": _digest(secret), "now": now}).first()
-    return _viewer(row, roles, row.csrf) if row else None
+        found = _OF_COOKIE.rows(connection, key=_digest(secret), now=now)
+    return _viewer(found[0], roles, found[0].csrf) if found else None
 
 
 def create_token(session: Session, username: str, now: datetime) -> str:
@@ -144,11 +149,11 @@ def create_token(session: Session, username: str, now: datetime) -> str:
 def viewer_of_token(database: Database, token: str) -> Viewer | None:
     """Whose bearer token this is; None when it is unknown or revoked, or the account is closed."""
     with database.engine.connect() as connection:
-        row = connection.execute(_OF_TOKEN, {"digest": _digest(token)}).first()
-    return _viewer(row, ROLES) if row else None
+        found = _OF_TOKEN.rows(connection, digest=_digest(token))
+    return _viewer(found[0], ROLES) if found else None
 
 
-def _viewer(row: Row[*tuple[Any, ...]], roles: Mapping[str, Role], csrf: str = "") -> Viewer | None:
+def _viewer(row: Any, roles: Mapping[str, Role], csrf: str = "") -> Viewer | None:
     role = roles.get(row.role)
     return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as) if role else None
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from cases.database import Database
+from cases.statements import Statement
 from deadlines.refusals import Refusal
 from workflows.tables import RepeatedRequest
 
@@ -19,13 +20,17 @@ Done = TypeVar("Done")
 _ANSWERS = RepeatedRequest.__table__  # type: ignore[attr-defined]
 
 # Statements made once: building them anew costs more than running them.
-_CLAIMS = {
-    name: dialect.insert(_ANSWERS).on_conflict_do_nothing().returning(_ANSWERS.c.key)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_CLAIM = Statement(
+    lambda dialect: (
+        (sqlite if dialect == "sqlite" else postgresql)
+        .insert(_ANSWERS)
+        .on_conflict_do_nothing()
+        .returning(_ANSWERS.c.key)
+    )
+)
 _THIS = and_(_ANSWERS.c.officer == bindparam("by"), _ANSWERS.c.key == bindparam("named"))
-_GIVEN = select(_ANSWERS.c.digest, _ANSWERS.c.code, _ANSWERS.c.body).where(_THIS)
-_KEEP = update(_ANSWERS).where(_THIS).values(code=bindparam("status"), body=bindparam("text"))
+_GIVEN = Statement(lambda _: select(_ANSWERS.c.digest, _ANSWERS.c.code, _ANSWERS.c.body).where(_THIS))
+_KEEP = Statement(lambda _: update(_ANSWERS).where(_THIS).values(code=bindparam("status"), body=bindparam("text")))
 
 
 class KeyUsedBefore(Refusal):
@@ -86,14 +91,12 @@ def once(database: Database, this: Call, act: Callable[[Session], Done], answer:
 
 def _claim(session: Session, this: Call) -> bool:
     """Take the key for this call; False where it is taken. On PostgreSQL this waits for a twin still under way."""
-    connection = session.connection()
     values = {"officer": this.officer, "key": this.key, "digest": this.digest, "created_at": this.now}
-    claimed = connection.execute(_CLAIMS[connection.dialect.name], values | {"code": 0, "body": ""})
-    return claimed.first() is not None
+    return _CLAIM.run(session.connection(), [values | {"code": 0, "body": ""}]).first() is not None
 
 
 def _given_before(session: Session, this: Call) -> Given:
-    found = session.connection().execute(_GIVEN, {"by": this.officer, "named": this.key}).one()
+    (found,) = _GIVEN.rows(session.connection(), by=this.officer, named=this.key)
     if found.digest != this.digest:
         raise KeyUsedBefore
     return Given(found.code, found.body.encode())
@@ -101,4 +104,4 @@ def _given_before(session: Session, this: Call) -> Given:
 
 def _keep(session: Session, this: Call, given: Given) -> None:
     values = {"by": this.officer, "named": this.key, "status": given.status, "text": given.body.decode()}
-    session.connection().execute(_KEEP, values)
+    _KEEP.run(session.connection(), [values])
