@@ -1,5 +1,6 @@
 """Answering requests until told to end: how every web process of ours runs its application."""
 
+import gc
 import os
 import socket
 
@@ -11,6 +12,7 @@ GRACE_SECONDS = 3  # for answers under way, when it is told to end
 
 def answer_until_told_to_end(app: FastAPI, port: int, number: int | None) -> None:
     """Serve an application on an inherited socket of that number, or else on HOST and the port."""
+    gc.freeze()  # what is there from the start stays: nothing of it need be looked through again for cycles
     config = uvicorn.Config(
         app,
         host=os.environ.get("HOST") or "127.0.0.1",
