@@ -12,7 +12,7 @@ from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.pages import calculator, law, sign_in
 from api.pages.templating import STATIC
-from api.sendiass.frame import FRAME
+from api.sendiass.frame import FRAME, PolicyFirst, lead_to_policy
 from api.sendiass.roles import ROLES
 from api.sendiass.routes import routers
 from api.sendiass.settings import ServiceSettings
@@ -65,5 +65,6 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     for router in (*routers, sign_in.router, calculator.router, law.router):
         app.include_router(router, include_in_schema=False)
     errors.install(app)
+    app.add_exception_handler(PolicyFirst, lead_to_policy)
     security.protect(app)
     return app

@@ -1,15 +1,19 @@
 """The frame around the service's pages: its own name, its own places, nothing of the authority's."""
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import Depends
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
-from api.dependencies import require
+from api.dependencies import DatabaseDep, TodayDep, require
 from api.pages.frame import Frame, ViewerDep
 from api.pages.templating import Link
 from api.roles import ServicePermission
+from cases.sendiass.policies import to_accept
 
 # In the order they are shown; each for whoever has the permission.
 _PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
@@ -35,11 +39,33 @@ FRAME = Frame(
 )
 
 
-def who_may(permission: ServicePermission) -> Callable[..., Coroutine[Any, Any, Viewer]]:
-    """A dependency: the viewer, who has this permission. Without it the page is not there (404)."""
+class PolicyFirst(Exception):
+    """Somebody has not accepted the confidentiality policy in force; `came_for` is where they were going."""
 
-    async def viewer_who_may(viewer: ViewerDep) -> Viewer:
-        return require(viewer, permission)
+    def __init__(self, came_for: str) -> None:
+        self.came_for = came_for
+        super().__init__(came_for)
+
+
+async def lead_to_policy(request: Request, error: Exception) -> Response:
+    """Lead to the policy, and from there on to where somebody was going."""
+    assert isinstance(error, PolicyFirst)
+    return RedirectResponse(f"/policy?{urlencode({'next': error.came_for})}", HTTPStatus.SEE_OTHER)
+
+
+def who_may(permission: ServicePermission) -> Callable[..., Viewer]:
+    """A dependency: the viewer, who has this permission. Without it the page is not there (404).
+
+    It raises PolicyFirst for somebody who has not accepted the policy in force: every page of the service but the
+    policy's own is behind one of these.
+    """
+
+    def viewer_who_may(request: Request, viewer: ViewerDep, database: DatabaseDep, today: TodayDep) -> Viewer:
+        require(viewer, permission)
+        with database.reading() as session:
+            if to_accept(session, viewer.officer_id, today):
+                raise PolicyFirst(request.url.path if request.method == "GET" else "/")
+        return viewer
 
     return viewer_who_may
 

@@ -1,6 +1,6 @@
 """The service's pages, each family of them in a module of its own."""
 
-from api.sendiass import access_pages, contacts, home, intervention, profile, recording, records, staff
+from api.sendiass import access_pages, contacts, home, intervention, policy, profile, recording, records, staff
 
 routers = (
     home.router,
@@ -10,5 +10,6 @@ routers = (
     profile.router,
     records.router,
     access_pages.router,
+    policy.router,
     staff.router,
 )

@@ -6,12 +6,13 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from cases.database import Database, Realm, migrate, open_database, require_tables
+from cases.sendiass.policies import begin_policies
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "deploy" / "sendiass_migrations"
 
 
 def migrate_service(url: str) -> None:
-    """Bring the service's database to its latest shape. Raises NoDatabase.
+    """Bring the service's database to its latest shape, with a first policy in force. Raises NoDatabase.
 
     Raises WrongRealm where there is another side's data in it already: its tables are never added to an authority's.
     """
@@ -22,6 +23,12 @@ def migrate_service(url: str) -> None:
         database.close()
     migrate(url, MIGRATIONS)  # first, so that a database made half way is already known for the service's
     migrate(url)
+    database = open_database(url, Realm.SENDIASS)
+    try:
+        with database.writing() as session:
+            begin_policies(session)
+    finally:
+        database.close()
 
 
 def _refuse_authority(database: Database) -> None:

@@ -90,3 +90,28 @@ class BrokenGlass(ServiceTable, table=True):
     until: datetime
     reviewed_by: str | None = Field(default=None, max_length=60)
     reviewed_at: datetime | None = None
+
+
+class Policy(ServiceTable, table=True):
+    """One version of one of the service's policies, and the days of its three steps (para 7.8.1.9-10).
+
+    A version is in force from `published_on` until the next one is; without that day it is a draft.
+    """
+
+    __tablename__ = "sendiass_policy"
+    name: str = Field(primary_key=True, max_length=40)
+    version: str = Field(primary_key=True, max_length=20)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    reviewed_with_group_on: date | None = None
+    agreed_by_head_on: date | None = None
+    published_on: date | None = None
+
+
+class PolicyAcceptance(ServiceTable, table=True):
+    """Somebody who works for the service accepted one version of a policy (para 7.8.1.7-8). Rows only grow."""
+
+    __tablename__ = "sendiass_policy_acceptance"
+    officer: str = Field(primary_key=True, max_length=60)
+    name: str = Field(primary_key=True, max_length=40)
+    version: str = Field(primary_key=True, max_length=20)
+    accepted_at: datetime
