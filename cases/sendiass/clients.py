@@ -1,12 +1,12 @@
 """The service's records of people: opened under a number that tells nothing, with only what they chose to give."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from cases.details import ordinary_text
@@ -112,6 +112,20 @@ def write_profile(
     row.withheld, row.changed_at, row.changed_by = sorted(withheld), now, by
     session.add(row)
     session.flush()
+
+
+def profile_row(
+    case_ref: str, given: Mapping[str, str | None], withheld: Collection[str], *, by: str, now: datetime
+) -> dict[str, Any]:
+    """What a contact told of itself, to be written with many others by `add_profiles`."""
+    told = {name: given.get(name) or None for name in PROFILE}
+    return {"case_ref": case_ref, **told, "withheld": sorted(withheld), "changed_at": now, "changed_by": by}
+
+
+def add_profiles(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what many contacts told of themselves, none of whom had told anything before."""
+    if rows:
+        session.connection().execute(insert(Profile.__table__), rows)  # type: ignore[attr-defined]
 
 
 def profile_of(session: Session, case_ref: str) -> Profile | None:
