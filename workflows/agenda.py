@@ -97,16 +97,18 @@ def _worked_out(history: History, panel: Panel, item: Item, on: date) -> Agenda:
         running,
         replay(running, then).stage or "",
         next_awaited(deadlines),
-        due_before(deadlines, panel.held_on),
+        due_before(running, deadlines, panel.held_on),
         recommendation_of(history, panel.ref, item.question),
         decided(now, item.question, panel.held_on),
         answered(now, item.question, panel.held_on),
     )
 
 
-def due_before(deadlines: tuple[Deadline, ...], held_on: date) -> tuple[Deadline, ...]:
-    """The duties of law, not yet done, whose last day falls before a panel meets."""
-    return tuple(each for each in deadlines if each.is_awaited and each.due_on and each.due_on < held_on)
+def due_before(process: Process, deadlines: tuple[Deadline, ...], held_on: date) -> tuple[Deadline, ...]:
+    """The authority's own duties of law, not yet done, whose last day falls before a panel meets."""
+    others = {clock.limit.key for clock in process.clocks if clock.held_by}
+    own = (each for each in deadlines if each.is_awaited and each.limit.key not in others)
+    return tuple(each for each in own if each.due_on and each.due_on < held_on)
 
 
 def cannot_wait(deadline: Deadline, held_on: date) -> str:
@@ -115,5 +117,5 @@ def cannot_wait(deadline: Deadline, held_on: date) -> str:
     days = count_of((held_on - deadline.due_on).days, "day")
     return (
         f"“{deadline.limit.title}”: the last day is {in_words(deadline.due_on)}, {days} before the panel. "
-        "The panel cannot extend this date: decide without it."
+        "The panel cannot extend this date: do not wait for it."
     )

@@ -12,7 +12,7 @@ from cases.log import Author
 from cases.tables import CaseSummary, DeadlineSpan
 from deadlines.standing import Standing
 from workflows.definition import Process
-from workflows.engine import possible, replay
+from workflows.engine import possible, replay, stages_entered
 from workflows.notices import Office
 from workflows.processes import process_of
 from workflows.record import record
@@ -34,10 +34,15 @@ def lapsed(process: Process, facts: Sequence[Fact], as_of: date) -> NewFact | No
         windows = [each for each in deadlines if each.limit is lapse.limit and each.due_on]
         last = max(windows, key=lambda each: each.due_on or date.min, default=None)
         if last and last.due_on and last.standing is Standing.WINDOW_ENDED and lapse.records in possible_now:
-            day = last.due_on + timedelta(days=1)
+            day = max(last.due_on + timedelta(days=1), _since(process, happened))
             if not any(fact.kind == lapse.records and fact.happened_on == day for fact in happened):
                 return NewFact(lapse.records, day)
     return None
+
+
+def _since(process: Process, facts: Sequence[Fact]) -> date:
+    """The day a case came to its stage: a window may turn out to have ended before it, and nothing lapses earlier."""
+    return stages_entered(process, facts)[-1][1].happened_on
 
 
 def record_lapse(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> bool:

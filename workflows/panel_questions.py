@@ -150,13 +150,18 @@ def warnings(process: Process, facts: Sequence[Fact]) -> list[str]:
 
 
 def departures(facts: Sequence[Fact]) -> Iterator[str]:
-    """The first notice that does other than a panel recommended, where no decision of the authority says why."""
-    told: set[int] = set()
+    """Each notice that does other than a panel recommended, where no decision of the authority says why.
+
+    A recommendation is spent by the first notice after it, whichever way that went.
+    """
+    spent: set[int] = set()
     for fact, question, answer in _answers(facts, date.min):
         advice = recommended(facts, question, fact.happened_on)
-        if advice is None or advice.sequence in told or not _departs(advice, answer):
+        if advice is None or advice.sequence in spent:
             continue
-        told.add(advice.sequence)
+        spent.add(advice.sequence)
+        if not _departs(advice, answer):
+            continue
         taken = decided(facts, question, advice.happened_on)
         if taken is None or taken.detail["decision"] != answer or taken.happened_on > fact.happened_on:
             yield (

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from api.accounts import hash_password
 from api.demo import rates, ways
 from api.demo.making import Maker, write_links
+from api.demo.panels import Panels
 from api.demo.people import lines_of
 from api.demo.seasons import request_days, working_day_by
 from api.demo.staff import appoint
@@ -85,7 +86,8 @@ def load_demo(
     days = request_days(rng, today - timedelta(days=365 * years), today - timedelta(days=1), number)
     with database.writing() as session:
         staff = appoint(session, rng, plans, password_hash, now)
-        maker = Maker(session, rng, staff, now)
+        panels = Panels(session, rng, today, years)
+        maker = Maker(session, rng, staff, panels, now)
         writer = _Writer(session, maker)
         of = len(days)
         for number, day in enumerate(days, start=1):
@@ -100,6 +102,7 @@ def load_demo(
         for key, stage in list(_stages_without_a_case(session)):
             writer.add(maker.standing_at(key, stage))
         writer.flush()
+        panels.write(session)
         if progress:
             progress(of, of)
         officers = len(session.execute(select(_OFFICER.c.id)).all())

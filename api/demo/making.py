@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from api.demo import ways
+from api.demo.panels import Panels
 from api.demo.people import Families, Pupil
 from api.demo.staff import Staff
 from api.demo.stories import Holder, Setting, tell
@@ -64,8 +65,9 @@ def write_links(session: Session, links: Sequence[Link]) -> None:
 class Maker:
     """Makes one child with all its cases after the other. `links` gathers which case opened which. Mutable."""
 
-    def __init__(self, session: Session, rng: Random, staff: Staff, now: datetime) -> None:
+    def __init__(self, session: Session, rng: Random, staff: Staff, panels: Panels, now: datetime) -> None:
         self._session, self._rng, self._staff, self._now = session, rng, staff, now
+        self._panels = panels
         self._today: date = day_of(now)
         self._families = Families(rng)
         self._elsewhere = from_elsewhere()
@@ -131,7 +133,9 @@ class Maker:
     def _case(self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder) -> Prepared:
         ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
         history = new_history(ref, running.key, child_id)
+        entries = self._panels.considered(running, entries)
         made = _as_far_as_it_goes(history, entries, Author(holder.owner), self._now)
+        self._panels.take(made, holder.owner)
         current = effective(made.history.facts)
         if fact := lapsed(running, current, self._today - timedelta(days=1)):
             last = made.facts[-1].recorded_at or self._now

@@ -14,6 +14,7 @@ from cases.kinds import KINDS
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
 from workflows.ledger import parts_of
+from workflows.panel_questions import open_questions
 
 router = APIRouter()
 
@@ -47,6 +48,7 @@ def show_case(
         may_record=viewer.may("record facts"),
         may_assign=viewer.may("assign cases"),
         may_replay=viewer.may("replay"),
+        may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
         may_verify=viewer.may("verify"),
         fact_count=count_of(len(case.history.facts), "fact"),
         notice=done,

@@ -19,6 +19,7 @@ from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
 from deadlines.limits import TimeLimit
 from deadlines.register import LIMITS, limit
 from deadlines.words import in_words
+from workflows.panel_questions import open_questions
 
 LONG_TEXT = 200  # a text that may be longer gets a box of several lines
 HAPPENED_ON = "happened_on"
@@ -74,6 +75,11 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
         if kind.name == "time_limit_told":  # which is somebody else's, and none of this case's own
             titles = {key: each.title for key, each in LIMITS.items() if each.is_binding and _counts_from_one_day(each)}
         return Control(name, "select", asked, (("", "Choose a time limit"), *titles.items()), is_needed)
+    if name == "question":  # those that this process has at some stage: minutes may be written after the stage is over
+        asks = {each for stage in case.process.by_name for each in open_questions(case.process, stage)}
+        return Control(
+            name, "radios", asked, tuple((key, said) for key, said in asked.answers.items() if key in asks), True
+        )
     if get_origin(shape) is list:
         return Control(name, "checkboxes", asked, tuple(asked.answers.items()), is_needed)
     if asked.answers:
@@ -82,7 +88,8 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
         return Control(name, "day", asked, (), is_needed)
     if shape is bool:
         return Control(name, "radios", asked, (("true", "Yes"), ("false", "No")), is_needed)
-    longest = max((getattr(each, "max_length", None) or 0 for each in info.metadata), default=0)
+    within = (check for each in get_args(info.annotation) for check in getattr(each, "__metadata__", ()))
+    longest = max((getattr(each, "max_length", None) or 0 for each in (*info.metadata, *within)), default=0)
     return Control(name, "textarea" if longest > LONG_TEXT else "text", asked, (), is_needed, longest)
 
 

@@ -16,6 +16,7 @@ from api.settings import Settings
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Deadlines", "/deadlines", "read cases"),
     ("Cases", "/cases", "read cases"),
+    ("Panels", "/panels", "read cases"),
     ("Concerns", "/concerns", "read cases"),
     ("Users", "/users", "manage users"),
     ("Outbox", "/outbox", "see outbox"),
@@ -141,4 +142,6 @@ VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
 OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
 HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]
+PanelListerDep = Annotated[Viewer, Depends(who_may("list for panels"))]
+PanelHolderDep = Annotated[Viewer, Depends(who_may("hold panels"))]
 UserManagerDep = Annotated[Viewer, Depends(who_may("manage users"))]

@@ -21,7 +21,11 @@ from deadlines.refusals import Refusal
 from workflows.processes import ABOUT_NO_CHILD
 
 router = APIRouter()
-OWN_PAGES = {"exception_claimed": "/cases/{ref}/exception", "case_assigned": "/reassign?ref={ref}&back=/cases/{ref}"}
+OWN_PAGES = {
+    "exception_claimed": "/cases/{ref}/exception",
+    "case_assigned": "/reassign?ref={ref}&back=/cases/{ref}",
+    "panel_considered": "/cases/{ref}/panel",
+}
 
 
 @router.get("/cases/{ref}/record")

@@ -20,6 +20,9 @@ from api.pages import (
     law,
     opening,
     outbox,
+    panel_items,
+    panel_members,
+    panels,
     proof,
     record,
     replay,
@@ -33,6 +36,7 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, case, child,
-        record, claims, corrections, replay, proof, outbox, set_aside, simulate, holidays, users, law, calculator,
+        record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox, set_aside, simulate,
+        holidays, users, law, calculator,
     )
 )  # fmt: skip

@@ -43,6 +43,20 @@ FINDINGS = {
     "outcomes_achieved": "The outcomes in the plan have been achieved",
     "outcomes_not_achieved": "The outcomes in the plan have not been achieved",
 }
+_OF_ALL = ("advice_missing", "views_missing", "consistent", "inconsistent")
+_OF_CHANGE = ("needs_changed", "needs_unchanged", "outcomes_achieved", "outcomes_not_achieved")
+_OF_NEED = ("may_have_needs", "plan_may_be_necessary", "needs_met_without", "support_not_shown")
+# Which of them a form offers for a question; any may be recorded.
+FITTING = {
+    "assess": (*_OF_NEED, *_OF_ALL),
+    "issue_plan": (*_OF_NEED, *_OF_ALL),
+    "agree_plan": ("provision_specific", "provision_not_specific", *_OF_ALL),
+    "agree_placement": ("placement_suitable", "placement_unsuitable", "placement_incompatible", *_OF_ALL),
+    "amend": (*_OF_CHANGE, "provision_specific", "provision_not_specific", *_OF_ALL),
+    "reassess": (*_OF_CHANGE, *_OF_ALL),
+    "cease": ("needs_met_without", *_OF_CHANGE, *_OF_ALL),
+    "continue_beyond_25": (*_OF_CHANGE, *_OF_ALL),
+}
 # Whoever is no officer sits by role alone: what is kept of a panel names nobody outside the authority.
 MEMBER_ROLES = {
     "head_teacher": ("A head teacher", Capacity.SCHOOL),

@@ -25,18 +25,21 @@ from cases import log
 from cases.database import Database, open_database
 from cases.facts import Capacity, effective
 from cases.log import Author, History
+from cases.panels import all_panels
 from cases.people import NewChild
 from cases.proof import verify
 from cases.tables import Officer, Person
 from deadlines.clock import day_of
 from deadlines.standing import Standing
 from workflows import processes, views
+from workflows.agenda import agenda_of
 from workflows.bulk import new_history
 from workflows.concern_trends import analyses
 from workflows.concerns import Outcome, register
 from workflows.following import beginnings, differs
 from workflows.lapses import lapsed
 from workflows.links import opened_by
+from workflows.panel_questions import departures
 from workflows.record import Prepared, prepare
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -335,7 +338,38 @@ def test_real_references_go_on_where_the_demos_end(database: Database, loaded: L
     prefixes = Counter(each.ref.rsplit("-", 1)[0] for each in histories(database))
     with database.reading() as session:
         last = dict(session.execute(text("SELECT prefix, last FROM ref_counter")).all())
-    assert last == prefixes
+    assert {prefix: number for prefix, number in last.items() if not prefix.startswith("PNL")} == prefixes
+
+
+def test_panels_recommended_and_one_is_to_come_with_a_case_it_is_too_late_for(
+    database: Database, loaded: Loaded
+) -> None:
+    today = day_of(NOW)
+    with database.reading() as session:
+        to_come, *past = all_panels(session)
+        assert past
+        agendas = {each.ref: agenda_of(session, each, today) for each in (to_come, *past)}
+        last = dict(session.execute(text("SELECT prefix, last FROM ref_counter WHERE prefix LIKE 'PNL%'")).all())
+    assert to_come.held_on >= today > past[0].held_on
+    assert not any(each.recommendation for each in agendas[to_come.ref])
+    assert {bool(each.warnings) for each in agendas[to_come.ref]} == {True, False}
+    for panel in past:
+        assert panel.members
+        assert all(each.recommendation for each in agendas[panel.ref])
+    everything = [each for panel in past for each in agendas[panel.ref]]
+    assert sum(bool(each.decision) for each in everything) > len(everything) / 2
+    recommended = {
+        fact.detail["panel"] for each in histories(database) for fact in each.facts if "panel" in fact.detail
+    }
+    assert recommended == {each.ref for each in past}
+    for ref in recommended | {to_come.ref}:
+        prefix, number = ref.rsplit("-", 1)
+        assert int(number) <= last[prefix], "a panel called later has another number"
+
+
+def test_no_notice_of_the_demo_departs_from_a_panel_without_a_decision(database: Database, loaded: Loaded) -> None:
+    departing = [warning for each in histories(database) for warning in departures(effective(each.facts))]
+    assert departing == []
 
 
 def test_a_database_that_holds_anything_takes_no_demo(database: Database, loaded: Loaded) -> None:

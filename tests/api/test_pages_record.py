@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.pages.controls import has_generic_form
+from api.pages.record import OWN_PAGES
 from cases.facts import NewFact
 from cases.kinds import KINDS, answers_of
 from deadlines import clock
@@ -123,7 +124,9 @@ def test_a_upn_of_another_child_is_not_taken_for_this_one(office: Office) -> Non
     assert office.world.count("case_file") == 1
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if has_generic_form(kind) and kind != "recorded_in_error"])
+@pytest.mark.parametrize(
+    "kind", sorted({kind for kind in KINDS if has_generic_form(kind)} - {"recorded_in_error", *OWN_PAGES})
+)
 def test_every_kind_has_a_form_with_its_own_questions(quiet_office: Office, kind: str) -> None:
     ref = quiet_office.world.case(requested(ago(30)))
     page = form_of(quiet_office.world.browser("caseworker"), ref, kind)

@@ -7,11 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from cases.facts import NewFact
+from cases.log import Author
 from deadlines import clock
 from tests.api.page_routes import ANYBODY, PAGES
 from tests.api.world import ago, requested
 from tests.browser.conftest import DESK, PHONE, Town
 from tests.casework import opened
+from workflows import panels
 from workflows.sweep import sweep
 
 pytestmark = pytest.mark.browser
@@ -45,6 +47,8 @@ MORE = [
     ("auditor", "/verify?run=true"),
     ("manager", "/simulate?law=white_paper_2026&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"),
     ("manager", "/simulate?as_if_from-day=31&as_if_from-month=2&as_if_from-year=2020"),
+    ("manager", "/panels/{to_come}"),
+    ("caseworker", "/panels/{panel}"),
     ("sendiass", "/"),
     ("", "/law?q=draft"),
     ("", "/law?q=nothing-such"),
@@ -79,11 +83,11 @@ def furnish(town: Town) -> dict[str, str]:
     ended = town.world.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
     for number in range(30):
         town.world.case(requested(ago(40 + number)), named=False)
-    concern = raise_concern(town)
+    concern, panel = raise_concern(town), panel_over(town, ref, ended)
     now, office = clock.now(), town.world.app.state.settings.office
     sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
     named = {"ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
-    return named | {"day": str(ago(70))} | PUBLIC | BEGUN
+    return named | panel | {"day": str(ago(70))} | PUBLIC | BEGUN
 
 
 def raise_concern(town: Town) -> str:
@@ -103,6 +107,23 @@ def raise_concern(town: Town) -> str:
     last = NewFact("concerns_last_analysed", ago(40))
     opened(town.world.database, last, ref="PCA-1", process_key="concern_analysis", now=clock.now())
     return "PC-1"
+
+
+def panel_over(town: Town, considered: str, ended: str) -> dict[str, str]:
+    """A panel that recommended on one case and has another before it."""
+    by, now = Author(town.world.officers["manager"].id), clock.now()
+    late = town.world.case(requested(ago(60)))
+    with town.world.database.writing() as session:
+        ref = panels.call_panel(session, ago(50), by=by, now=now)
+        panels.name_member(session, ref, role="head_teacher", by=by, now=now)
+        panels.list_case(session, ref, late, "assess", by=by, now=now)
+        panels.list_case(session, ref, ended, "assess", by=by, now=now)
+        found = {"recommendation": "yes", "findings": ["may_have_needs"], "unanimous": False, "because": "It may be."}
+        office = town.world.app.state.settings.office
+        panels.consider(session, ref, 4, found, by=by, now=now, office=office)
+        to_come = panels.call_panel(session, ago(-60), by=by, now=now)
+        panels.list_case(session, to_come, considered, "issue_plan", by=by, now=now)
+    return {"panel": ref, "number": "3", "to_come": to_come}
 
 
 def violations(page: Page) -> Iterator[str]:

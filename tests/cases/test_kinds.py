@@ -8,6 +8,7 @@ import pytest
 
 from cases.bodies import OTHERS, SECTION_31, is_section_31, name_of, name_within
 from cases.details import CAUSES
+from cases.details.panels import FINDINGS, FITTING, QUESTIONS
 from cases.facts import RECORDED_IN_ERROR
 from cases.kinds import KINDS, FactKind, UnknownKind, WrongDetail, checked_detail, kind
 
@@ -136,3 +137,8 @@ def test_schools_psychologists_and_the_authoritys_own_services_are_not_section_3
 )
 def test_a_body_is_named_as_its_place_in_the_sentence_wants(body: str, begins: str, within: str) -> None:
     assert (name_of(body), name_within(body)) == (begins, within)
+
+
+def test_every_question_a_panel_is_asked_has_findings_that_fit_it_and_every_finding_a_question() -> None:
+    assert set(FITTING) == set(QUESTIONS)
+    assert {finding for found in FITTING.values() for finding in found} == set(FINDINGS)

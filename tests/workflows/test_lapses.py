@@ -7,12 +7,13 @@ from types import MappingProxyType
 import pytest
 
 from cases.database import Database
-from cases.facts import effective
+from cases.facts import NewFact, effective
 from deadlines.law.send_regs_2014 import REPRESENTATIONS
-from tests.casework import EHC, NOW, OFFICE, REF, judged, new, opened, read, standing_facts, to_the_draft
+from tests.casework import EHC, NOW, OFFICE, REF, empty, judged, new, opened, read, standing_facts, to_the_draft
 from workflows import processes
 from workflows.definition import Lapse, Process
 from workflows.lapses import lapsed
+from workflows.processes import process
 from workflows.sweep import sweep, turn
 
 # The draft of `to_the_draft` is served on Monday 1 December 2025: the family has until Monday 15 December.
@@ -73,3 +74,24 @@ def test_the_sweep_finds_every_case_in_which_time_ran_out(database: Database, la
     assert sweep(database, EHC.key, date(2025, 12, 17), now=at_noon, office=OFFICE).lapsed == 0
     assert effective(read(database).facts)[-1].kind == "meeting_held"
     assert all(fact.kind != "meeting_held" for fact in read(database, "EHC-2025-000002").facts)
+
+
+def test_time_found_to_be_over_lapses_on_the_day_that_was_found() -> None:
+    """The two months end while a certificate is awaited; weeks later the adviser says that there will be none."""
+    appeal = process("appeal")
+    facts = standing_facts(
+        judged(
+            [
+                new("appealable_decision_sent", "2026-01-05", decision="no_plan"),
+                new("mediation_adviser_contacted", "2026-02-20"),
+                new("mediation_certificate_refused", "2026-04-01"),
+            ],
+            history=empty("AP-2026-000001", appeal.key),
+        )
+    )
+    found = lapsed(appeal, facts, date(2026, 4, 2))
+    assert found is not None
+    assert (found.kind, found.happened_on) == ("time_to_appeal_ended", date(2026, 4, 1))
+    case = judged([*[NewFact(each.kind, each.happened_on, each.detail) for each in facts], found],
+        history=empty("AP-2026-000001", appeal.key))  # fmt: skip
+    assert case.state.stage == "time_ended"

@@ -206,6 +206,21 @@ def test_a_review_that_decides_otherwise_than_was_recommended_warns_for_each_que
     ]
 
 
+def test_a_recommendation_is_spent_by_the_first_notice_after_it() -> None:
+    """Not to amend after all, once the family has answered, departs from nothing: the panel's question was answered."""
+    review = judged(
+        [
+            new("plan_made", "2024-10-07"),
+            new("review_meeting_held", "2025-09-15"),
+            considered("2025-09-22", "amend", "yes"),
+            new("review_decision_notified", "2025-10-03", decision="amend"),
+            new("decision_not_to_amend_notified", "2025-11-03"),
+        ],
+        history=empty("AR-2025-000001", "annual_review"),
+    )  # fmt: skip
+    assert list(departures(standing_facts(review))) == []
+
+
 def test_a_correction_of_the_recommendation_takes_its_warning_away() -> None:
     case = add_to(considered_no(), CONSULTED, NOTIFIED)
     right = considered("2025-09-29", "assess", "yes")

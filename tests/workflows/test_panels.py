@@ -128,7 +128,7 @@ def test_a_day_that_falls_before_the_panel_is_said_and_never_moved(database: Dat
     assert each.left == "27 days left"
     assert cannot_wait(each.before_panel[0], panel.held_on).endswith(
         "the last day is Monday 13 October 2025, 7 days before the panel. "
-        "The panel cannot extend this date: decide without it."
+        "The panel cannot extend this date: do not wait for it."
     )
     moved = written(
         database, lambda session: panels.move_panel(session, ref, date(2025, 10, 13), by=OFFICER, now=CALLED_AT)
