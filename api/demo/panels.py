@@ -23,7 +23,7 @@ from workflows.definition import Process
 from workflows.engine import replay
 from workflows.panel_questions import ANSWERED_BY, CONSIDERED, DECIDED, open_questions
 from workflows.panels import PREFIX
-from workflows.processes import process
+from workflows.processes import PROCESSES, process
 from workflows.record import Entry, Prepared
 from workflows.references import numbered
 
@@ -47,6 +47,7 @@ _FINDINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "continue_beyond_25": {"yes": ("outcomes_not_achieved",), "no": ("outcomes_achieved",)},
 }
 _ANSWERS = {each.kind for answers in ANSWERED_BY.values() for ways in answers.values() for each in ways}
+_OF_OTHERS = sorted({each.limit.key for running in PROCESSES.values() for each in running.clocks if each.held_by})
 _OTHERWISE = "Advice that came after the panel shows otherwise."
 
 
@@ -138,7 +139,7 @@ class Panels:
         yield from self._due(session, held_on, later, IN_TIME_FOR)
 
     def _due(self, session: Session, first: date, last: date, number: int) -> Iterator[_Listed]:
-        near = _SUMMARY.c.next_due_on.between(first, last)
+        near = _SUMMARY.c.next_due_on.between(first, last) & _SUMMARY.c.next_limit.not_in(_OF_OTHERS)
         query = select(_SUMMARY).where(~_SUMMARY.c.is_ended, near).order_by(_SUMMARY.c.next_due_on, _SUMMARY.c.ref)
         asked = ((row, open_questions(process(row.process), row.stage)) for row in session.connection().execute(query))
         fits = (_Listed(row.ref, there[0], row.owner) for row, there in asked if there and row.owner)
