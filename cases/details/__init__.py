@@ -36,7 +36,7 @@ from cases.details.concerns import (
     NotTakenUp,
     RemedialAction,
 )
-from cases.details.detention import TakenOver
+from cases.details.detention import DetentionDecision, TakenOver
 from cases.details.disputes import (
     AppealableAgreement,
     MediationArranged,
@@ -102,6 +102,7 @@ __all__ = [
     "Day",
     "DefinitionMove",
     "Detail",
+    "DetentionDecision",
     "Dismissal",
     "DraftPlan",
     "EarlyReview",

@@ -55,6 +55,14 @@ DETENTION = (
         "of this day (reg 16(2)).",
     ),
     FactKind(
+        "detention_decision_sent",
+        "Written notice of a decision in detention that may be appealed against was sent",
+        "Decision in detention sent",
+        explained="The appropriate person may appeal against having no assessment, no plan on release, or the "
+        "placement in a plan that is first finalised (CFA 2014 s.73). The time to appeal runs from the sending.",
+        detail=details.DetentionDecision,
+    ),
+    FactKind(
         "kept_plan_disclosed",
         "The kept plan was sent to the authority responsible on release",
         "Kept plan sent to the new authority",

@@ -76,6 +76,7 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "decision_to_reassess_notified": {"decided_on": "2025-09-30"},
     "refusal_to_reassess_notified": {"decided_on": "2025-09-30"},
     "no_change_notified": {"decided_on": "2025-09-30"},
+    "detention_decision_sent": {"decision": "placement"},
     "ceasing_considered": {"because": "left_18_or_over"},
     "decision_to_cease_notified": {"decided_on": "2025-09-30"},
     "decision_to_maintain_notified": {"decided_on": "2025-09-30"},

@@ -39,11 +39,13 @@ LIVES = rows("""
 | transfer_review     | died       | moved                      | -            | -                      | -              |
 | lda_transfer        | died       | moved                      | left_england | suspended_by_detention | -              |
 | detained            | died       | handed_over                | -            | -                      | -              |
+| detained_appeal     | died       | -                          | -            | -                      | -              |
 """)  # noqa: E501
 
 # How whoever asked, or may appeal, takes it back; a process without such a fact begins without anybody's asking.
 TAKEN_BACK = {
     "ehc_assessment": "request_withdrawn", "reassessment": "request_withdrawn", "appeal": "appeal_withdrawn",
+    "detained_appeal": "appeal_withdrawn",
     "mediation": "mediation_declined", "move_out": "move_called_off", "move_in": "move_called_off",
 }  # fmt: skip
 OWED_UNASKED = {

@@ -13,6 +13,7 @@ from workflows.processes.ceasing import CEASING
 from workflows.processes.commissioner_change import COMMISSIONER_CHANGE
 from workflows.processes.concern_analysis import CONCERN_ANALYSIS
 from workflows.processes.detained import DETAINED
+from workflows.processes.detained_appeal import DETAINED_APPEAL
 from workflows.processes.ehc_assessment import EHC_ASSESSMENT
 from workflows.processes.lda_transfer import LDA_TRANSFER
 from workflows.processes.mediation import MEDIATION
@@ -51,6 +52,7 @@ DEFINITIONS: Mapping[tuple[str, int], Process] = MappingProxyType(
             TRANSFER_REVIEW,
             LDA_TRANSFER,
             DETAINED,
+            DETAINED_APPEAL,
             PROVIDER_CONCERN,
             CONCERN_ANALYSIS,
             SENDIASS_INTERVENTION,

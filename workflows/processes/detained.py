@@ -3,7 +3,7 @@
 Children and Families Act 2014 (CFA) ss.70 to 75; SEN and Disability (Detained Persons) Regulations 2015 (SI 2015/62).
 While somebody is detained in relevant youth accommodation Part 3 does not run (s.70(1)): the beginning of the detention
 is recorded in the child's other cases too, and ends them. What is owed meanwhile runs here, with times of its own;
-mediation, appeals and orders (regs 19 to 30) are limits only. Plain "reg" is one of these Regulations.
+mediation and appeals (regs 18 to 24) are a case that the decision opens; orders (regs 29, 30) are limits only. Plain "reg" is one of these Regulations.
 """
 
 from deadlines.law.detained_persons_2015 import (
@@ -52,6 +52,11 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (reg 10(1))",
     meanwhile="Until a notice is recorded this is not known. The day is kept all the same: a refusal notified after it is late.",
     decide_by="Decide whether to issue a plan, and notify the appropriate person")
 
+# CFA s.73(2), (3): of a plan only the placement may be appealed, when it is first finalised.
+APPEAL_NO_ASSESSMENT = (Opening("detained_appeal", "detention_decision_sent", {"decision": "no_assessment"}),)
+APPEAL_NO_PLAN = (Opening("detained_appeal", "detention_decision_sent", {"decision": "no_plan"}),)
+APPEAL_PLACEMENT = (Opening("detained_appeal", "detention_decision_sent", {"decision": "placement"}),)
+
 RELEASE = Exit("completing_after_release", law="reg 15(1)")
 
 DETAINED = Process(
@@ -85,15 +90,15 @@ DETAINED = Process(
 
         stage("considering", "Deciding whether to secure an assessment of the detained person",
             records=(*VIEWS, *ADVICE_ASKED, *PANEL),
-            no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.71; reg 4(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
-            refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.71; reg 5(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
+            no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.71; reg 4(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_ASSESSMENT),
+            refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.71; reg 5(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_ASSESSMENT),
             decision_to_assess_notified=Exit("assessing", law="CFA s.71; reg 5(1)"),
             released_from_detention=RELEASE),
 
         stage("assessing", "Seeking advice and information on the detained person",
             records=(*VIEWS, *ADVICE_ASKED, *PANEL),
             decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA s.72"),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 10(1)", must_tell=APPEAL_AND_RECOMMENDATIONS),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 10(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_PLAN),
             released_from_detention=RELEASE),
 
         stage("drafting_plan", "Preparing the draft plan",
@@ -104,7 +109,8 @@ DETAINED = Process(
         stage("awaiting_representations", "The appropriate person has the draft plan and may make representations",
             records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED, *CONSULTED, *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
-            finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=APPEAL_AND_RECOMMENDATIONS, not_before=REPRESENTATIONS),
+            finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=APPEAL_AND_RECOMMENDATIONS, not_before=REPRESENTATIONS,
+                opens=APPEAL_PLACEMENT),
             released_from_detention=RELEASE),
 
         stage("plan_kept", "The plan is kept while the detention lasts",
