@@ -6,7 +6,7 @@ whoever writes is told what not to write, and the text can be erased.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -19,7 +19,7 @@ _AT_A_TIME = 400  # values in one statement
 _LONGEST_NAME = 5  # words
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[0-9][A-Za-z0-9._-]*")
-_TITLES = {"mr", "mrs", "ms", "miss", "mx"}
+TITLES = {"mr", "mrs", "ms", "miss", "mx"}
 _MARKS = (
     (re.compile(r"\S@\S+\.\S"), "an email address"),
     (re.compile(r"\b[A-Za-z][0-9]{11}[0-9A-Za-z]\b"), "a pupil number"),
@@ -36,7 +36,7 @@ def refuse_families(session: Session, text: str, field: str, *, named_freely: Co
 
     `named_freely` are the processes whose cases may be referred to, because they are about no child either.
     """
-    found = next((what for mark, what in _MARKS if mark.search(text)), "")
+    found = mark_in(text)
     found = found or ("the name of a child or a contact" if _names_one(session, text) else "")
     found = found or ("the reference of a child's case" if _refers_to_one(session, text, named_freely) else "")
     if found:
@@ -48,15 +48,30 @@ def refuse_families(session: Session, text: str, field: str, *, named_freely: Co
         )
 
 
+def mark_in(text: str) -> str:
+    """What in a text is by its shape a way to somebody (an email address, a postcode); empty where nothing is."""
+    return next((what for mark, what in _MARKS if mark.search(text)), "")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as names are written."""
+    return [each.removesuffix("'s").removesuffix("’s") for each in _WORD.findall(text)]
+
+
+def runs_of_words(words: Sequence[str]) -> set[str]:
+    """Every run of words that could be a full name."""
+    return {" ".join(words[at : at + n]) for n in range(2, _LONGEST_NAME + 1) for at in range(len(words) - n + 1)}
+
+
 def _names_one(session: Session, text: str) -> bool:
     """Whether a full name, in either order, or a title with a family name is that of somebody known here."""
-    words = [each.removesuffix("'s").removesuffix("’s") for each in _WORD.findall(text)]
-    runs = {" ".join(words[at : at + n]) for n in range(2, _LONGEST_NAME + 1) for at in range(len(words) - n + 1)}
+    words = words_of(text)
+    runs = runs_of_words(words)
     child = _PERSON.c.given_name + " " + _PERSON.c.family_name
     turned = _PERSON.c.family_name + " " + _PERSON.c.given_name
     if any(_any(session, run, (child, turned, _CONTACT.c.name)) for run in _some(runs)):
         return True
-    titled = {after for title, after in pairwise(words) if title.rstrip(".").casefold() in _TITLES}
+    titled = {after for title, after in pairwise(words) if title.rstrip(".").casefold() in TITLES}
     if not titled:
         return False
     last = [_CONTACT.c.name.ilike(f"% {each}") for each in titled]

@@ -29,6 +29,12 @@ def begin_policies(session: Session) -> None:
         session.add(Policy(name=CONFIDENTIALITY, version="1", text="\n\n".join(_FIRST), published_on=_SPECIFIED))
 
 
+def put_policy(session: Session, policy: Policy) -> None:
+    """Put a version where it is read and accepted, as the register of policies has it now."""
+    session.merge(policy)
+    session.flush()
+
+
 def policy_in_force(session: Session, name: str, on: date) -> Policy | None:
     """The version published last by a day, if any was."""
     published = select(Policy).where(col(Policy.name) == name, col(Policy.published_on) <= on)

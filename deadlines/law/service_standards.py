@@ -116,13 +116,13 @@ SCORE_CARD = TimeLimit(
     key="sendiass_score_card",
     title="Score card",
     duty_of=SERVICE,
-    duty="gather the data of the score card every month, and share it every term",
+    duty="gather the data of the score card every month",
     words="",
     rules=(Rule(months(1), AGREED, para("KPI 3")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
     asks={"from": "The data were last gathered"},
-    default="Terms are the authority's own, so the termly sharing has no day here.",
+    default="“Monthly” is read as within a month of the gathering before.",
 )
 
 BENCHMARK = TimeLimit(
@@ -161,28 +161,95 @@ PUBLICITY_REVIEWED = TimeLimit(
     asks={"from": "The plan was last reviewed"},
 )
 
+A_TERM = {"term_ends_on": "The term ends"}
+OF_THE_AUTHORITY = "Terms are the authority's own, and are set as data: where one is not set, no last day is named."
+
+SCORE_CARD_SHARED = TimeLimit(
+    key="sendiass_score_card_shared",
+    title="Score cards shared",
+    duty_of=SERVICE,
+    duty="share the score cards with the Head of Service and the Monitoring Group every term",
+    words="",
+    rules=(Rule(OnTheDay("term_ends_on"), AGREED, para("KPI 3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks=A_TERM,
+    default=OF_THE_AUTHORITY,
+)
+
+TERMLY_REPORT = TimeLimit(
+    key="sendiass_termly_report",
+    title="Termly report",
+    duty_of=SERVICE,
+    duty="share a report of each term with the Monitoring Group and the Head of Service",
+    words="",
+    rules=(Rule(OnTheDay("term_ends_on"), AGREED, para("KPIs 1, 2 and 4")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks=A_TERM,
+    default=OF_THE_AUTHORITY,
+)
+
 MONITORING_GROUP = TimeLimit(
     key="sendiass_monitoring_group",
     title="Monitoring group meets",
     duty_of=SERVICE,
     duty="hold a meeting of its monitoring group every term",
     words="",
-    rules=(Rule(NoDate(promptly=False), AGREED, para("KPI 1")),),
+    rules=(Rule(OnTheDay("term_ends_on"), AGREED, para("KPI 1")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
-    asks={"from": "The group last met"},
-    default="Terms are the authority's own, so no last day is named.",
+    asks=A_TERM,
+    default=OF_THE_AUTHORITY,
 )
 
 WORKSHOPS = TimeLimit(
     key="sendiass_workshops",
-    title="Workshops, and their menu",
+    title="Workshops held",
     duty_of=SERVICE,
-    duty="hold workshops every term, and publish their menu at the start of each financial year",
+    duty="hold workshops every term",
     words="",
-    rules=(Rule(NoDate(promptly=False), AGREED, para("KPI 2")),),
+    rules=(Rule(OnTheDay("term_ends_on"), AGREED, para("KPI 2")),),
     authority=Authority.CONTRACT,
     checked_on=CHECKED,
-    asks={"from": "Workshops were last held"},
-    default="Terms are the authority's own, so no last day is named; a financial year begins on 1 April.",
+    asks=A_TERM,
+    default=OF_THE_AUTHORITY,
+)
+
+WORKSHOP_MENU = TimeLimit(
+    key="sendiass_workshop_menu",
+    title="Menu of workshops published",
+    duty_of=SERVICE,
+    duty="publish its menu of workshops at the start of each financial year",
+    words="",
+    rules=(Rule(OnTheDay("year_begins_on"), AGREED, para("KPI 2")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"year_begins_on": "The financial year begins"},
+    default="A financial year begins on 1 April, and its start is read as that day.",
+)
+
+ANNUAL_REPORT = TimeLimit(
+    key="sendiass_annual_report",
+    title="Annual report",
+    duty_of=SERVICE,
+    duty="share its annual report with the Head of Service and the Monitoring Group and publish it every year",
+    words="",
+    rules=(Rule(months(12), AGREED, para("KPIs 1 to 4")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"from": "The report was last published"},
+)
+
+HAZARD_TOLD = TimeLimit(
+    key="sendiass_hazard_told",
+    title="The authority told of a hazard",
+    duty_of=SERVICE,
+    duty="tell the authority promptly of a health and safety hazard",
+    words="",
+    rules=(Rule(NoDate(of="found_on"), AGREED, para("para 7.10.3")),),
+    authority=Authority.CONTRACT,
+    checked_on=CHECKED,
+    asks={"found_on": "The hazard was found"},
+    default="The specification says “promptly” and sets no last day.",
 )

@@ -6,7 +6,7 @@ from alembic import context
 
 from cases.database import open_database
 
-TABLES = ("cases.sendiass.tables", "cases.sendiass.feedback_tables")
+TABLES = ("cases.sendiass.tables", "cases.sendiass.feedback_tables", "cases.sendiass.registers_table")
 for tables in TABLES:
     import_module(tables)  # each adds its tables to the metadata
 metadata = import_module("cases.sendiass.tables").ServiceTable.metadata

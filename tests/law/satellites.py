@@ -8,6 +8,8 @@ CONTRACT = (
     "provider_concern_initial", "provider_concern_full",
     "provider_concern_remedial", "provider_concern_analysis", "sendiass_score_card", "sendiass_benchmark",
     "sendiass_evaluation", "sendiass_publicity_review", "sendiass_monitoring_group", "sendiass_workshops",
+    "sendiass_workshop_menu", "sendiass_score_card_shared", "sendiass_termly_report", "sendiass_annual_report",
+    "sendiass_hazard_told",
 )  # fmt: skip
 
 # The first day on which each was law, or agreed.

@@ -138,6 +138,10 @@ OTHERS = rows("""
 | sendiass_first_response        | contacted_on | Thu 02 Apr 2026 | Mon 13 Apr 2026 | 5 working days, over Easter               |
 | provider_concern_initial       | received     | Fri 30 Jan 2026 | Fri 06 Feb 2026 | 1 week                                    |
 | provider_concern_full          | received     | Fri 30 Jan 2026 | Sat 28 Feb 2026 | 1 month by the calendar                   |
+| sendiass_score_card            | from         | Fri 30 Jan 2026 | Sat 28 Feb 2026 | 1 month by the calendar                   |
+| sendiass_benchmark             | from         | Thu 29 Feb 2024 | Fri 28 Feb 2025 | 12 months: no 29 February                 |
+| sendiass_monitoring_group      | term_ends_on | Fri 18 Dec 2026 | Fri 18 Dec 2026 | the last day of the term                  |
+| sendiass_workshop_menu         | year_begins_on | Wed 01 Apr 2026 | Wed 01 Apr 2026 | the start itself                        |
 """)  # noqa: E501
 
 

@@ -1,11 +1,19 @@
 """A service to walk about in, over SQLite, and over an empty PostgreSQL database where the difference matters."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from cases.database import Database, Realm, open_database
+from cases.sendiass.database import migrate_service
 from tests.sendiass.world import Service, make_service
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -22,3 +30,39 @@ def service_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     made = make_service(tmp_path, url)
     yield made
     made.database.close()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file of the service with nobody in it, to be copied."""
+    path = tmp_path_factory.mktemp("service") / "sendiass.db"
+    migrate_service(f"sqlite:///{path}")
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def empty(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """The service's database over SQLite, with nobody in it."""
+    path = tmp_path / "empty.db"
+    shutil.copyfile(empty_file, path)
+    opened = open_database(f"sqlite:///{path}", Realm.SENDIASS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_on_each(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The service's database with nobody in it, once over SQLite and once over PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("empty")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.create_database()
+    migrate_service(url)
+    opened = open_database(url, Realm.SENDIASS)
+    yield opened
+    opened.close()
+    server.drop_database(url)
