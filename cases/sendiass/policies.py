@@ -29,10 +29,15 @@ def begin_policies(session: Session) -> None:
         session.add(Policy(name=CONFIDENTIALITY, version="1", text="\n\n".join(_FIRST), published_on=_SPECIFIED))
 
 
-def put_policy(session: Session, policy: Policy) -> None:
-    """Put a version where it is read and accepted, as the register of policies has it now."""
-    session.merge(policy)
-    session.flush()
+def put_policy(session: Session, policy: Policy | None, *, instead_of: Policy | None = None) -> None:
+    """Put a version where it is read and accepted, as the register has it now, and take away the draft it was."""
+    draft = instead_of and session.get(Policy, (instead_of.name, instead_of.version))
+    if draft is not None and draft.published_on is None:
+        session.delete(draft)
+        session.flush()
+    if policy is not None:
+        session.merge(policy)
+        session.flush()
 
 
 def policy_in_force(session: Session, name: str, on: date) -> Policy | None:

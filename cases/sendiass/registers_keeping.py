@@ -42,7 +42,7 @@ def keep(
         _fit_policy(session, content, old)
     number = write(session, content, by=by, now=now, number=number, version=version)
     if isinstance(content, PolicyVersion):
-        put_policy(session, _policy(content))
+        put_policy(session, _policy(content), instead_of=_policy(old) if isinstance(old, PolicyVersion) else None)
     return number
 
 
@@ -55,6 +55,8 @@ def strike_out(
     if isinstance(content, PolicyVersion):
         _refuse_published(content, None)
     strike(session, register, number, because, version=version, by=by, now=now)
+    if isinstance(content, PolicyVersion):
+        put_policy(session, None, instead_of=_policy(content))
 
 
 def _refuse_unknown(session: Session, content: Content) -> None:

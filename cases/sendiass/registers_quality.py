@@ -88,7 +88,7 @@ class SelfAssessment(Content):
 
 
 class PolicyVersion(Content):
-    """A version of a policy of the service. It is approved in three steps, in this order (paras 7.8.1.9, 7.8.1.10, 7.9.3)."""
+    """A version of a policy, approved in three steps in this order (paras 7.8.1.9, 7.8.1.10, 7.9.3)."""
 
     key: ClassVar[str] = "policies"
     unique: ClassVar[tuple[str, ...]] = ("name", "version")
@@ -97,9 +97,7 @@ class PolicyVersion(Content):
         Field(max_length=40),
         Asked("Policy", "For example, Confidentiality.", "Enter the name of the policy", "Policy"),
     ]
-    version: Annotated[
-        Short, Field(max_length=20), Asked("Version", missing="Enter the version", recalled="Version")
-    ]
+    version: Annotated[Short, Field(max_length=20), Asked("Version", missing="Enter the version", recalled="Version")]
     text: Annotated[Minutes, Asked("What it says", "Or the name of the file it is in.", "Enter what it says", "Text")]
     reviewed_on: Annotated[
         Day | None, Asked("Day it was reviewed with the Monitoring Group (optional)", recalled="Reviewed with group")

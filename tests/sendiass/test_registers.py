@@ -364,3 +364,12 @@ def test_what_was_published_is_not_changed_afterwards(empty: Database) -> None:
 
 def test_a_version_that_is_in_force_already_is_not_written_again(empty: Database) -> None:
     refused(empty, PolicyVersion(**POLICY | {"version": "1"}), "version")
+
+
+def test_a_draft_that_was_renamed_or_struck_out_leaves_its_number_free(empty: Database) -> None:
+    number = kept(empty, PolicyVersion(**POLICY))
+    kept(empty, PolicyVersion(**POLICY | {"version": "3"}), number=number, version=1)
+    again = kept(empty, PolicyVersion(**POLICY))
+    with empty.writing() as session:
+        strike_out(session, PolicyVersion, again, "A mistake", version=1, by=MANAGER, now=NOW)
+    kept(empty, PolicyVersion(**POLICY))
