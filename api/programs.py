@@ -32,13 +32,14 @@ def _web_process(settings: Settings, listener: socket.socket, number: int) -> Ch
 
 def prefect_server(settings: Settings, prefect: Mapping[str, str]) -> Child:
     """Prefect's server and pages, at the port its environment names."""
-    port = prefect["PREFECT_SERVER_API_PORT"]
-    return Child(
-        "Prefect's server",
-        (sys.executable, "-m", "workflows.flows.server", "--host", LOOPBACK, "--port", port),
-        {**shared_environment(settings), **prefect},
-        settings.var / "logs" / "prefect-server.log",
-    )
+    return prefect_server_in("Prefect's server", {**shared_environment(settings), **prefect}, settings.var)
+
+
+def prefect_server_in(name: str, environment: Mapping[str, str], var: Path) -> Child:
+    """A Prefect server in an environment that says all it needs, with its log in that folder."""
+    port = environment["PREFECT_SERVER_API_PORT"]
+    command = (sys.executable, "-m", "workflows.flows.server", "--host", LOOPBACK, "--port", port)
+    return Child(name, command, environment, var / "logs" / "prefect-server.log")
 
 
 def flow_runner(settings: Settings, prefect: Mapping[str, str]) -> Child:
@@ -52,32 +53,46 @@ def flow_runner(settings: Settings, prefect: Mapping[str, str]) -> Child:
 
 
 def shared_environment(settings: Settings) -> dict[str, str]:
-    """Our own environment with every setting said outright, so that no program falls back on another default."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONSAFEPATH": "1",  # the folder we were called from must not stand before our own
-        "SENDFLOW_VAR": str(settings.var),
-        "SENDFLOW_DATABASE_URL": settings.database_url,
-        "SENDFLOW_AUTHORITY_NAME": settings.authority_name,
-        "SENDFLOW_BASE_URL": settings.base_url,
-        "SENDFLOW_DEMO": str(settings.demo).lower(),
-    }
+    """Our own environment with every setting said outright, so that no program falls back on another default.
+
+    Nothing of the information and advice service's is in it: no program of ours could open its database.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SENDFLOW_SENDIASS_")}
+    return (
+        own
+        | where_we_are(os.environ)
+        | {
+            "SENDFLOW_VAR": str(settings.var),
+            "SENDFLOW_DATABASE_URL": settings.database_url,
+            "SENDFLOW_AUTHORITY_NAME": settings.authority_name,
+            "SENDFLOW_BASE_URL": settings.base_url,
+            "SENDFLOW_DEMO": str(settings.demo).lower(),
+        }
+    )
 
 
-def prefect_environment(settings: Settings) -> dict[str, str]:
+def where_we_are(environment: Mapping[str, str]) -> dict[str, str]:
+    """How Python finds our modules, and no others, wherever it was called from."""
+    paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
+    # The folder we were called from must not stand before our own.
+    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}
+
+
+def prefect_environment(settings: Settings, *, given: str | None = "", taken: str = "") -> dict[str, str]:
     """Prefect's own settings: at home in our folder, reporting to nobody, and at a server of ours.
 
-    Where PREFECT_API_URL names a server already, that one is used and PREFECT_SERVER_API_PORT is left out.
+    Where PREFECT_API_URL names a server already, that one is used and PREFECT_SERVER_API_PORT is left out; `given` is
+    that address, None where there is to be none. `taken` is a port to pass over, whose server may not have begun yet.
     """
+    given = os.environ.get("PREFECT_API_URL") if given == "" else given
     ours = {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(settings.var / "prefect"),
     }
-    if given := os.environ.get("PREFECT_API_URL"):
+    if given:
         return ours | {"PREFECT_API_URL": given}
-    port = _free_port()
+    port = _free_port(taken)
     return ours | {
         "PREFECT_API_URL": f"http://{LOOPBACK}:{port}/api",  # its pages are told from this, too, where to ask
         "PREFECT_SERVER_API_HOST": LOOPBACK,
@@ -92,8 +107,10 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def _free_port(taken: str) -> int:
     for port in range(PREFECT_PORT, PREFECT_PORT + 100):
+        if str(port) == taken:
+            continue
         try:
             socket.create_server((LOOPBACK, port)).close()
         except OSError:

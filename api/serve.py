@@ -15,6 +15,7 @@ from types import FrameType
 
 from api import programs
 from api.children import Child, Children
+from api.serve_sendiass import Beside, beside
 from api.settings import Settings, load_settings
 from deadlines.refusals import Refusal
 
@@ -40,12 +41,17 @@ def main() -> int:
         os.environ["SENDFLOW_VAR"] = str(Path(os.environ.get("SENDFLOW_VAR") or "var").absolute())
         settings = load_settings()
         with _alone_in(settings.var):
+            from api.demo.authority import demo_password
+
+            service = beside(settings, host, port, os.environ)
             try:
                 password = _prepare(settings)
+                if service and service.settings.demo and password:
+                    demo_password(service.settings.var, password)  # one to remember; the accounts are apart
             except KeyboardInterrupt:
                 say("\nStopped before the pages were started. Nothing is half done.")
                 return 130
-            _run(settings, listener, password)
+            _run(settings, listener, password, service)
     return 0
 
 
@@ -138,13 +144,13 @@ def _show_progress(done: int, of: int) -> None:
         print(f"\r  {done:,} of {of:,} cases", end="\n" if done >= of else "", flush=True)
 
 
-def _run(settings: Settings, listener: socket.socket, password: str) -> None:
+def _run(settings: Settings, listener: socket.socket, password: str, service: Beside | None) -> None:
     """Start everything in its order and look after it until told to end."""
     wishes = _wishes_to_end()
     children = Children(say, is_hurried=lambda: len(wishes) > 1)
     prefect = programs.prefect_environment(settings)
-    runner = programs.flow_runner(settings, prefect)
-    beginning = _begin(children, settings, listener, password, prefect, runner)
+    runners = [programs.flow_runner(settings, prefect)]
+    beginning = _begin(children, settings, listener, password, prefect, runners, service)
     try:
         while not wishes:
             next(beginning, None)
@@ -152,7 +158,7 @@ def _run(settings: Settings, listener: socket.socket, password: str) -> None:
             time.sleep(_TICK_SECONDS)
     finally:
         say("Stopping.")
-        children.end(runner)  # first, because its last words go to Prefect's server
+        children.end(*runners)  # first, because their last words go to Prefect's server
         say("Stopped.")
 
 
@@ -162,9 +168,12 @@ def _begin(
     listener: socket.socket,
     password: str,
     prefect: Mapping[str, str],
-    runner: Child,
+    runners: list[Child],
+    service: Beside | None,
 ) -> Iterator[None]:
-    """The order of starting: the pages; once they answer, Prefect's server; once that answers, what runs the flows."""
+    """The order of starting: the pages; once they answer, the service beside them and Prefect's server; once that
+    answers, what runs the flows. The service's own Prefect comes last.
+    """
     host, port = listener.getsockname()[:2]
     asked_at = LOOPBACK if host == "0.0.0.0" else host
     until = time.monotonic() + PAGES_FIRST_SECONDS
@@ -175,13 +184,27 @@ def _begin(
             break
         yield
     _announce(settings, host, port, password)
+    if service:
+        children.start(service.web())
+        say(service.announcement())
     if "PREFECT_SERVER_API_PORT" in prefect:
         say("\nPrefect is still starting, which takes half a minute. The pages do not wait for it.")
         children.start(programs.prefect_server(settings, prefect))
         while not _answers(LOOPBACK, int(prefect["PREFECT_SERVER_API_PORT"]), "/api/health"):
             yield
-    children.start(runner)
-    say(f"Prefect is up: {prefect['PREFECT_API_URL'].removesuffix('/api')} shows the flows and their runs.")
+    children.start(runners[0])
+    say(f"Prefect is up: {_shown_at(prefect)} shows the flows and their runs.")
+    if service:
+        own = service.prefect(prefect.get("PREFECT_SERVER_API_PORT", ""))
+        children.start(service.prefect_server(own))
+        while not _answers(LOOPBACK, int(own["PREFECT_SERVER_API_PORT"]), "/api/health"):
+            yield
+        runners.append(children.start(service.flow_runner(own)))
+        say(f"The service's own Prefect is up: {_shown_at(own)}.")
+
+
+def _shown_at(prefect: Mapping[str, str]) -> str:
+    return prefect["PREFECT_API_URL"].removesuffix("/api")
 
 
 def _answers(host: str, port: int, path: str) -> bool:

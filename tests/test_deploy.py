@@ -56,10 +56,13 @@ def commands(service: str) -> list[list[str]]:
 class TestDeployments:
     """One machine and many run the same flows at the same hours."""
 
-    def test_prefect_yaml_declares_what_one_machine_serves(self) -> None:
-        from deploy.prefect_yaml import as_yaml
-        from workflows.flows.deployments import DEPLOYMENTS, TIMEZONE
+    @pytest.mark.parametrize("file", ["prefect.yaml", "prefect-sendiass.yaml"])
+    def test_each_sides_file_declares_what_one_machine_serves(self, file: str) -> None:
+        from deploy.prefect_yaml import SIDES, as_yaml
+        from workflows.flows.deployments import TIMEZONE
 
+        side = next(each for each in SIDES if each[0] == file)
+        deployments = side[3]
         served = [
             {
                 "flow": each.flow.name,
@@ -70,7 +73,7 @@ class TestDeployments:
                 "schedules": [{"cron": each.cron, "timezone": TIMEZONE}] if each.cron else [],
                 "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"} if each.cron else None,
             }
-            for each in DEPLOYMENTS
+            for each in deployments
         ]
         declared = [
             {
@@ -82,10 +85,10 @@ class TestDeployments:
                 "schedules": each.get("schedules", []),
                 "concurrency_limit": each.get("concurrency_limit"),
             }
-            for each in read_yaml("prefect.yaml")["deployments"]
+            for each in read_yaml(file)["deployments"]
         ]
         assert declared == served
-        assert (ROOT / "deploy" / "prefect.yaml").read_text(encoding="utf-8") == as_yaml(), "Run `make law`."
+        assert (ROOT / "deploy" / file).read_text(encoding="utf-8") == as_yaml(*side), "Run `make law`."
 
     def test_one_machine_gives_prefect_what_is_declared(self) -> None:
         import asyncio

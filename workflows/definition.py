@@ -154,7 +154,7 @@ class Clock:
     a day of delay is theirs as long as they have not answered.
 
     `only_if`: the duty is owed only if something is decided; the fact that meets it shows that it was, one on which it
-    falls away that it was not.
+    falls away that it was not. `met_later`: a fact that both starts and meets it meets only what ran before it.
     """
 
     limit: TimeLimit
@@ -167,6 +167,7 @@ class Clock:
     each_about: bool = False
     bodies: str = ""
     restarts: bool = False
+    met_later: bool = False
     from_detail: str = ""
     beside: str = ""
     days: Mapping[str, str] = field(default_factory=dict)

@@ -89,7 +89,8 @@ def _spells(process: Process, facts: Sequence[Fact]) -> Iterator[tuple[date, dat
 def _run(clock: Clock, facts: Sequence[Fact], ending: _Ending, as_of: date) -> Iterator[Deadline]:
     for place, replaced_at in _starts(clock, facts):
         start, later = facts[place], facts[place:]
-        met = first_of(later, clock.met_by, start.about if clock.each_about else None)
+        answers = later[1:] if clock.met_later else later
+        met = first_of(answers, clock.met_by, start.about if clock.each_about else None)
         away = first_of(later, clock.falls_away_on, None)
         if met and clock.only_if:
             away = None  # the notice itself shows that it was owed after all, whatever had pointed the other way

@@ -166,14 +166,15 @@ def _stages_without_a_case(session: Session) -> Iterator[tuple[str, str]]:
     return ((key, stage) for key, each in PROCESSES.items() for stage in each.by_name if (key, stage) not in there)
 
 
-def demo_password(folder: Path) -> str:
-    """The one password of all demo users: made once, kept in a file that only this user can read."""
+def demo_password(folder: Path, chosen: str = "") -> str:
+    """The one password of all demo users: made once, or as chosen, in a file that only this user can read."""
     path = folder / "demo_password"
     folder.mkdir(parents=True, exist_ok=True)
     words = [secrets.choice(lines_of("password_words.txt")) for _ in range(4)]
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(f"{'-'.join(words)}-{secrets.randbelow(9000) + 1000}\n")
+            file.write(chosen or f"{'-'.join(words)}-{secrets.randbelow(9000) + 1000}")
+            file.write("\n")
     except FileExistsError:
         pass
     return path.read_text(encoding="ascii").strip()

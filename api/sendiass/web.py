@@ -5,8 +5,8 @@ import sys
 
 from api.answering import answer_until_told_to_end
 from api.sendiass.app import create_service_app
+from api.sendiass.prepare import prepare
 from api.sendiass.settings import load_service_settings
-from cases.sendiass.database import migrate_service
 from deadlines.refusals import Refusal
 
 
@@ -16,13 +16,12 @@ def main() -> int:
         prog="python -m api.sendiass.web", description="The information and advice service's pages, and nothing else."
     )
     parser.add_argument("--socket", type=int, help="number of an inherited listening socket, instead of HOST and PORT")
-    parser.add_argument("--migrate", action="store_true", help="bring the database to its latest shape first")
+    parser.add_argument("--prepare", action="store_true", help="first make the database, and fill an empty demo")
     given = parser.parse_args()
     try:
         settings = load_service_settings()
-        if given.migrate:
-            settings.var.mkdir(parents=True, exist_ok=True)
-            migrate_service(settings.database_url)
+        if given.prepare:
+            prepare(settings)
         app = create_service_app(settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)

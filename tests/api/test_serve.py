@@ -16,8 +16,9 @@ import pytest
 
 from api import programs, serve
 from api.children import OLD_LOG_BYTES, Child, Children
+from api.serve_sendiass import beside
 from api.settings import Settings
-from cases.database import open_database
+from cases.database import Realm, open_database
 from tests.casework import opened
 from tests.tree import ROOT
 from workflows.flows.setting import from_environment
@@ -73,7 +74,7 @@ def marked(mark: str) -> set[int]:
     found = set()
     for place in Path("/proc").glob("[0-9]*"):
         try:
-            if f"SENDFLOW_MARK={mark}".encode() in (place / "environ").read_bytes():
+            if f"STARTED_BY={mark}".encode() in (place / "environ").read_bytes():
                 found.add(int(place.name))
         except OSError:  # it has gone meanwhile
             continue
@@ -168,6 +169,36 @@ class TestPrograms:
         given = programs.prefect_environment(Settings(var=tmp_path))
         assert given["PREFECT_API_URL"] == "https://prefect.example.org/api"
         assert "PREFECT_SERVER_API_PORT" not in given
+
+    def test_nothing_of_one_side_is_told_to_the_other_sides_programs(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No program is given both databases, nor the keys, mail servers or Prefect of the other side."""
+        monkeypatch.setenv("SENDFLOW_SENDIASS_SMTP_URL", "smtp://127.0.0.1:26")
+        monkeypatch.setenv("SENDFLOW_SMTP_URL", "smtp://127.0.0.1:25")
+        monkeypatch.setenv("SENDFLOW_SECRET_KEY", "the authority's")
+        monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:4200/api")
+        settings = Settings(var=tmp_path)
+        service = beside(settings, "127.0.0.1", free_port(), os.environ)
+        assert service is not None
+        with service.listener:
+            ours, theirs = programs.shared_environment(settings), dict(service.environment)
+            prefect = service.prefect("4200")
+        assert not [name for name in ours if "SENDIASS" in name]
+        names = {name for name in theirs if name.startswith(("SENDFLOW_", "PREFECT_"))}
+        assert names
+        assert all(name.startswith("SENDFLOW_SENDIASS_") for name in names)
+        assert theirs["SENDFLOW_SENDIASS_SMTP_URL"] == "smtp://127.0.0.1:26"
+        assert theirs["SENDFLOW_SENDIASS_DATABASE_URL"] != ours["SENDFLOW_DATABASE_URL"]
+        assert prefect["PREFECT_HOME"] == str(tmp_path / "sendiass" / "prefect")
+        assert prefect["PREFECT_API_URL"] != "http://127.0.0.1:4200/api"
+        assert from_environment(theirs).realm is Realm.SENDIASS
+
+    def test_where_the_data_are_real_the_service_is_started_only_with_a_database_of_its_own(
+        self, tmp_path: Path
+    ) -> None:
+        real = Settings(var=tmp_path, database_url="sqlite:///somewhere", authority_name="Somewhere")
+        assert beside(real, "127.0.0.1", free_port(), {}) is None
 
     def test_neither_the_pages_nor_the_command_load_prefect(self) -> None:
         program = "import sys, api.app, api.cli, api.serve, api.web; sys.exit('prefect' in sys.modules)"
@@ -323,7 +354,7 @@ def test_one_ctrl_c_ends_everything_that_was_started(tmp_path: Path, sqlite_temp
     database = open_database(f"sqlite:///{var / 'sendflow.db'}")
     opened(database)  # a database that holds a case is left as it is
     database.close()
-    given = environment(var, port, SENDFLOW_MARK=mark, SENDFLOW_WEB_WORKERS="2")
+    given = environment(var, port, STARTED_BY=mark, SENDFLOW_WEB_WORKERS="2")
     words = tmp_path / "words"
     with words.open("wb") as out:
         serving = subprocess.Popen(
@@ -343,6 +374,9 @@ def test_one_ctrl_c_ends_everything_that_was_started(tmp_path: Path, sqlite_temp
         wait_for(lambda: "Prefect is up: " in words.read_text(), 2 * LONG)
         prefect_port = int(re.findall(r"Prefect is up: http://127\.0\.0\.1:(\d+) ", words.read_text())[0])
         wait_for(lambda: scheduled(prefect_port) > 0, 2 * LONG)
+        own = int(re.findall(r"a service apart.*?  Pages      http://127\.0\.0\.1:(\d+)\n", words.read_text(), re.S)[0])
+        wait_for(lambda: answers(own, "/sign-in"))
+        wait_for(lambda: "The service's own Prefect is up: " in words.read_text(), 2 * LONG)
         serving.send_signal(signal.SIGINT)
         assert serving.wait(LONG) == 0
         assert marked(mark) == set()

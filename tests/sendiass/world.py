@@ -68,11 +68,11 @@ class Service:
         return Author(self.people[who].id, Capacity.SENDIASS)
 
     def contact(self, on: date | None = None, holder: str = "adviser", **told: Any) -> str:
-        """An intervention that began with a contact, held by somebody; its reference."""
+        """An intervention that began with a contact, held by somebody or, without one, by nobody; its reference."""
         day = on or clock.today()
         first = NewFact("contact_made", day, CONTACT | told)
-        held = NewFact("case_assigned", day, {"owner": self.people[holder].id})
-        by, now = self.author(holder), clock.now()
+        held = NewFact("case_assigned", day, {"owner": self.people[holder].id}) if holder else None
+        by, now = self.author(holder or "manager"), clock.now()
         with self.database.writing() as session:
             opened = open_case(
                 session, "sendiass_intervention", None, first, by=by, now=now, office=self.office, owner=held

@@ -93,7 +93,7 @@ def count_wanting(deadlines: Sequence[Deadline]) -> str:
 def say_when_due(deadline: Deadline | None) -> str:
     """A deadline in one sentence with its provision, for a state or a list; what to read when nothing is due."""
     if deadline is None or deadline.due_on is None:
-        return "Nothing is awaited of the authority."
+        return "Nothing dated is awaited."
     late = f", {deadline.days_late} days ago" if deadline.days_late > 1 else ", yesterday" if deadline.days_late else ""
     # A school's name may say who the child is; a kind of body does not.
     about = f" ({name_within(deadline.about)})" if deadline.about in {**SECTION_31, **OTHERS} else ""

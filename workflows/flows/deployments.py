@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from sqlmodel import Session
 
 from deadlines import clock
 from deadlines.refusals import Refusal
+from workflows.definition import Process
 from workflows.flows.attend import attend_to_woken_cases
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
@@ -62,29 +63,36 @@ class Declared:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-DEPLOYMENTS = (
-    *(
-        Declared("by-hand", FLOWS[key], f"One turn of a case of the process “{each.title}”.", ("process",))
-        for key, each in PROCESSES.items()
-    ),
-    Declared("woken", attend_to_woken_cases, "A turn for each woken case.", ("process",), "* * * * *"),
-    *(
-        Declared(
-            key.replace("_", "-"),
-            daily_sweep,
-            f"Every open case of the process “{each.title}”, once a day.",
-            ("sweep",),
-            f"0 {SWEPT_FROM_HOUR} * * *",
-            {"process_key": key},
-        )
-        for key, each in PROCESSES.items()
-    ),
+def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
+    """The flows that turn cases: one for each process by hand, those of woken cases, and each process's daily sweep."""
+    return (
+        *(
+            Declared("by-hand", FLOWS[key], f"One turn of a case of the process “{each.title}”.", ("process",))
+            for key, each in processes.items()
+        ),
+        Declared("woken", attend_to_woken_cases, "A turn for each woken case.", ("process",), "* * * * *"),
+        *(
+            Declared(
+                key.replace("_", "-"),
+                daily_sweep,
+                f"Every open case of the process “{each.title}”, once a day.",
+                ("sweep",),
+                f"0 {SWEPT_FROM_HOUR} * * *",
+                {"process_key": key},
+            )
+            for key, each in processes.items()
+        ),
+    )
+
+
+UPKEEP = (
     Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
     Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
     Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
     Declared("daily", forget_old, "Answers kept for repeated calls are forgotten in time.", ("upkeep",), "45 6 * * *"),
     Declared("by-hand", rebuild_lists, "The lists made anew from the log; at first only tried.", ("upkeep",)),
 )  # fmt: skip
+DEPLOYMENTS = (*of_processes(PROCESSES), *UPKEEP)
 
 
 async def as_deployment(declared: Declared) -> RunnerDeployment:
@@ -101,7 +109,7 @@ async def as_deployment(declared: Declared) -> RunnerDeployment:
     )
 
 
-async def serve_all() -> None:
+async def serve_all(deployments: Sequence[Declared] = DEPLOYMENTS, name: str = "sendflow") -> None:
     """Register every deployment with Prefect and run what becomes due, until told to stop.
 
     Raises NotSet where it is not told which database, or which Prefect.
@@ -113,12 +121,13 @@ async def serve_all() -> None:
             "Without it Prefect would start a server of its own for a moment, and forget what it ran.",
             "`make run` sets it; for a flow runner of its own, set it to the address of your Prefect server.",
         )
-    runner = Runner(name="sendflow", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
+    runner = Runner(name=name, limit=RUNS_AT_ONCE, pause_on_shutdown=False)
     async with get_client() as client:
         await tidy_up(client, clock.now())
-        served = [(each, await runner.aadd_deployment(await as_deployment(each))) for each in DEPLOYMENTS]
+        served = [(each, await runner.aadd_deployment(await as_deployment(each))) for each in deployments]
+        swept = [str(each.parameters["process_key"]) for each in deployments if "process_key" in each.parameters]
         with setting.reading() as session:
-            missed = set(unswept(session, clock.now()))
+            missed = set(unswept(session, clock.now(), swept))
         for each, id_ in served:
             if each.parameters.get("process_key") in missed:
                 await client.create_flow_run_from_deployment(id_)
@@ -146,7 +155,11 @@ def is_missed_tick(run: FlowRun, now: datetime) -> bool:
 
 async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:
     """Every run of our flows that is in a state of one of these types."""
-    flows = FlowFilter(name=FlowFilterName(any_=list({each.flow.name for each in DEPLOYMENTS})))
+    flows = FlowFilter(
+        name=FlowFilterName(
+            any_=sorted({each.flow.name for each in DEPLOYMENTS} | {each.name for each in FLOWS.values()})
+        )
+    )
     runs = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(types))))
     found: list[FlowRun] = []
     while page := await client.read_flow_runs(
@@ -156,13 +169,13 @@ async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:
     return found
 
 
-def unswept(session: Session, now: datetime) -> Iterator[str]:
-    """The processes whose sweep of the day is due and has not been finished, because nothing ran at its hour."""
+def unswept(session: Session, now: datetime, processes: Iterable[str] = tuple(PROCESSES)) -> Iterator[str]:
+    """Those of the processes whose sweep of the day is due and not finished, because nothing ran at its hour."""
     if now.astimezone(clock.LONDON).hour < SWEPT_FROM_HOUR:
         return
     done = select(_PROGRESS.c.process).where(_PROGRESS.c.day == clock.day_of(now), _PROGRESS.c.finished_at.is_not(None))
     swept = set(session.connection().execute(done).scalars())
-    yield from (key for key in PROCESSES if key not in swept)
+    yield from (key for key in processes if key not in swept)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from cases.database import Database, open_database
+from cases.database import Database, Realm, open_database
 from deadlines.refusals import Refusal
 from notifications.channels import channel_from_url
 from notifications.channels.channel import Channel
@@ -17,7 +17,8 @@ from workflows.holidays import take_up
 from workflows.notices import Office
 from workflows.tidying import KEEP_ANSWERS_DAYS
 
-REQUIRED = ("SENDFLOW_DATABASE_URL", "SENDFLOW_AUTHORITY_NAME", "SENDFLOW_BASE_URL")
+PREFIX = {Realm.AUTHORITY: "SENDFLOW_", Realm.SENDIASS: "SENDFLOW_SENDIASS_"}
+NAME = {Realm.AUTHORITY: "AUTHORITY_NAME", Realm.SENDIASS: "NAME"}
 
 
 class NotSet(Refusal):
@@ -36,6 +37,7 @@ class Setting:
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
     keep_answers_days: int = KEEP_ANSWERS_DAYS
+    realm: Realm = Realm.AUTHORITY
 
     @property
     def sender(self) -> Sender:
@@ -49,7 +51,7 @@ class Setting:
     @contextmanager
     def database(self) -> Iterator[Database]:
         """The database, opened for as long as a flow or task needs it. Raises NoDatabase."""
-        database = open_database(self.database_url)
+        database = open_database(self.database_url, self.realm)
         try:
             with database.reading() as session:
                 take_up(session)
@@ -73,10 +75,21 @@ class Setting:
 def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
     """The setting this process was started in. Raises NotSet, naming every variable that is missing.
 
-    Nothing is guessed: a flow that took some other database for its own would send what nobody asked it to.
+    Nothing is guessed: a flow that took some other database for its own would send what nobody asked it to. A process
+    works for the authority or for the information and advice service, and is given the database of one of them.
     """
     given = os.environ if environment is None else environment
-    missing = [name for name in REQUIRED if not given.get(name)]
+    both = [f"{prefix}DATABASE_URL" for prefix in PREFIX.values() if given.get(f"{prefix}DATABASE_URL")]
+    if len(both) > 1:
+        raise NotSet(
+            f"{' and '.join(both)} are both set.",
+            "No process may open both databases: that is the wall between the service and the authority.",
+            "Start the flows of each side in an environment of its own; `sendflow serve` does that by itself.",
+        )
+    realm = Realm.SENDIASS if given.get(f"{PREFIX[Realm.SENDIASS]}DATABASE_URL") else Realm.AUTHORITY
+    prefix = PREFIX[realm]
+    needed = [f"{prefix}{name}" for name in ("DATABASE_URL", NAME[realm], "BASE_URL")]
+    missing = [name for name in needed if not given.get(name)]
     if missing:
         raise NotSet(
             f"{', '.join(missing)} must be set.",
@@ -84,12 +97,13 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
             "`make run` sets them; for a flow runner of its own, set what the pages are run with.",
         )
     return Setting(
-        office=Office(given["SENDFLOW_AUTHORITY_NAME"], given["SENDFLOW_BASE_URL"]),
-        mail_folder=Path(given.get("SENDFLOW_VAR") or "var") / "mail",
-        database_url=given["SENDFLOW_DATABASE_URL"],
-        smtp_url=given.get("SENDFLOW_SMTP_URL") or None,
-        mail_from=given.get("SENDFLOW_MAIL_FROM") or None,
-        keep_answers_days=_days(given, "SENDFLOW_KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS),
+        office=Office(given[f"{prefix}{NAME[realm]}"], given[f"{prefix}BASE_URL"]),
+        mail_folder=Path(given.get(f"{prefix}VAR") or "var") / "mail",
+        database_url=given[f"{prefix}DATABASE_URL"],
+        smtp_url=given.get(f"{prefix}SMTP_URL") or None,
+        mail_from=given.get(f"{prefix}MAIL_FROM") or None,
+        keep_answers_days=_days(given, f"{prefix}KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS),
+        realm=realm,
     )
 
 

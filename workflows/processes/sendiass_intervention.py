@@ -93,6 +93,6 @@ SENDIASS_INTERVENTION = Process(
         Clock(FIRST_RESPONSE, ("contact_made",), met_by=("first_response_made", "voicemail_left"), held_by="service"),
         Clock(SERVICE_RECEIVED, ("contact_made",), met_by=("level_set",), ends_on=("intervention_closed",), held_by="service"),
         Clock(SUPPORT_REVIEW, ("support_agreement_completed", "support_reviewed"), met_by=("support_reviewed",), from_detail="review_on",
-            restarts=True, ends_on=("intervention_paused",), held_by="service"),
+            restarts=True, met_later=True, ends_on=("intervention_paused",), held_by="service"),
     ),
 )
