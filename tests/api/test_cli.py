@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -19,16 +20,18 @@ from api.cli import app
 from api.commands import law
 from cases import log
 from cases.database import Database, open_database
+from cases.log import Author
 from cases.officers import add_officer, officer_named
 from cases.tables import Team
 from deadlines import clock
 from deadlines.law_page import law_page
 from tests.tree import ROOT
+from workflows import panels
 from workflows.diagram import process_page
 
 COMMANDS = (
     "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
-    "surprise", "sweep", "outbox", "rebuild", "verify", "migrate-process", "user", "token",
+    "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "migrate-process", "user", "token",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source
@@ -637,3 +640,61 @@ def test_a_holiday_is_previewed_recorded_and_undone(run: Run, story: Path) -> No
         assert run("surprise", "--holiday", "2028-05-08").exit_code == 2
     finally:
         calendar.use(())
+
+
+# Panels
+
+
+def panel_over(database: Database, ref: str) -> str:
+    """A panel held on a day of May 2025 with a case of the story on its agenda, and one to come that is called off."""
+    by, now = Author("o1"), clock.now()
+    with database.writing() as session:
+        panel = panels.call_panel(session, date(2025, 5, 28), by=by, now=now)
+        panels.name_member(session, panel, role="senco", by=by, now=now)
+        panels.name_member(session, panel, officer="manager", by=by, now=now)
+        panels.list_case(session, panel, ref, "assess", by=by, now=now)
+        panels.call_off(session, panels.call_panel(session, date(2025, 6, 11), by=by, now=now), by=by, now=now)
+    return panel
+
+
+def test_panels_are_listed_and_one_is_shown_with_its_agenda(run: Run, story: Path, opened: Database) -> None:
+    assert run("panels").stdout.endswith("0 panels.\n")
+    panel = panel_over(opened, "LEEDS-25-018-809")
+    listed = run("panels")
+    assert "called off" in listed.stdout
+    assert "2 panels." in listed.stdout
+    assert {each["ref"]: each["cases"] for each in json.loads(run("panels", "--json").stdout)}[panel] == 1
+    shown = run("panels", panel).stdout
+    for said in (
+        f"Panel {panel}, Wednesday 28 May 2025",
+        "it can never extend a time limit.",
+        "Members: A SENCO, manager.",
+        "LEEDS-25-018-809: Should an EHC needs assessment be secured?",
+        "Due next: Notice whether the authority will assess, 2025-07-02 (35 days left).",
+        "Recommended: nothing yet.",
+        "Decided by the authority: nothing is recorded.",
+    ):
+        assert said in shown
+    assert json.loads(run("panels", panel, "--json").stdout)["agenda"][0]["case"] == "LEEDS-25-018-809"
+    missing = run("panels", "PNL-1999-000001")
+    assert missing.exit_code == 1
+    assert "There is no panel PNL-1999-000001." in missing.stderr
+
+
+def test_an_account_of_a_provider_records_no_decision(run: Run, story: Path) -> None:
+    wrong = run(
+        "user", "add", "pat", "--name", "Pat", "--email", "pat@example.org", "--role", "caseworker",
+        "--acts-as", "mayor",
+    )  # fmt: skip
+    assert wrong.exit_code == 1
+    assert "Use one of council, provider." in wrong.stderr
+    arguments = ("--name", "Pat", "--email", "pat@example.org", "--role", "caseworker", "--acts-as", "provider")
+    assert run("user", "add", "pat", *arguments).exit_code == 0
+    found = {each["username"]: each["acts_as"] for each in json.loads(run("user", "list", "--json").stdout)}
+    assert found["pat"] == "provider"
+    assert found["manager"] == "council"
+    refused = run(
+        "record", "LEEDS-25-018-809", "decision_to_assess_notified", "--on", "2025-06-01", "--as", "pat"
+    )  # fmt: skip
+    assert refused.exit_code == 1
+    assert "which cannot be contracted out" in refused.stderr

@@ -176,3 +176,32 @@ def test_a_keyboard_alone_signs_in_and_reaches_what_is_wrong(town: Town) -> None
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your cases")
+
+
+@ways
+def test_a_manager_holds_a_panel_and_the_authority_decides(
+    town: Town, size: tuple[int, int], has_scripts: bool
+) -> None:
+    ref = town.world.case(requested(ago(20)))
+    page = town.screen("manager", size=size, has_scripts=has_scripts).open("/panels")
+    page.get_by_role("link", name="Call a panel").or_(page.get_by_role("button", name="Call a panel")).click()
+    fill_day(page, "On which day is it held?", ago(2))
+    press(page, "Hold it on this day")
+    page.get_by_label("Or somebody from outside, by role").select_option("A head teacher")
+    press(page, "Name this member")
+    page.get_by_role("link", name="To the panel").click()
+    page.get_by_label("Reference of the case").fill(ref)
+    press(page, "Go on")
+    page.get_by_label("Should an EHC needs assessment be secured?").check()
+    press(page, "Put it on the agenda")
+    page.get_by_role("link", name="Record what it said").click()
+    page.get_by_label("Yes", exact=True).first.check()
+    page.get_by_label("There are or may be special educational needs").check()
+    press(page, "Record the recommendation")
+    expect(page.get_by_text("No decision is recorded")).to_be_visible()
+    page.get_by_role("link", name="Record the decision").click()
+    page.get_by_label("Should an EHC needs assessment be secured?").check()
+    page.get_by_label("Yes", exact=True).check()
+    fill_day(page, "Day it happened", ago(1))
+    press(page, "Record it")
+    expect(page.get_by_text("“Decision of the authority” was recorded")).to_be_visible()
