@@ -2,45 +2,30 @@
 
 import sys
 
-from api.accounts import hash_password
 from api.demo.authority import demo_password
+from api.sendiass.demo import LoadedService, is_empty, load_service_demo
 from api.sendiass.settings import ServiceSettings, load_service_settings
-from api.sendiass.staff import AT_THE_SERVICE
-from api.users import add_user
 from cases.database import Realm, open_database
-from cases.officers import officers
 from cases.sendiass.database import migrate_service
-from cases.sendiass.staff import write_staff
 from deadlines import clock
 from deadlines.refusals import Refusal
 
-DEMO_USERS = {
-    "adviser": ("Edwin Achterberg", "adviser"), "caseworker": ("Rosalind Fay", "adviser"),
-    "volunteer": ("Tobias Lindqvist", "volunteer"), "manager": ("Imogen Sallow", "manager"),
-}  # fmt: skip
 
+def prepare(settings: ServiceSettings) -> LoadedService | None:
+    """Bring the database to its latest shape; fill it, and say with what, where it is an empty demonstration's.
 
-def prepare(settings: ServiceSettings) -> None:
-    """Bring the database to its latest shape and fill an empty demonstration. Raises NoDatabase, WrongRealm."""
+    Raises NoDatabase, WrongRealm, BadSettings.
+    """
     settings.var.mkdir(parents=True, exist_ok=True)
     migrate_service(settings.database_url)
     settings.signing_key()
     if not settings.demo:
-        return
+        return None
     database = open_database(settings.database_url, Realm.SENDIASS)
     try:
-        with database.reading() as session:
-            if officers(session):
-                return
-        hashed, now = hash_password(demo_password(settings.var)), clock.now()
-        with database.writing() as session:
-            for username, (name, role) in DEMO_USERS.items():
-                officer = add_user(
-                    session, username, display_name=name, email=f"{username}@sendiass.example.org", role=role,
-                    team=None, password_hash=hashed, now=now, **AT_THE_SERVICE,
-                )  # fmt: skip
-                if username in ("adviser", "manager"):
-                    write_staff(session, officer.id, qualification="ipsea_1", by=officer.id, now=now)
+        if not is_empty(database):
+            return None
+        return load_service_demo(database, demo_password(settings.var), now=clock.now())
     finally:
         database.close()
 
@@ -48,10 +33,11 @@ def prepare(settings: ServiceSettings) -> None:
 def main() -> int:
     """Prepare what the environment names; the code to leave with."""
     try:
-        prepare(load_service_settings())
+        made = prepare(load_service_settings())
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
+    print(f"Made {made}." if made else "Nothing had to be made.")
     return 0
 
 
