@@ -88,7 +88,7 @@ UNUSED = {
     "mediation_notice": "no period is prescribed: it travels with each notice, and is among what that must tell",
     "he_disclosure": "asked for by somebody who leaves for a university, outside any process of the plan",
     "final_plan_form": "a rule about what is in the plan, not about when",
-    "tr_inflight_decide": "a request in flight in 2014 is an EHC assessment; its own day is asked of the calculator",
+    "tr_inflight_decide": "no fact holds the consent, and the weeks that follow it (art 7) were not read",
     "tr_lda": "nothing is owed until somebody asks, and then it is an EHC needs assessment",
     "tr_cohort_2015": "one of the dates tr_cohort holds",
     "tr_cohort_post16": "one of the dates tr_cohort holds",
@@ -107,8 +107,8 @@ UNUSED = {
 }
 # The standards of the impartial service (CFA s.32), whose records stand in a database of its own: no case here has one.
 OF_THE_SERVICE = "sendiass_"
-# Detention is run in outline: mediation, agreements, orders and unopposed appeals meanwhile are limits only.
-OF_DETENTION_AS_LIMITS = ("dp_mediation_", "dp_agreement_", "dp_orders_", "dp_unopposed_")
+# Of an appeal in detention the agreements, orders and concessions are limits only.
+OF_DETENTION_AS_LIMITS = ("dp_agreement_", "dp_orders_", "dp_unopposed_")
 
 
 @pytest.mark.parametrize("row", POSSIBLE, ids=lambda row: row["kind"])
