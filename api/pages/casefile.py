@@ -234,7 +234,7 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
         words = answers_of(fact.kind, name)
         return f"{label}: {'; '.join(words.get(each, str(each)) for each in value)}."
     said = known(value) if known else answers_of(fact.kind, name).get(value, str(value))
-    return f"{label}: {said.rstrip('.')}."
+    return f"{label}: {said}" if said.endswith("?") else f"{label}: {said.rstrip('.')}."
 
 
 def _reason(limit_key: str, exception_key: str) -> str:

@@ -55,6 +55,7 @@ def test_a_panel_is_called_filled_and_held_and_the_authority_decides_otherwise(o
     case = caseworker.open(f"/cases/{ref}")
     assert "The case was considered by a moderation panel" in case.words
     assert "Recommended: No. All agreed: no." in case.words
+    assert "Question: Should an EHC needs assessment be secured? " in case.words
     assert "Deciding whether to secure an EHC needs assessment" in case.words
 
     page = caseworker.open(f"/panels/{panel}")
