@@ -179,7 +179,7 @@ def contacts_of(session: Session, child_id: int) -> list[Row[Any]]:
     return list(session.connection().execute(_CONTACTS, {"person_id": child_id}))
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
     """The words of a text as names are compared: without accents, without case unless they have only two letters."""
     plain = "".join(each for each in normalize("NFKD", text) if not combining(each))
     found = re.findall(r"[^\W\d_]{2,}", plain)
@@ -193,8 +193,8 @@ def refuse_names(session: Session, child_id: int | None, text: str) -> None:
     child = child_of(session, child_id)
     if child and not found:
         names = {child.given_name, child.family_name, *(c.name for c in contacts_of(session, child_id or 0))}
-        held = {word for name in names - {ERASED} for word in _words(name)}
-        found = "a name of the child or a contact" if held & _words(text) else ""
+        held = {word for name in names - {ERASED} for word in words_of(name)}
+        found = "a name of the child or a contact" if held & words_of(text) else ""
     if found:
         raise NamesSomebody(
             f"This text holds {found}.",

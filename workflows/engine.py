@@ -13,6 +13,9 @@ from workflows.definition import Exit, Precedent, Process
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
     MOVED_TO_DEFINITION, "time_spent", "voicemail_left",
+    # Who withdraws a consent may give another that day, and what was refused may be put forward differently.
+    "consent_given", "consent_withdrawn", "safeguarding_decided",
+    "sharing_put_forward", "sharing_approved", "information_shared",
 }  # fmt: skip
 # Days a detail may state: what happened then, and how it must lie to the day of the fact itself. What is "to come" may
 # lie in the future: a meeting that was arranged, the day on which the post will have been delivered.

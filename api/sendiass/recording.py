@@ -26,7 +26,10 @@ from workflows.engine import possible
 from workflows.record import NotPossible
 
 router = APIRouter()
-OWN_PAGES = {"record_opened": "/cases/{ref}/record-of", "case_assigned": "/cases/{ref}/assign"}
+OWN_PAGES = {
+    "record_opened": "/cases/{ref}/record-of", "case_assigned": "/cases/{ref}/assign",
+    "sharing_approved": "/cases/{ref}/sharing", "information_shared": "/cases/{ref}/sharing",
+}  # fmt: skip
 # What a volunteer may record: the telephone is answered, a factsheet sent. Support is given by advisers.
 _BY_VOLUNTEERS = {
     "voicemail_left", "first_response_made", "impartiality_explained", "own_wish_recorded", "level_set",

@@ -1,6 +1,6 @@
 """The service's pages, each family of them in a module of its own."""
 
-from api.sendiass import access_pages, contacts, home, intervention, policy, profile, recording, records, staff
+from api.sendiass import access_pages, contacts, home, intervention, policy, profile, recording, records, sharing, staff
 
 routers = (
     home.router,
@@ -9,6 +9,7 @@ routers = (
     recording.router,
     profile.router,
     records.router,
+    sharing.router,
     access_pages.router,
     policy.router,
     staff.router,

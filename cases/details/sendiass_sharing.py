@@ -5,7 +5,7 @@ Rotherham specification of April 2023, paras 6.2 and 7.8.
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from cases.details.appeals import each_once
 from cases.details.base import Asked, Day, Detail, Reason, one_of
@@ -16,7 +16,8 @@ RECIPIENTS = {
     "another_service": "Another advice service", "police": "The police",
 }  # fmt: skip
 SHAREABLE = {
-    "name": "Name", "contact": "How to reach them", "birth_date": "Date of birth", "involvement": "What it is about",
+    "name": "Name", "contact": "How to reach them", "child_name": "Name of the child or young person",
+    "birth_date": "Date of birth", "setting": "School or setting", "involvement": "What it is about",
     "levels": "Levels of support and their days", "activities": "What was done", "documents": "Documents sent",
     "outcomes": "Outcomes",
 }  # fmt: skip
@@ -67,6 +68,24 @@ class SharingAsked(Detail):
             answers=SHAREABLE,
         ),
     ]
+
+
+class HandedOver(Detail):
+    """What left: the fields, which are those approved, and the SHA-256 of the file, in hex, that held them."""
+
+    fields: Annotated[
+        _Fields | None,
+        Asked(
+            "What was shared? (optional)",
+            "Left empty, what was approved.",
+            recalled="Shared",
+            answers=SHAREABLE,
+        ),
+    ] = None
+    sha256: Annotated[
+        Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None,
+        Asked("SHA-256 of the file (optional)", recalled="SHA-256 of the file"),
+    ] = None
 
 
 class Safeguarding(Detail):

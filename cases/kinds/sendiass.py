@@ -209,6 +209,7 @@ SHARING = (
         "Information was shared",
         "Information shared",
         explained="The fields that were put forward and approved, and no others, were handed over.",
+        detail=sendiass_sharing.HandedOver,
         about="recipient",
         decided_by=SERVICE,
     ),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from cases.details import ordinary_text
 from cases.details.sendiass import USER_TYPES
+from cases.people import NamesSomebody, words_of
 from cases.sendiass.tables import Client, Profile
 from deadlines.refusals import Refusal
 
@@ -94,6 +95,18 @@ def records(session: Session, numbers: Collection[str]) -> dict[str, Client]:
     """Those of these records that are there, by number."""
     wanted = select(Client).where(col(Client.number).in_(numbers))
     return {each.number: each for each in session.execute(wanted).scalars()} if numbers else {}
+
+
+def refuse_names_of(client: Client, text: str, field: str) -> None:
+    """Raise NamesSomebody where a text that stays in the log holds a name of this record. `field` is its place."""
+    names = (client.name, client.child_name)
+    if any(words_of(name) & words_of(text) for name in names if name):
+        raise NamesSomebody(
+            "This text holds a name of the person’s record.",
+            "It would stay in the log for ever, where it could not be erased.",
+            "Say it without naming anybody (“the child”, “the parent”).",
+            fields={field: "It holds a name of the person’s record"},
+        )
 
 
 def write_profile(

@@ -8,12 +8,16 @@ from sqlmodel import Session
 from cases import log
 from cases.facts import Fact, NewFact, effective
 from cases.log import Author
-from cases.sendiass.clients import record_numbered
+from cases.sendiass.clients import record_numbered, refuse_names_of
 from cases.sendiass.staff import is_qualified
+from deadlines.clock import day_of
 from deadlines.refusals import Refusal
 from workflows.notices import Office
 from workflows.record import Recorded, record
 from workflows.sendiass.levels import GUIDANCE, Level, guidance_on
+from workflows.sendiass.sharing import sharing_of
+from workflows.sendiass.sharing_rules import judged
+from workflows.sendiass.support import client_of
 from workflows.views import holder
 
 _BEGIN_SUPPORT = ("intervention_agreed", "support_agreement_completed")
@@ -37,12 +41,11 @@ def record_here(
 ) -> Recorded:
     """Record one fact of an intervention in the caller's transaction, which commits.
 
-    Raises NotQualified, NoSuchRecord, and as `workflows.record` does.
+    Raises NotQualified, NoSuchRecord, NothingToRestOn, NotScrutinised, NotWhatWasApproved, and as `workflows.record`.
     """
     current = effective(log.load(session, ref, lock=True).facts)
-    fact = with_guidance(fact)
-    if fact.kind == "record_opened":
-        record_numbered(session, str(fact.detail.get("client", "")))
+    fact = judged(sharing_of(current), with_guidance(fact), by, day_of(now))
+    refuse_names_in_log(session, current, fact)
     refuse_unqualified(session, current, fact, by)
     return record(session, ref, fact, by=by, now=now, office=office, expected_version=expected_version)
 
@@ -72,6 +75,17 @@ def refuse_unqualified(session: Session, current: tuple[Fact, ...], fact: NewFac
             f"{level.says} [{level.source}].",
             "Have the qualification entered in the staff register, or assign the intervention to a qualified adviser.",
         )
+
+
+def refuse_names_in_log(session: Session, current: tuple[Fact, ...], fact: NewFact) -> None:
+    """Raise NamesSomebody where what stays in the log names somebody of the record the intervention belongs to."""
+    number = fact.detail.get("client") if fact.kind == "record_opened" else client_of(current)
+    if number is None:
+        return
+    client = record_numbered(session, str(number))
+    for field, text in {"because": fact.detail.get("because"), "about": fact.about}.items():
+        if text:
+            refuse_names_of(client, str(text), field)
 
 
 def level_of(current: tuple[Fact, ...]) -> Level | None:
