@@ -55,7 +55,13 @@ def judged(
 ) -> Prepared:
     """Judge facts one after the other, in the order given; nothing is written anywhere. Raises as `record` does."""
     entries = [Entry(fact, reason) for fact in facts]
-    return prepare(history or empty(), entries, by=OFFICER, now=now)
+    case = history or empty()
+    return prepare(case, entries, by=acting_for(process_of(case)), now=now)
+
+
+def acting_for(process: Process) -> Author:
+    """Return the officer, in the capacity in which those act who work on a process."""
+    return Author(OFFICER.officer, "sendiass") if process.realm == "sendiass" else OFFICER
 
 
 def add_to(case: Prepared, *facts: NewFact, reason: str = "", now: datetime = NOW) -> Prepared:

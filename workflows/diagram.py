@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cases.kinds import KINDS, answers_of
 from deadlines.words import joined
 from workflows.definition import Clock, Exit, Process, Stage
-from workflows.processes import PROCESSES
+from workflows.processes import EVERY_PROCESS
 
 
 def mermaid(process: Process) -> str:
@@ -52,7 +52,7 @@ def process_page() -> str:
         "Made by `make law` from `workflows/processes/`. Do not edit; a test compares.",
         "A stage says what is happening; each way out names the fact that leads there and the provision allowing it.",
     ]
-    for process in PROCESSES.values():
+    for process in EVERY_PROCESS.values():
         lines += ["", *_process(process)]
     return "\n".join(lines) + "\n"
 

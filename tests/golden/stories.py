@@ -23,7 +23,7 @@ from cases.log import History
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
-from tests.casework import EHC, OFFICER
+from tests.casework import EHC, acting_for
 from workflows.definition import Process
 from workflows.engine import State, evolve, replay, way_taken
 from workflows.panel_questions import warnings
@@ -114,7 +114,7 @@ def _told(story: Story) -> Iterator[str]:
 def _record(history: History, line: Line) -> Prepared:
     assert line.fact is not None
     written = datetime.combine(line.day, datetime.min.time(), UTC) + timedelta(days=400)
-    return prepare(history, [Entry(line.fact, line.reason)], by=OFFICER, now=written)
+    return prepare(history, [Entry(line.fact, line.reason)], by=acting_for(process_of(history)), now=written)
 
 
 def _refused(history: History, line: Line) -> Iterator[str]:

@@ -15,15 +15,15 @@ from deadlines.refusals import Refusal
 from tests.casework import judged, standing_facts
 from workflows.definition import Process
 from workflows.engine import possible, replay
-from workflows.processes import PROCESSES
+from workflows.processes import EVERY_PROCESS
 from workflows.record import Prepared
 from workflows.timetable import timetable
 
 BEGAN = {"transfer_review": date(2015, 10, 5), "lda_transfer": date(2014, 10, 6)}
-BEGAN |= dict.fromkeys(("provider_concern", "concern_analysis"), date(2024, 3, 4))
+BEGAN |= dict.fromkeys(("provider_concern", "concern_analysis", "sendiass_intervention"), date(2024, 3, 4))
 BEGINS = date(2022, 3, 14)  # after the judgment in Devon, so that every limit has its rule
 REASON = "It happened, and this is why."
-EVERY = pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)
+EVERY = pytest.mark.parametrize("process", EVERY_PROCESS.values(), ids=EVERY_PROCESS)
 
 
 def value_for(draw: st.DrawFn, kind: str, name: str, shape: Mapping[str, Any], day: date) -> Any:
@@ -36,7 +36,7 @@ def value_for(draw: st.DrawFn, kind: str, name: str, shape: Mapping[str, Any], d
         return [chosen] if any(each.get("type") == "array" for each in shapes) else chosen
     simple = {"boolean": True, "integer": 1, "object": {}}
     known = {"limit": "final_plan", "exception": "personal_circumstances", "owner": "o1", "team": "north"}
-    known |= {"panel": "PNL-2022-000001"}
+    known |= {"panel": "PNL-2022-000001", "client": "c4f09a17b"}
     return known.get(name, simple.get(str(shapes[0].get("type")), REASON))
 
 

@@ -5,9 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from workflows.flows.turning import flow_of
-from workflows.processes import PROCESSES, SENDIASS_PROCESSES
+from workflows.processes import EVERY_PROCESS
 
-EVERY_PROCESS = {**PROCESSES, **SENDIASS_PROCESSES}
 FLOWS: Mapping[str, Any] = MappingProxyType({key: flow_of(each) for key, each in EVERY_PROCESS.items()})
 # Prefect finds a flow again by its module and a name in it.
 globals().update(FLOWS)

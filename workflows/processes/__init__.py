@@ -66,6 +66,7 @@ SENDIASS_PROCESSES: Mapping[str, Process] = MappingProxyType(
     {k: v for k, v in _LATEST.items() if v.realm == "sendiass"}
 )
 # Of the authority's: the impartial service knows its own people, and writes about them behind its wall.
+EVERY_PROCESS: Mapping[str, Process] = MappingProxyType({**PROCESSES, **SENDIASS_PROCESSES})
 ABOUT_NO_CHILD = frozenset(each.key for each in PROCESSES.values() if not each.has_child)
 
 if faults := [*faults_between(_LATEST), *faults_of_lives(dict(PROCESSES), LIFE_EVENTS)]:
