@@ -1,0 +1,1 @@
+"""Papers that leave the screen: one neutral model of what stands on them, written as Word or as tagged PDF."""

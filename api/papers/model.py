@@ -1,0 +1,74 @@
+"""What stands on a paper, without a word on how it looks: a title, lines about it, headings, text, lists and tables."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title; `level` is 1 to 3, and no level is skipped."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list whose order means nothing."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption and one row of column heads; the first cell of a row is its head.
+
+    `numbers` are the columns set to the right, counted from 0.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        assert all(len(row) == len(self.columns) for row in self.rows), self.caption
+
+
+Block = Heading | Paragraph | Bullets | Table
+_KINDS: Mapping[type, str] = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper: whose it is, its title, its day, what it is for (pairs of words), and its blocks.
+
+    `dated` is a day of the paper's own, a period's last for instance, never that of its making: the same content is
+    written as the same bytes.
+    """
+
+    owner: str
+    title: str
+    dated: date
+    about: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Everything on it as plain data, each block with its kind."""
+        blocks = [{"kind": _KINDS[type(each)], **asdict(each)} for each in self.blocks]
+        return {
+            "owner": self.owner,
+            "title": self.title,
+            "dated": [self.dated.year, self.dated.month, self.dated.day],
+            "about": [list(pair) for pair in self.about],
+            "blocks": blocks,
+        }
