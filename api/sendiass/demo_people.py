@@ -13,6 +13,7 @@ from api.sendiass import demo_rates as rates
 from api.sendiass.demo_story import one_of
 from cases.facts import Capacity
 from cases.sendiass.clients import NewClient, open_record
+from cases.sendiass.policies import CONFIDENTIALITY, accept_policy, policy_in_force
 from cases.sendiass.staff import write_staff
 from cases.tables import Officer
 from deadlines.clock import LONDON
@@ -44,7 +45,12 @@ class Colleague:
 
 
 def appoint(session: Session, rng: Random, password_hash: str, today: date, now: datetime) -> list[Colleague]:
-    """Write who works at the service, with what they are qualified for; those who hold contacts."""
+    """Write who works at the service, with what they are qualified for; those who hold contacts.
+
+    All have accepted the confidentiality policy: without that nobody opens a record.
+    """
+    policy = policy_in_force(session, CONFIDENTIALITY, today)
+    assert policy is not None
     found = []
     for username, (name, role, qualification) in {**DEMO_USERS, **_COLLEAGUES}.items():
         # A key that is the same every time, because the log holds it and the demo is to be repeatable.
@@ -67,6 +73,7 @@ def appoint(session: Session, rng: Random, password_hash: str, today: date, now:
             by=officer.id,
             now=now,
         )
+        accept_policy(session, officer.id, policy, now)
         if role in _HOLDS_CASES:
             found.append(Colleague(officer.id, is_qualified))
     return found

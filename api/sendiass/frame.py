@@ -20,6 +20,7 @@ _PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
     ("Your work", "/", "take contacts"),
     ("Take a contact", "/contacts/new", "take contacts"),
     ("Interventions", "/interventions", "see every record"),
+    ("Reports", "/reports", "see figures"),
     ("Access", "/access", "see every record"),
     ("Staff", "/staff", "manage service users"),
 )

@@ -1,6 +1,18 @@
 """The service's pages, each family of them in a module of its own."""
 
-from api.sendiass import access_pages, contacts, home, intervention, policy, profile, recording, records, sharing, staff
+from api.sendiass import (
+    access_pages,
+    contacts,
+    home,
+    intervention,
+    policy,
+    profile,
+    recording,
+    records,
+    report_pages,
+    sharing,
+    staff,
+)
 
 routers = (
     home.router,
@@ -12,5 +24,6 @@ routers = (
     sharing.router,
     access_pages.router,
     policy.router,
+    report_pages.router,
     staff.router,
 )

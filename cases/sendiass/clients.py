@@ -44,6 +44,7 @@ PROFILE: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "looked_after": ("Looked after by a local authority?", YES_NO),
     "service_deficit": ("Was a gap in services found at first contact?", YES_NO),
 }
+_AT_A_TIME = 500
 PERSONAL = ("name", "contact", "child_name", "birth_date", "setting")
 
 Short = Annotated[
@@ -144,3 +145,12 @@ def add_profiles(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def profile_of(session: Session, case_ref: str) -> Profile | None:
     """What a contact told of itself, if it was asked."""
     return session.get(Profile, case_ref)
+
+
+def profiles_of(session: Session, refs: Sequence[str]) -> dict[str, Profile]:
+    """What these contacts told of themselves, by reference."""
+    found: dict[str, Profile] = {}
+    for start in range(0, len(refs), _AT_A_TIME):
+        wanted = select(Profile).where(col(Profile.case_ref).in_(refs[start : start + _AT_A_TIME]))
+        found |= {each.case_ref: each for each in session.execute(wanted).scalars()}
+    return found
