@@ -25,8 +25,8 @@ def read_yaml(name: str) -> dict[str, Any]:
     return found
 
 
-def services() -> dict[str, Any]:
-    found: dict[str, Any] = read_yaml("compose.yaml")["services"]
+def services(file: str = "compose.yaml") -> dict[str, Any]:
+    found: dict[str, Any] = read_yaml(file)["services"]
     return found
 
 
@@ -42,9 +42,9 @@ def environment_of_image() -> dict[str, str]:
     return dict(each.split("=", 1) for each in shlex.split(settings))
 
 
-def commands(service: str) -> list[list[str]]:
+def commands(service: str, file: str = "compose.yaml") -> list[list[str]]:
     """What a container runs, a list of words for each command."""
-    command = services()[service].get("command")
+    command = services(file)[service].get("command")
     if command is None:
         return [[str(word) for word in importlib.import_module("json").loads(dict(dockerfile())["CMD"])]]
     if command[0] != "sh":
@@ -163,30 +163,36 @@ class TestDockerfile:
         assert USAGE_REPORTS_OFF.items() <= environment_of_image().items()
 
 
-class TestCompose:
-    @pytest.mark.parametrize("service", services())
-    def test_every_image_has_an_exact_version(self, service: str) -> None:
-        assert re.fullmatch(r"[a-z]+:\d+\.\d+[\w.-]*", services()[service]["image"])
+EACH_SIDE = pytest.mark.parametrize("file", ["compose.yaml", "compose-sendiass.yaml"])
 
-    def test_our_image_is_named_after_our_version(self) -> None:
+
+@EACH_SIDE
+class TestCompose:
+    """The authority's containers, and the impartial service's, which share nothing with them."""
+
+    @pytest.mark.parametrize("service", services())
+    def test_every_image_has_an_exact_version(self, file: str, service: str) -> None:
+        assert re.fullmatch(r"[a-z]+:\d+\.\d+[\w.-]*", services(file)[service]["image"])
+
+    def test_our_image_is_named_after_our_version(self, file: str) -> None:
         from deadlines.version import CODE
 
-        assert {services()[name]["image"] for name in OURS} == {f"sendflow:{CODE}"}
+        assert {services(file)[name]["image"] for name in OURS} == {f"sendflow:{CODE}"}
 
-    def test_our_image_is_built_from_the_root_by_our_dockerfile(self) -> None:
+    def test_our_image_is_built_from_the_root_by_our_dockerfile(self, file: str) -> None:
         for name in OURS:
-            build = services()[name]["build"]
+            build = services(file)[name]["build"]
             context = (DEPLOY / build["context"]).resolve()
             assert context == ROOT
             assert (context / build["dockerfile"]).is_file()
 
     @pytest.mark.parametrize("service", ["prefect", "deployments", "worker"])
-    def test_whatever_starts_prefect_turns_its_usage_reports_off(self, service: str) -> None:
-        assert USAGE_REPORTS_OFF.items() <= services()[service]["environment"].items()
+    def test_whatever_starts_prefect_turns_its_usage_reports_off(self, file: str, service: str) -> None:
+        assert USAGE_REPORTS_OFF.items() <= services(file)[service]["environment"].items()
 
     @pytest.mark.parametrize("service", OURS)
-    def test_every_command_is_one_there_is(self, service: str) -> None:
-        for words in commands(service):
+    def test_every_command_is_one_there_is(self, file: str, service: str) -> None:
+        for words in commands(service, file):
             if words[0] == "python":
                 assert words[1] == "-m"
                 assert importlib.util.find_spec(words[2]) is not None
@@ -194,50 +200,73 @@ class TestCompose:
                 assert words[0] == "prefect"  # run for `deployments` above; `worker start` takes these options:
                 assert service == "deployments" or words[1:3] == ["worker", "start"]
 
-    def test_what_is_waited_for_exists_and_can_say_that_it_is_well(self) -> None:
-        for service in services().values():
+    def test_what_is_waited_for_exists_and_can_say_that_it_is_well(self, file: str) -> None:
+        for service in services(file).values():
             for name, wanted in service.get("depends_on", {}).items():
                 if wanted["condition"] == "service_healthy":
-                    assert "healthcheck" in services()[name]
+                    assert "healthcheck" in services(file)[name]
                 else:
                     assert wanted["condition"] == "service_completed_successfully"
-                    assert services()[name]["restart"] == "no"
+                    assert services(file)[name]["restart"] == "no"
 
-    def test_every_port_is_open_to_this_machine_alone(self) -> None:
-        ports = [port for service in services().values() for port in service.get("ports", [])]
+    def test_every_port_is_open_to_this_machine_alone(self, file: str) -> None:
+        ports = [port for service in services(file).values() for port in service.get("ports", [])]
         assert len(ports) == 2
         assert all(port.startswith("127.0.0.1:") for port in ports)
 
-    def test_no_secret_has_a_default(self) -> None:
-        text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    def test_no_secret_has_a_default(self, file: str) -> None:
+        text = (DEPLOY / file).read_text(encoding="utf-8")
         assert re.findall(r"\$\{\w+(?!\w|:\?)", text) == []
         for name in ("SECRET_KEY", "PASSWORD"):
             given = re.findall(rf"^\s+\w*{name}: (.*)$", text, flags=re.MULTILINE)
             assert given
             assert all(value.startswith("${") for value in given)
 
-    def test_the_flows_find_every_setting_they_need(self) -> None:
+    def test_the_flows_find_every_setting_they_need(self, file: str) -> None:
         from workflows.flows.setting import from_environment
 
-        given = {name: str(value) for name, value in services()["worker"]["environment"].items()}
+        given = {name: str(value) for name, value in services(file)["worker"]["environment"].items()}
         setting = from_environment({**environment_of_image(), **given})
-        assert setting.mail_folder == Path("/var/lib/sendflow/mail")
+        kept = "/var/lib/sendflow/sendiass/mail" if "sendiass" in file else "/var/lib/sendflow/mail"
+        assert setting.mail_folder == Path(kept)
 
     @pytest.mark.parametrize("service", ["web", "worker", "deployments"])
-    def test_every_setting_of_ours_is_one_that_is_read(self, service: str) -> None:
+    def test_every_setting_of_ours_is_one_that_is_read(self, file: str, service: str) -> None:
+        from api.sendiass.settings import ServiceSettings
         from api.settings import Settings
 
         read = {f"SENDFLOW_{name.upper()}" for name in Settings.model_fields}
-        named = {name for name in services()[service]["environment"] if name.startswith("SENDFLOW_")}
+        if "sendiass" in file:
+            read = {f"SENDFLOW_SENDIASS_{name.upper()}" for name in ServiceSettings.model_fields}
+            read |= {"SENDFLOW_SENDIASS_NAME"}
+        named = {name for name in services(file)[service]["environment"] if name.startswith("SENDFLOW_")}
         assert named <= read
 
-    def test_every_volume_is_declared(self) -> None:
-        used = {volume.split(":")[0] for service in services().values() for volume in service.get("volumes", [])}
-        assert used == set(read_yaml("compose.yaml")["volumes"])
+    def test_every_volume_is_declared(self, file: str) -> None:
+        used = {volume.split(":")[0] for service in services(file).values() for volume in service.get("volumes", [])}
+        assert used == set(read_yaml(file)["volumes"])
 
 
 def test_the_readme_explains_every_service() -> None:
     text = (DEPLOY / "README.md").read_text(encoding="utf-8")
     assert [name for name in services() if f"| `{name}` |" not in text] == []
     for name in re.findall(r"^(\w+)=", text, flags=re.MULTILINE):
-        assert f"${{{name}:?" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+        both = "".join(
+            (DEPLOY / file).read_text(encoding="utf-8") for file in ("compose.yaml", "compose-sendiass.yaml")
+        )
+        assert f"${{{name}:?" in both
+
+
+def test_the_two_sides_are_given_nothing_in_common() -> None:
+    """Neither a database, nor a key, nor a mail server, nor a Prefect, nor a folder."""
+    ours, theirs = (read_yaml(file) for file in ("compose.yaml", "compose-sendiass.yaml"))
+    assert ours["name"] != theirs["name"]  # so that the volumes and the network of one are not those of the other
+    shared = set(ours["services"]["worker"]["environment"]) & set(theirs["services"]["worker"]["environment"])
+    assert shared == {"DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED", "PREFECT_API_URL", "FORWARDED_ALLOW_IPS"}
+    ports = [
+        port.rsplit(":", 1)[0]
+        for side in (ours, theirs)
+        for each in side["services"].values()
+        for port in each.get("ports", [])
+    ]
+    assert len(ports) == len(set(ports)) == 4
