@@ -61,7 +61,7 @@ class Beside:
         lines = [f"\n{self.settings.authority_name}: a service apart, with records of its own", ""]
         lines.append(f"  Pages      {self.settings.base_url}")
         if self.settings.demo:
-            lines.append("  Sign in    as adviser, caseworker, volunteer, manager; the same password")
+            lines.append("  Sign in    as adviser, caseworker, trainee, volunteer, manager; the same password")
         return "\n".join(lines)
 
 

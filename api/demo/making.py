@@ -141,7 +141,7 @@ class Maker:
             last = made.facts[-1].recorded_at or self._now
             at = max(datetime.combine(fact.happened_on, _BEFORE_WORK, LONDON).astimezone(UTC), last)
             after = prepare(made.history, [Entry(fact, recorded_at=at)], by=BY_ITSELF, now=self._now)
-            made = _one_after_the_other(made, after)
+            made = one_after_the_other(made, after)
         return made
 
     def _returned(self, made: list[Prepared], links: Sequence[Link]) -> list[Prepared]:
@@ -156,7 +156,7 @@ class Maker:
                     entry = Entry(returned, f"Recorded with case {link.opened}.", fact.recorded_at)
                     with suppress(Refusal):  # what has happened in it since may leave this no place on its day
                         after = prepare(opener.history, [entry], by=Author(fact.recorded_by), now=self._now)
-                        made[at] = _one_after_the_other(opener, after)
+                        made[at] = one_after_the_other(opener, after)
         return made
 
     def _opened(self, case: Prepared, holder: Holder) -> Iterator[Prepared]:
@@ -226,7 +226,7 @@ def _as_far_as_it_goes(history: History, entries: Sequence[Entry], by: Author, n
     return prepare(history, entries[:1], by=by, now=now)
 
 
-def _one_after_the_other(first: Prepared, second: Prepared) -> Prepared:
+def one_after_the_other(first: Prepared, second: Prepared) -> Prepared:
     """What was prepared in two goes, as one."""
     return replace(
         second,

@@ -12,11 +12,11 @@ from sqlmodel import Session
 from api.accounts import hash_password
 from api.demo.seasons import request_days
 from api.sendiass import demo_rates as rates
-from api.sendiass.demo_people import Clients, Colleague, appoint, told_of
+from api.sendiass.demo_judging import as_recorded
+from api.sendiass.demo_people import Clients, Colleague, appoint, manager_of, told_of
+from api.sendiass.demo_registers import Registers
 from api.sendiass.demo_story import Story, levels_of, one_of
 from cases.database import Database
-from cases.facts import Capacity
-from cases.log import Author
 from cases.sendiass.clients import PROFILE, add_profiles, profile_row
 from cases.sendiass.staff import staff_of
 from cases.tables import Case, Officer
@@ -24,9 +24,8 @@ from deadlines.clock import day_of
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history, open_cases
 from workflows.processes.sendiass_intervention import SENDIASS_INTERVENTION
-from workflows.record import Entry, Prepared, prepare
+from workflows.record import Prepared
 from workflows.references import next_ref
-from workflows.sendiass.recording import refuse_unqualified, with_guidance
 
 _CASE, _OFFICER = Case.__table__, Officer.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 300
@@ -40,15 +39,20 @@ class CannotLoadServiceDemo(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LoadedService:
-    """What was made: people who work there, contacts, the facts in them, and the records of people."""
+    """What was made: people who work there, contacts, the facts in them, records of people, entries of registers."""
 
     staff: int
     contacts: int
     facts: int
     records: int
+    entries: int
 
     def __str__(self) -> str:
-        return f"{self.contacts:,} contacts with {self.facts:,} facts, {self.records:,} records, {self.staff} staff"
+        """In a line, for whoever started it."""
+        return (
+            f"{self.staff} people, {self.contacts:,} contacts with {self.facts:,} facts, {self.records:,} records, "
+            f"{self.entries:,} entries in the registers"
+        )
 
 
 def is_empty(database: Database) -> bool:
@@ -78,22 +82,33 @@ def load_service_demo(
     days = request_days(rng, first, last, rates.CONTACTS_A_YEAR * years)
     with database.writing() as session:
         staff = appoint(session, rng, password_hash, today, now)
+        registers = _registers(session, rng, staff, now)
+        registers.fill(first)
         maker = _Maker(session, rng, staff, now)
         for start in range(0, len(days), _AT_ONCE):
             maker.write([made for day in days[start : start + _AT_ONCE] if (made := maker.contact(day))])
-        return LoadedService(len(staff), maker.contacts, maker.facts, maker.clients.opened)
+        for ref, decided_on in maker.concerns:
+            registers.safeguarding(ref, decided_on)
+        return LoadedService(len(staff), maker.contacts, maker.facts, maker.clients.opened, registers.written)
+
+
+def _registers(session: Session, rng: Random, staff: Sequence[Colleague], now: datetime) -> Registers:
+    return Registers(session, rng, manager_of(staff), [each.officer for each in staff if each.role == "adviser"], now)
 
 
 class _Maker:
     """Makes one contact after the other. Mutable."""
 
     def __init__(self, session: Session, rng: Random, staff: Sequence[Colleague], now: datetime) -> None:
-        self._session, self._rng, self._staff, self._now = session, rng, staff, now
+        self._session, self._rng, self._now = session, rng, now
+        self._staff = [each for each in staff if each.role != "manager"]
+        self._manager = manager_of(staff)
         self._today = day_of(now)
         self._register = [staff_of(session, each.officer) for each in staff]  # kept, so that it is read once
         self._told: list[dict[str, Any]] = []
         self.clients = Clients(session, rng)
         self.contacts = self.facts = 0
+        self.concerns: list[tuple[str, date]] = []
 
     def contact(self, day: date) -> Prepared | None:
         """The intervention that a contact on a day led to; None where nobody had recorded it by yesterday."""
@@ -104,18 +119,14 @@ class _Maker:
         entries = story.tell(worker.officer, record).entries(before=self._today)
         if not entries:
             return None
-        made = self._judged([Entry(with_guidance(e.fact), recorded_at=e.recorded_at) for e in entries], worker)
+        ref = next_ref(self._session, SENDIASS_INTERVENTION, day_of(entries[0].recorded_at or self._now))
+        history = new_history(ref, SENDIASS_INTERVENTION.key)
+        made = as_recorded(self._session, history, entries, worker.officer, self._manager, self._now)
+        decided = (each.happened_on for each in made.facts if each.kind == "safeguarding_decided")
+        self.concerns += [(ref, on) for on in decided]
         told, withheld = told_of(rng)
         at = entries[0].recorded_at or self._now
         self._told.append(profile_row(made.history.ref, told, withheld, by=worker.officer, now=at))
-        return made
-
-    def _judged(self, entries: Sequence[Entry], worker: Colleague) -> Prepared:
-        running, by = SENDIASS_INTERVENTION, Author(worker.officer, Capacity.SENDIASS)
-        ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
-        made = prepare(new_history(ref, running.key), entries, by=by, now=self._now)
-        for number, entry in enumerate(entries):
-            refuse_unqualified(self._session, made.facts[:number], entry.fact, by)
         return made
 
     def write(self, made: Sequence[Prepared]) -> None:

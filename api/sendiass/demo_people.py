@@ -32,20 +32,20 @@ _COLLEAGUES: Final[Mapping[str, tuple[str, str, str]]] = {
     "p.quarmby": ("Petra Quarmby", "adviser", "ipsea_1"),
     "d.osgood": ("Delroy Osgood", "adviser", "ipsea_1"),
 }
-_HOLDS_CASES: Final = ("adviser", "volunteer")
 _AGES: Final = {"parent_or_carer": (3, 19), "child": (9, 15), "young_person": (16, 24)}
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who takes contacts, and whether they may give tailored advice."""
+    """Somebody who works at the service, and whether they may give tailored advice."""
 
     officer: str
+    role: str
     may_support: bool
 
 
 def appoint(session: Session, rng: Random, password_hash: str, today: date, now: datetime) -> list[Colleague]:
-    """Write who works at the service, with what they are qualified for; those who hold contacts.
+    """Write who works at the service, with what they are qualified for.
 
     All have accepted the confidentiality policy: without that nobody opens a record.
     """
@@ -74,9 +74,14 @@ def appoint(session: Session, rng: Random, password_hash: str, today: date, now:
             now=now,
         )
         accept_policy(session, officer.id, policy, now)
-        if role in _HOLDS_CASES:
-            found.append(Colleague(officer.id, is_qualified))
+        found.append(Colleague(officer.id, role, is_qualified))
     return found
+
+
+def manager_of(staff: Sequence[Colleague]) -> str:
+    """The key of the one who answers for the service."""
+    (manager,) = (each.officer for each in staff if each.role == "manager")
+    return manager
 
 
 class Clients:

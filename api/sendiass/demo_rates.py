@@ -37,6 +37,9 @@ PAUSED: Final = 0.11  # of level 2 and above
 NEVER_TAKEN_UP_AGAIN: Final = 0.6  # of those that became inactive: they are closed in the end
 RETURNS: Final = 0.2  # of level 2 and above: somebody who has a record already
 CONSENTS: Final[Mapping[str, float]] = {"level_2": 0.1, "level_3": 0.45, "level_4": 0.8}
+TRANSFERRED: Final = 0.55  # of consents that last long enough
+WITHDRAWN: Final = 0.06
+SAFEGUARDING: Final = 0.006  # of level 2 and above
 CLOSED_SAME_DAY: Final[Mapping[str, float]] = {"contact": 0.93, "level_1": 0.6, "level_2": 0.03}
 STAYS_OPEN_DAYS: Final[Mapping[str, tuple[int, int]]] = {
     "contact": (1, 5), "level_1": (1, 14), "level_2": (5, 55), "level_3": (40, 190), "level_4": (90, 300),

@@ -48,9 +48,11 @@ class Story:
         if reached_on is None:
             return self.journal
         day = reached_on
-        if self._wish() and self.rng.random() < rates.DECLINES:
-            self.journal.add("own_wish_recorded", day, {"answer": "declined"})
-            return self.journal
+        if self._wish():
+            declines = self.rng.random() < rates.DECLINES
+            self.journal.add("own_wish_recorded", day, {"answer": "declined" if declines else "accepted"})
+            if declines:
+                return self.journal
         if self.rng.random() < rates.LEVEL_LATER:
             day = self._later(day, 1, 6)
         for number, level in enumerate(self.levels):
@@ -140,10 +142,15 @@ class Story:
             self.journal.add("document_sent", until, about=rng.choice(rates.FACTSHEETS))
             return
         if rng.random() < rates.CONSENTS.get(level, 0):
-            lasts_until = day + timedelta(days=rng.choice((90, 183, 365)))
-            fields = ["name", "involvement"] if rng.random() < 0.6 else ["name", "contact", "involvement"]
-            consent = {"fields": fields, "lasts_until": lasts_until}
-            self.journal.add("consent_given", day, consent, about=rng.choice(("local_authority", "school")))
+            self._consent(day, until)
+        if level in rates.CONSENTS and rng.random() < rates.SAFEGUARDING:
+            because = "What was told at the meeting points to harm"
+            decided = {
+                "concern": rng.choice(("neglect_or_abuse", "self_harm")),
+                "decision": "share",
+                "because": because,
+            }
+            self.journal.add("safeguarding_decided", until, decided, about="social_care")
         days = self._days_of_work(level, day, until)
         if level in ("level_3", "level_4"):
             days = self._reviews(days, day, until)
@@ -155,6 +162,23 @@ class Story:
             self.journal.add("time_spent", on, {"minutes": 5 * round(rng.randint(least, most) / 5), "mode": mode})
         if level == "level_1" and rng.random() < rates.SIGNPOSTED:
             self.journal.add("signposted", until, about=rng.choice(rates.SIGNPOSTS))
+
+    def _consent(self, day: date, until: date) -> None:
+        """Consent to share, and in some a transfer on it: put forward, approved by a second person, handed over."""
+        rng = self.rng
+        recipient = rng.choice(("local_authority", "school", "school", "mediation"))
+        lasts_until = day + timedelta(days=rng.choice((60, 183, 365)))
+        fields = ["name", "involvement"] if rng.random() < 0.6 else ["name", "contact", "involvement"]
+        self.journal.add("consent_given", day, {"fields": fields, "lasts_until": lasts_until}, about=recipient)
+        asked_on = self._later(day, 1, 8)
+        if asked_on + timedelta(days=40) < min(until, lasts_until) and rng.random() < rates.TRANSFERRED:
+            asked = {"purpose": "appeal" if recipient == "mediation" else "meeting", "fields": fields}
+            self.journal.add("sharing_put_forward", asked_on, asked, about=recipient)
+            approved_on = self._later(asked_on, 6, 9)  # after the putting forward was recorded
+            self.journal.add("sharing_approved", approved_on, about=recipient)
+            self.journal.add("information_shared", self._later(approved_on, 6, 9), about=recipient)
+        elif rng.random() < rates.WITHDRAWN:
+            self.journal.add("consent_withdrawn", self._later(day, 2, 20), about=recipient)
 
     def _days_of_work(self, level: str, day: date, until: date) -> list[tuple[date, str]]:
         rng = self.rng

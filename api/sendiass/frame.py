@@ -35,7 +35,8 @@ FRAME = Frame(
     "Information, advice and support",
     places_of,
     (Link("Calculator", "/calculator"), Link("Law", "/law")),
-    "Sign in as adviser, caseworker, volunteer or manager. The password was printed where the service was started.",
+    "Sign in as adviser, caseworker, trainee, volunteer or manager. The password was printed where the service was "
+    "started.",
     "sendflow-impartial",
 )
 

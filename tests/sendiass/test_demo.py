@@ -24,7 +24,11 @@ from cases.tables import Officer
 from deadlines.calendar import england_and_wales
 from deadlines.clock import day_of
 from workflows.processes.sendiass_intervention import SENDIASS_INTERVENTION
+from workflows.sendiass.figures import Breakdown
 from workflows.sendiass.levels import GUIDANCE
+from workflows.sendiass.making import make_report, periods
+from workflows.sendiass.reports import REPORTS
+from workflows.sendiass.sharing import TransferState, sharing_of
 from workflows.sendiass.support import level_periods
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -160,3 +164,25 @@ def test_the_shares_name_only_answers_there_are() -> None:
     assert set(rates.ENDED_BECAUSE) <= set(CLOSED_BECAUSE)
     assert {mode for shares in rates.MODES.values() for mode in shares} <= set(rates.MINUTES) <= set(MODES)
     assert date(2023, 4, 1) <= day_of(NOW)
+
+
+def test_every_report_is_filled_for_a_period_that_is_over(
+    loaded: tuple[Database, LoadedService, list[History]],
+) -> None:
+    today = day_of(NOW)
+    with loaded[0].reading() as session:
+        for kind in REPORTS.values():
+            over = [each for each in periods(session, kind, today) if each.last < today]
+            report = make_report(session, kind, over[0].key, today)
+            assert report.parts
+            for part in report.parts:
+                assert part.total if isinstance(part, Breakdown) else part.rows, (kind.key, part.key)
+
+
+def test_transfers_are_approved_by_a_second_person_and_rest_on_a_consent(
+    loaded: tuple[Database, LoadedService, list[History]],
+) -> None:
+    transfers = [each for history in loaded[2] for each in sharing_of(effective(history.facts)).transfers]
+    shared = [each for each in transfers if each.state is TransferState.SHARED]
+    assert len(shared) > 10
+    assert all(each.basis and each.approved_by != each.put_forward_by for each in shared)
