@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select, update
 
 from notifications.outbox import Message, State
+from notifications.render import KINDS
 
 CLAIM_HOLDS_FOR = timedelta(minutes=15)  # many times what a mail server may take before we hang up
 
@@ -21,6 +22,7 @@ class Claim:
     message_id: int
     attempt: int
     worker: str
+    kind: str
 
 
 def take_next(session: Session, *, now: datetime, worker: str) -> Message | None:
@@ -48,12 +50,14 @@ def claim_on(message: Message) -> Claim:
     """The claim just taken on a message; it outlives the session."""
     if message.id is None or message.claimed_by is None:
         raise ValueError("Nobody has claimed this message.")
-    return Claim(message.id, message.attempts, message.claimed_by)
+    return Claim(message.id, message.attempts, message.claimed_by, message.kind)
 
 
 def give_up(message: Message, why: str) -> None:
     """Fail a message in the transaction that claimed it: it cannot be sent as it is."""
     message.state, message.failure = State.FAILED, why
+    for name, value in _forgotten(message.kind).items():
+        setattr(message, name, value)
 
 
 def withdraw(message: Message, why: str) -> None:
@@ -68,7 +72,9 @@ def withdraw(message: Message, why: str) -> None:
 
 def mark_sent(session: Session, claim: Claim, *, receipt: str, at: datetime) -> bool:
     """Say that the channel took it. False if the claim had gone stale and somebody else has it."""
-    return _answer_for(session, claim, state=State.SENT, sent_at=at, receipt=receipt, failure=None)
+    return _answer_for(
+        session, claim, state=State.SENT, sent_at=at, receipt=receipt, failure=None, **_forgotten(claim.kind)
+    )
 
 
 def put_back(
@@ -89,7 +95,12 @@ def put_back(
 def mark_failed(session: Session, claim: Claim, *, failure: str, uncertain: bool = False) -> bool:
     """Give it up, saying why in plain words."""
     doubt = {"uncertain": True} if uncertain else {}
-    return _answer_for(session, claim, state=State.FAILED, failure=failure, **doubt)
+    return _answer_for(session, claim, state=State.FAILED, failure=failure, **doubt, **_forgotten(claim.kind))
+
+
+def _forgotten(kind: str) -> dict[str, object]:
+    """What is no longer kept of a message of this kind once it has ended."""
+    return {"context": {}, "text": None, "html": None} if kind in KINDS and KINDS[kind].secret else {}
 
 
 def _answer_for(session: Session, claim: Claim, **values: object) -> bool:

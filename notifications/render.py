@@ -25,13 +25,15 @@ class Kind:
 
     `needs` must have a value; `may_be_null` must be there, with null where there is nothing to say;
     `each_item` is what every element of `items` needs. Days are ISO dates (`_on`, `do_by`), `days_late` a
-    number of calendar days.
+    number of calendar days. Of a kind that is a `secret` between sender and reader, neither context nor words are kept
+    once it has gone or was given up; their hash is.
     """
 
     purpose: str
     needs: frozenset[str]
     may_be_null: frozenset[str] = frozenset()
     each_item: frozenset[str] = frozenset()
+    secret: bool = False
 
 
 _CASE = frozenset({"case_ref", "case_url", "title", "owner_label", "authority_name"})
@@ -58,6 +60,11 @@ KINDS: Mapping[str, Kind] = {
         "tells an officer that a case is now theirs, and what is due next in it",
         _CASE | {"stage"},
         may_be_null=frozenset({"duty", "due_on", "do_by", "cite"}),
+    ),
+    "feedback_asked": Kind(
+        "asks somebody whom the information and advice service supported what they think of it",
+        frozenset({"feedback_url", "expires_on", "authority_name"}),
+        secret=True,
     ),
 }
 

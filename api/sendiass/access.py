@@ -1,10 +1,12 @@
 """The way to an intervention: strict need to know, and every look at it written down."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends
+from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
@@ -63,14 +65,19 @@ class Desk:
             note_reading(session, officer, history.ref, what, right, self.now)
         return file_of(history, self.today)
 
-    def submit(self, case: CaseFile, fact: NewFact, typed: Typed) -> str:
-        """Record a fact in an opened intervention, once however often it is sent; the address to go on to."""
+    def submit(
+        self, case: CaseFile, fact: NewFact, typed: Typed, *, beside: Callable[[Session], None] | None = None
+    ) -> str:
+        """Record a fact in an opened intervention, once however often it is sent; the address to go on to.
+
+        `beside` is done with it, in its transaction, the first time and never again.
+        """
         asked = {"ref": case.ref} | {name: value for name, value in typed.items() if name not in ("csrf", "do")}
         this = call(self.viewer.officer_id, typed.get("key", "")[:200] or None, asked, self.now)
 
-        def act(session: object) -> int:
+        def act(session: Session) -> int:
             done = record_here(
-                session,  # type: ignore[arg-type]
+                session,
                 case.ref,
                 fact,
                 by=self.viewer.author,
@@ -78,6 +85,8 @@ class Desk:
                 office=self.settings.office,
                 expected_version=whole_number(typed.get("version", "")),
             )
+            if beside:
+                beside(session)
             return done.fact.sequence
 
         given = once(

@@ -28,7 +28,8 @@ from workflows.record import NotPossible
 router = APIRouter()
 OWN_PAGES = {
     "record_opened": "/cases/{ref}/record-of", "case_assigned": "/cases/{ref}/assign",
-    "sharing_approved": "/cases/{ref}/sharing", "information_shared": "/cases/{ref}/sharing",
+    "intervention_closed": "/cases/{ref}/close", "sharing_approved": "/cases/{ref}/sharing",
+    "information_shared": "/cases/{ref}/sharing",
 }  # fmt: skip
 # What a volunteer may record: the telephone is answered, a factsheet sent. Support is given by advisers.
 _BY_VOLUNTEERS = {

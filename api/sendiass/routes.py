@@ -2,7 +2,9 @@
 
 from api.sendiass import (
     access_pages,
+    closing,
     contacts,
+    feedback,
     home,
     intervention,
     policy,
@@ -22,6 +24,8 @@ routers = (
     profile.router,
     records.router,
     sharing.router,
+    closing.router,
+    feedback.router,
     access_pages.router,
     policy.router,
     report_pages.router,

@@ -25,6 +25,11 @@ DEADLINE: dict[str, Any] = {
 }
 
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "feedback_asked": {
+        "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
+        "expires_on": "2025-10-05",
+        "authority_name": "Exampleshire County Council",
+    },
     "deadline_due_soon": DEADLINE,
     "deadline_missed": DEADLINE,
     "deadline_escalated": DEADLINE,
