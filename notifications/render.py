@@ -48,7 +48,7 @@ KINDS: Mapping[str, Kind] = {
         _DEADLINE | {"days_late"},
     ),
     "agreed_day_near": Kind(
-        "tells the manager that something agreed, not law, is due soon", _DEADLINE, may_be_null=_DO_BY
+        "tells whoever is to see to it that something agreed, not law, is due soon", _DEADLINE, may_be_null=_DO_BY
     ),
     "agreed_day_passed": Kind("tells whoever is to see to it that a day agreed, not law, has passed", _DEADLINE),
     "reminders_digest": Kind(

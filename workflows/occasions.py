@@ -2,6 +2,7 @@
 
 Duties of law are reminded of before and after their last day. Of what a provider agreed to only the day that passed is
 told, to whoever is to ask for it; of the monthly analysis of concerns the manager is told, before its day and after.
+The impartial service reminds whoever works on an intervention of its first response and reviews, and then its manager.
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 
-from deadlines.law.service_standards import CONCERN_FULL, CONCERN_INITIAL, CONCERN_REMEDIAL, CONCERNS_ANALYSED
+from deadlines.law.service_standards import (
+    CONCERN_FULL,
+    CONCERN_INITIAL,
+    CONCERN_REMEDIAL,
+    CONCERNS_ANALYSED,
+    FIRST_RESPONSE,
+    SUPPORT_REVIEW,
+)
 from deadlines.register import LIMITS
 from deadlines.standing import Standing
 from workflows.processes.concern_analysis import CONCERN_ANALYSIS
 from workflows.processes.provider_concern import PROVIDER_CONCERN
+from workflows.processes.sendiass_intervention import SENDIASS_INTERVENTION
 
 ESCALATE_AFTER = timedelta(days=7)  # how long after the last day the manager is told
 _BINDING = frozenset(key for key, each in LIMITS.items() if each.is_binding)
@@ -22,6 +31,8 @@ _BINDING = frozenset(key for key, each in LIMITS.items() if each.is_binding)
 _OF_PROVIDERS = MappingProxyType(
     {each.key: PROVIDER_CONCERN.key for each in (CONCERN_INITIAL, CONCERN_FULL, CONCERN_REMEDIAL)}
 )
+# What the impartial service owes those who use it: its own people are reminded, in its own database.
+_OF_THE_SERVICE = MappingProxyType({each.key: SENDIASS_INTERVENTION.key for each in (FIRST_RESPONSE, SUPPORT_REVIEW)})
 _OF_THE_MONTH = MappingProxyType({CONCERNS_ANALYSED.key: CONCERN_ANALYSIS.key})
 
 
@@ -55,6 +66,16 @@ OCCASIONS = (
     Occasion("missed", "deadline_missed", Standing.OVERDUE),
     Occasion("escalated", "deadline_escalated", Standing.OVERDUE, to_manager=True, after=ESCALATE_AFTER),
     Occasion("agreed_passed", "agreed_day_passed", Standing.WINDOW_ENDED, agreed=_OF_PROVIDERS),
+    Occasion("service_soon", "agreed_day_near", Standing.DUE_SOON, agreed=_OF_THE_SERVICE),
+    Occasion("service_passed", "agreed_day_passed", Standing.WINDOW_ENDED, agreed=_OF_THE_SERVICE),
+    Occasion(
+        "service_undone",
+        "agreed_day_passed",
+        Standing.WINDOW_ENDED,
+        to_manager=True,
+        after=timedelta(days=1),
+        agreed=_OF_THE_SERVICE,
+    ),
     Occasion("agreed_soon", "agreed_day_near", Standing.DUE_SOON, to_manager=True, agreed=_OF_THE_MONTH),
     Occasion("agreed_undone", "agreed_day_passed", Standing.WINDOW_ENDED, to_manager=True, agreed=_OF_THE_MONTH),
 )
