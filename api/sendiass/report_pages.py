@@ -22,8 +22,11 @@ from api.sendiass.frame import FigureReaderDep
 from api.sendiass.home import row_of
 from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of
 from cases.sendiass.reading import MANAGER, note_reading
+from cases.sendiass.registers import contents
+from cases.sendiass.registers_service import ReportShared
 from cases.tables import CaseSummary
 from workflows.sendiass.figures import PEOPLE, Figure
+from workflows.sendiass.kept import shared
 from workflows.sendiass.making import make_report, periods, report_kind
 from workflows.sendiass.reports import REPORTS
 from workflows.sendiass.small_numbers import THRESHOLD
@@ -51,10 +54,12 @@ def show_report(
     """A report with its exact numbers, each of which opens the list it counts."""
     with database.reading() as session:
         made = make_report(session, report_kind(report), period, today)
+        told = shared(contents(session, ReportShared), report, made.period)
     return render(
         "sendiass/report.html",
         request,
         report=made,
+        shared=told,
         threshold=THRESHOLD,
         breadcrumbs=[Link("Reports", "/reports"), Link(made.title)],
     )

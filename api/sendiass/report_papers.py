@@ -14,7 +14,8 @@ _SPECIFICATION = "of the service specification, April 2023"
 
 def paper_of(report: Report, owner: str) -> Paper:
     """The report as a paper for those it goes to."""
-    blocks = [block for part in report.parts for block in _blocks(part)]
+    hides = any(isinstance(part, Breakdown) and None in _shown(part)[0] for part in report.parts)
+    explained = (Paragraph(small_numbers.EXPLAINED),) if hides else ()
     return Paper(
         owner=owner,
         title=report.title,
@@ -25,7 +26,7 @@ def paper_of(report: Report, owner: str) -> Paper:
             ("Days", f"{in_words(report.period.first)} to {in_words(report.period.last)}"),
             *(() if report.is_over else (("So far", f"These days are not over. Told to {in_words(report.told_to)}."),)),
         ),
-        blocks=(Paragraph(small_numbers.EXPLAINED), *blocks),
+        blocks=(*explained, *(block for part in report.parts for block in _blocks(part))),
     )
 
 
@@ -52,7 +53,7 @@ def _blocks(part: Breakdown | Listing) -> Iterator[Block]:
     yield Heading(part.title)
     if part.note:
         yield Paragraph(part.note)
-    caption = f"{part.title} ({part.source})"
+    caption = f"Asked for by {part.source}"
     if isinstance(part, Breakdown):
         yield Table(caption, ("Answer", part.counts.capitalize()), tuple(_rows(part)), (1,))
     elif part.rows:

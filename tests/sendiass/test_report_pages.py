@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from cases.sendiass.registers_keeping import keep
 from cases.sendiass.registers_quality import SelfAssessment, Standard
-from cases.sendiass.registers_service import Meeting, Menu, Publicity, Term, Workshop
+from cases.sendiass.registers_service import Meeting, Menu, Publicity, ReportShared, Term, Workshop
 from cases.sendiass.tables import Read
 from deadlines import clock
 from tests.sendiass.world import FAMILY, Service
@@ -44,6 +44,10 @@ def busy(service: Service) -> Service:
         Publicity(year=2025, target=["health"], action="Postcards in clinics", done_on=MARCH),
         Standard(code="3.5", area="3", text="Support at a hearing", version_on=date(2018, 9, 1)),
         Standard(code="1.1", area="1", text="A named manager", version_on=date(2018, 9, 1), target="In post"),
+        ReportShared(
+            report="score_card", first=date(2026, 1, 5), last=date(2026, 3, 27), gathered_on=date(2026, 4, 1),
+            head_of_service_on=date(2026, 4, 2),
+        ),
         SelfAssessment(year=2025, standard="3.5", rated_on=MARCH, rating="met", evidence="Two hearings attended"),
     ):  # fmt: skip
         with service.database.writing() as session:
@@ -171,3 +175,17 @@ def test_a_period_that_goes_on_says_so(service: Service) -> None:
     service.contact(today)
     browser = service.browser("manager")
     assert "so far" in browser.open(f"/reports/score_card/{today:%Y-%m}").words
+
+
+def test_a_report_says_with_whom_it_was_shared(busy: Service) -> None:
+    browser = busy.browser("manager")
+    assert "shared: Head of Service, 2 Apr 2026." in browser.open("/reports/score_card/2026-03").words
+    assert "not in the register yet" in browser.open("/reports/score_card/2026-05").words
+
+
+def test_a_paper_that_hides_nothing_does_not_explain_what_is_hidden(busy: Service) -> None:
+    def words(report: str) -> str:
+        return " ".join(each.text for each in Document(BytesIO(paper(busy, report, "docx"))).paragraphs)
+
+    assert "stands for a number that is not shown" in words("score_card")
+    assert "stands for" not in words("standards_review")

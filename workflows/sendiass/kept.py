@@ -6,11 +6,21 @@ from datetime import date
 
 from cases.sendiass.registers_conduct import COMPLAINT_THEMES, Complaint
 from cases.sendiass.registers_quality import AREAS, RATINGS, SelfAssessment, Standard
-from cases.sendiass.registers_service import AUDIENCES, SEASONS, SECTORS, TARGETS, Meeting, Publicity, Term, Workshop
+from cases.sendiass.registers_service import (
+    AUDIENCES,
+    SEASONS,
+    SECTORS,
+    TARGETS,
+    Meeting,
+    Publicity,
+    ReportShared,
+    Term,
+    Workshop,
+)
 from deadlines.words import count_of, month_in_words
 from workflows.sendiass.figures import Breakdown, Figure
 from workflows.sendiass.periods import Period, day_before
-from workflows.sendiass.reports import Listing
+from workflows.sendiass.reports import GROUP, HEAD, WEBSITE, Listing
 
 NOT_RATED = "Not rated yet"
 
@@ -108,6 +118,20 @@ def complaints(received: Iterable[Complaint], period: Period) -> Breakdown:
         "complaints", "Complaints about the service", "Minimum Standards", "complaints", figures,
         opens=f"/registers/{Complaint.key}",
     )  # fmt: skip
+
+
+def shared(entries: Iterable[ReportShared], report: str, period: Period) -> list[tuple[str, date]]:
+    """With whom a report of these days was shared, and when, in order."""
+    found = [
+        (who, day)
+        for each in entries
+        if each.report == report and each.first <= period.last and period.first <= each.last
+        for who, day in (
+            (GROUP, each.monitoring_group_on), (HEAD, each.head_of_service_on), (WEBSITE, each.published_on),
+        )
+        if day is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def ratings(standards: Sequence[Standard], rated: Iterable[SelfAssessment], year: int) -> Listing:
