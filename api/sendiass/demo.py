@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.accounts import hash_password
 from api.demo.seasons import request_days
 from api.sendiass import demo_rates as rates
+from api.sendiass.demo_feedback import Feedback
 from api.sendiass.demo_judging import as_recorded
 from api.sendiass.demo_people import Clients, Colleague, appoint, manager_of, told_of
 from api.sendiass.demo_registers import Registers
@@ -46,12 +47,13 @@ class LoadedService:
     facts: int
     records: int
     entries: int
+    answers: int
 
     def __str__(self) -> str:
         """In a line, for whoever started it."""
         return (
             f"{self.staff} people, {self.contacts:,} contacts with {self.facts:,} facts, {self.records:,} records, "
-            f"{self.entries:,} entries in the registers"
+            f"{self.entries:,} entries in the registers, {self.answers:,} answers to feedback"
         )
 
 
@@ -89,7 +91,9 @@ def load_service_demo(
             maker.write([made for day in days[start : start + _AT_ONCE] if (made := maker.contact(day))])
         for ref, decided_on in maker.concerns:
             registers.safeguarding(ref, decided_on)
-        return LoadedService(len(staff), maker.contacts, maker.facts, maker.clients.opened, registers.written)
+        return LoadedService(
+            len(staff), maker.contacts, maker.facts, maker.clients.opened, registers.written, maker.answers
+        )
 
 
 def _registers(session: Session, rng: Random, staff: Sequence[Colleague], now: datetime) -> Registers:
@@ -107,6 +111,7 @@ class _Maker:
         self._register = [staff_of(session, each.officer) for each in staff]  # kept, so that it is read once
         self._told: list[dict[str, Any]] = []
         self.clients = Clients(session, rng)
+        self._feedback = Feedback(session, rng, self._today)
         self.contacts = self.facts = 0
         self.concerns: list[tuple[str, date]] = []
 
@@ -123,11 +128,17 @@ class _Maker:
         history = new_history(ref, SENDIASS_INTERVENTION.key)
         made = as_recorded(self._session, history, entries, worker.officer, self._manager, self._now)
         decided = (each.happened_on for each in made.facts if each.kind == "safeguarding_decided")
+        self._feedback.ask(made)
         self.concerns += [(ref, on) for on in decided]
         told, withheld = told_of(rng)
         at = entries[0].recorded_at or self._now
         self._told.append(profile_row(made.history.ref, told, withheld, by=worker.officer, now=at))
         return made
+
+    @property
+    def answers(self) -> int:
+        """How many answered what they were asked."""
+        return self._feedback.answers
 
     def write(self, made: Sequence[Prepared]) -> None:
         """Write what was made."""

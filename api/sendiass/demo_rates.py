@@ -111,3 +111,19 @@ AGREEMENTS_TO_REPRESENT: Final = (
     "Prepare the appeal and speak at the hearing if they cannot.",
     "Speak for the young person at the review and at mediation.",
 )
+
+# Of those asked for feedback, how many answered so far, and how: from the worst step of the scale to the best.
+ANSWERS_FEEDBACK: Final = 0.34
+STEPS: Final[Mapping[str, tuple[float, ...]]] = {
+    "contact": (1, 4, 9, 37, 49), "helpful": (1, 3, 12, 38, 46), "impartial": (1, 2, 9, 36, 52),
+    "difference": (3, 8, 21, 37, 31), "satisfied": (1, 4, 8, 36, 51), "recommend": (1, 3, 9, 33, 54),
+}  # fmt: skip
+LEAVES_A_QUESTION: Final = 0.04
+SAYS_MORE: Final = 0.2
+COMMENTS: Final = (
+    "Somebody listened and knew what to do next.",
+    "I understood my rights for the first time.",
+    "It took a few days before somebody called.",
+    "The letter we wrote together made the difference.",
+    "I would have liked more help at the meeting itself.",
+)

@@ -20,16 +20,16 @@ from api.papers import pdf, word
 from api.papers.model import Paper
 from api.sendiass.frame import FigureReaderDep
 from api.sendiass.home import row_of
-from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of
+from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of, shown_inside
 from cases.sendiass.reading import MANAGER, note_reading
 from cases.sendiass.registers import contents
 from cases.sendiass.registers_service import ReportShared
 from cases.tables import CaseSummary
-from workflows.sendiass.figures import PEOPLE, Figure
+from workflows.sendiass.figures import PEOPLE, Breakdown, Figure
 from workflows.sendiass.kept import shared
 from workflows.sendiass.making import make_report, periods, report_kind
 from workflows.sendiass.reports import REPORTS
-from workflows.sendiass.small_numbers import THRESHOLD
+from workflows.sendiass.small_numbers import THRESHOLD, in_words
 
 router = APIRouter()
 SHOWN = 50
@@ -60,6 +60,7 @@ def show_report(
         request,
         report=made,
         shared=told,
+        numbers={part.key: _in_words(part) for part in made.parts if isinstance(part, Breakdown)},
         threshold=THRESHOLD,
         breadcrumbs=[Link("Reports", "/reports"), Link(made.title)],
     )
@@ -123,6 +124,12 @@ def show_list(
         first_href=here if page > 1 else "",
         breadcrumbs=[Link("Reports", "/reports"), Link(made.title, f"/reports/{report}/{period}"), Link(found.says)],
     )
+
+
+def _in_words(part: Breakdown) -> list[str]:
+    """The figures of a breakdown as the page shows them, its total last."""
+    numbers, total = shown_inside(part)
+    return [in_words(number) for number in (*numbers, total)]
 
 
 def _pages(figure: Figure) -> int:

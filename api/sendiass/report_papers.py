@@ -14,7 +14,7 @@ _SPECIFICATION = "of the service specification, April 2023"
 
 def paper_of(report: Report, owner: str) -> Paper:
     """The report as a paper for those it goes to."""
-    hides = any(isinstance(part, Breakdown) and None in _shown(part)[0] for part in report.parts)
+    hides = any(isinstance(part, Breakdown) and None in shown_outside(part)[0] for part in report.parts)
     explained = (Paragraph(small_numbers.EXPLAINED),) if hides else ()
     return Paper(
         owner=owner,
@@ -35,7 +35,7 @@ def rows_of(report: Report) -> Iterator[tuple[str, ...]]:
     days = report.kind.title, report.period.first.isoformat(), report.period.last.isoformat()
     for part in report.parts:
         if isinstance(part, Breakdown):
-            numbers, total = _shown(part)
+            numbers, total = shown_outside(part)
             for figure, number in zip(part.figures, numbers, strict=True):
                 said = small_numbers.HIDDEN if number is None else str(number)
                 yield (*days, part.title, part.counts, figure.says, said, part.source)
@@ -63,15 +63,21 @@ def _blocks(part: Breakdown | Listing) -> Iterator[Block]:
 
 
 def _rows(part: Breakdown) -> Iterator[tuple[str, str]]:
-    numbers, total = _shown(part)
+    numbers, total = shown_outside(part)
     for figure, number in zip(part.figures, numbers, strict=True):
         yield figure.says, small_numbers.in_words(number)
     if part.adds_up and len(part.figures) > 1:
         yield "Total", small_numbers.in_words(total)
 
 
-def _shown(part: Breakdown) -> tuple[list[int | None], int | None]:
+def shown_outside(part: Breakdown) -> tuple[list[int | None], int | None]:
+    """The figures of a breakdown and their total as those outside see them; None for what they do not."""
     numbers = [each.count for each in part.figures]
     if not part.of_people:
         return list(numbers), part.total
     return small_numbers.shown(numbers, adds_up=part.adds_up)
+
+
+def shown_inside(part: Breakdown) -> tuple[list[int | None], int | None]:
+    """The same as the manager sees them: exact, unless the answers were given anonymously."""
+    return shown_outside(part) if part.is_anonymous else ([each.count for each in part.figures], part.total)

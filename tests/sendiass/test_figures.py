@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from cases.sendiass.clients import PROFILE, write_profile
+from cases.sendiass.feedback_tables import Feedback
 from deadlines import clock
 from tests.sendiass.world import Service
-from workflows.sendiass import figures, small_numbers
+from workflows.sendiass import evaluation, figures, small_numbers
 from workflows.sendiass.counted import Contact, Response, counted
 from workflows.sendiass.figures import Breakdown
 from workflows.sendiass.periods import NoSuchPeriod, Period, Rhythm, back_to, month_of, period_of, year_of
@@ -223,3 +224,37 @@ def test_counting_reads_no_name(service: Service, small: dict[str, str]) -> None
     with service.database.writing() as session:
         session.execute(text("DELETE FROM sendiass_client"))
     assert len(october(service)) == 6
+
+
+def answer(level: str = "level_2", **answers: int) -> Feedback:
+    return Feedback(
+        key="", level=level, user_type="parent_or_carer", month="2026-10", question_set="1", answers=answers
+    )  # fmt: skip
+
+
+def test_answers_are_counted_for_each_question_with_those_who_left_it() -> None:
+    given = [answer(impartial=5), answer(impartial=5, helpful=1), answer(helpful=3)]
+    counted_by = {each.key: numbers(each) for each in evaluation.questions(given)}
+    assert counted_by["question_1_impartial"] == {"5": 2, "left": 1}
+    assert counted_by["question_1_helpful"] == {"3": 1, "1": 1, "left": 1}
+    assert counted_by["question_1_recommend"] == {"left": 3}
+    assert len(counted_by) == 6
+
+
+def test_who_was_asked_and_did_not_answer_is_counted_too() -> None:
+    assert numbers(evaluation.response([answer(), answer()], 7)) == {"answered": 2, "not": 5}
+    assert numbers(evaluation.by_level([answer(), answer("level_4")])) == {"level_2": 1, "level_4": 1}
+
+
+def test_a_share_is_told_only_where_no_hidden_number_follows_from_it() -> None:
+    def note(number: int) -> str:
+        given = [answer(impartial=5)] * (number - 3) + [answer(impartial=1)] * 3
+        return next(each.note for each in evaluation.questions(given) if each.key == "question_1_impartial")
+
+    assert note(99) == ""
+    assert note(100).startswith("At least 95 of a hundred answered")
+
+
+def test_figures_of_feedback_open_no_list() -> None:
+    for each in (*evaluation.questions([answer(impartial=5)]), evaluation.by_user([answer()])):
+        assert not any(figure.listed for figure in each.figures)

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
+from cases.sendiass.feedback_tables import Asked, Feedback
 from cases.sendiass.registers_keeping import keep
 from cases.sendiass.registers_quality import SelfAssessment, Standard
 from cases.sendiass.registers_service import Meeting, Menu, Publicity, ReportShared, Term, Workshop
@@ -189,3 +190,21 @@ def test_a_paper_that_hides_nothing_does_not_explain_what_is_hidden(busy: Servic
 
     assert "stands for a number that is not shown" in words("score_card")
     assert "stands for" not in words("standards_review")
+
+
+def test_small_numbers_of_feedback_are_hidden_inside_as_well(busy: Service) -> None:
+    with busy.database.writing() as session:
+        for number in range(9):
+            answers = {"impartial": 1 if number == 0 else 5}
+            session.add(
+                Feedback(
+                    key=f"{number:032x}", level="level_2", user_type="child" if number < 2 else "parent_or_carer",
+                    month="2026-03", question_set="1", answers=answers,
+                )
+            )  # fmt: skip
+        session.add(Asked(month="2026-03", level="level_2", user_type="parent_or_carer", asked=12))
+    page = busy.browser("manager").open("/reports/evaluation/2025-to-2026")
+    assert "Extremely fair and unbiased [c]" in page.words
+    assert "Not at all fair and unbiased [c]" in page.words
+    assert "A child (0 to 16) [c]" in page.words
+    assert "Answered 9" in page.words

@@ -47,6 +47,7 @@ class Breakdown:
     `adds_up`: each of what is counted is in exactly one figure, so that they come to `total`. `of_people`: the
     figures describe people, so that small ones are not shown outside the service; what the service itself did,
     such as answering in time, describes nobody. `opens` is the address of the list where the figures have none.
+    `is_anonymous`: given on the word that nobody can know by whom, so that small figures are hidden inside as well.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Breakdown:
     of_people: bool = True
     note: str = ""
     opens: str = ""
+    is_anonymous: bool = False
 
     @property
     def total(self) -> int:

@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from cases.sendiass.feedback import asked_between, feedback_between
 from cases.sendiass.registers import contents
 from cases.sendiass.registers_conduct import Complaint
 from cases.sendiass.registers_quality import SelfAssessment, Standard
 from cases.sendiass.registers_service import Meeting, Publicity, Term, Workshop
 from cases.tables import CaseSummary
 from deadlines.refusals import Refusal
-from workflows.sendiass import figures, kept
+from workflows.sendiass import evaluation, figures, kept
 from workflows.sendiass.counted import counted
 from workflows.sendiass.periods import Period, Rhythm, back_to, period_of
 from workflows.sendiass.reports import REPORTS, Part, Report, ReportKind
@@ -123,7 +124,15 @@ def _standards(session: Session, period: Period) -> tuple[Part, ...]:
 
 
 def _evaluation(session: Session, period: Period) -> tuple[Part, ...]:
-    return (kept.workshop_feedback(contents(session, Workshop), period),)
+    months = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+    answers = feedback_between(session, *months)
+    return (
+        evaluation.response(answers, asked_between(session, *months)),
+        *evaluation.questions(answers),
+        evaluation.by_level(answers),
+        evaluation.by_user(answers),
+        kept.workshop_feedback(contents(session, Workshop), period),
+    )
 
 
 _PARTS: Mapping[str, Callable[[Session, Period], tuple[Part, ...]]] = {
