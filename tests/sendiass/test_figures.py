@@ -12,6 +12,7 @@ from tests.sendiass.world import Service
 from workflows.sendiass import evaluation, figures, small_numbers
 from workflows.sendiass.counted import Contact, Response, counted
 from workflows.sendiass.figures import Breakdown
+from workflows.sendiass.making import make_report
 from workflows.sendiass.periods import NoSuchPeriod, Period, Rhythm, back_to, month_of, period_of, year_of
 from workflows.sendiass.reports import REPORTS
 from workflows.sendiass.score_card import ITEMS, score_card
@@ -258,3 +259,15 @@ def test_a_share_is_told_only_where_no_hidden_number_follows_from_it() -> None:
 def test_figures_of_feedback_open_no_list() -> None:
     for each in (*evaluation.questions([answer(impartial=5)]), evaluation.by_user([answer()])):
         assert not any(figure.listed for figure in each.figures)
+
+
+def test_both_kinds_of_database_count_the_same(service_on_each: Service) -> None:
+    ref = service_on_each.contact(FIRST)
+    service_on_each.record(ref, "first_response_made", SECOND, impartiality="explained")
+    told(service_on_each, ref, "gender", topic="exclusion")
+    with service_on_each.database.reading() as session:
+        report = make_report(session, REPORTS["score_card"], "2026-10", date(2026, 12, 1))
+    found = {each.key: numbers(each) for each in report.parts if isinstance(each, Breakdown)}
+    assert (found["total"], found["response"], found["topic"], found["gender"]) == (
+        {"all": 1}, {"in_time": 1}, {"exclusion": 1}, {"declined": 1},
+    )  # fmt: skip

@@ -46,7 +46,7 @@ class Breakdown:
 
     `adds_up`: each of what is counted is in exactly one figure, so that they come to `total`. `of_people`: the
     figures describe people, so that small ones are not shown outside the service; what the service itself did,
-    such as answering in time, describes nobody. `opens` is the address of the list where the figures have none.
+    such as answering in time, describes nobody.
     `is_anonymous`: given on the word that nobody can know by whom, so that small figures are hidden inside as well.
     """
 
@@ -58,7 +58,6 @@ class Breakdown:
     adds_up: bool = True
     of_people: bool = True
     note: str = ""
-    opens: str = ""
     is_anonymous: bool = False
 
     @property

@@ -116,7 +116,6 @@ def complaints(received: Iterable[Complaint], period: Period) -> Breakdown:
     figures = tuple(Figure(theme, says, (), found[theme]) for theme, says in COMPLAINT_THEMES.items())
     return Breakdown(
         "complaints", "Complaints about the service", "Minimum Standards", "complaints", figures,
-        opens=f"/registers/{Complaint.key}",
     )  # fmt: skip
 
 
