@@ -23,6 +23,7 @@ from api.sendiass.home import row_of
 from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of, shown_inside
 from cases.sendiass.reading import MANAGER, note_reading
 from cases.sendiass.registers import contents
+from cases.sendiass.registers_service import REPORTS as REGISTERED
 from cases.sendiass.registers_service import ReportShared
 from cases.tables import CaseSummary
 from workflows.sendiass.figures import PEOPLE, Breakdown, Figure
@@ -55,11 +56,13 @@ def show_report(
     with database.reading() as session:
         made = make_report(session, report_kind(report), period, today)
         told = shared(contents(session, ReportShared), report, made.period)
+        is_registered = report in REGISTERED  # the others have the days in a register of their own
     return render(
         "sendiass/report.html",
         request,
         report=made,
         shared=told,
+        is_registered=is_registered,
         numbers={part.key: _in_words(part) for part in made.parts if isinstance(part, Breakdown)},
         threshold=THRESHOLD,
         breadcrumbs=[Link("Reports", "/reports"), Link(made.title)],

@@ -1,6 +1,6 @@
 """A report as it leaves the service: aggregates only, small numbers hidden; the same report, the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.papers.model import Block, Heading, Paper, Paragraph, Table
 from deadlines.words import in_words
@@ -44,9 +44,16 @@ def rows_of(report: Report) -> Iterator[tuple[str, ...]]:
                 yield (*days, part.title, part.counts, "Total", said, part.source)
         else:
             for row in part.rows:
-                head, *cells = row
-                for column, cell in zip(part.columns[1:], cells, strict=True):
-                    yield (*days, part.title, column, head, cell, part.source)
+                yield from ((*days, part.title, *cell, part.source) for cell in _cells(part.columns, row))
+
+
+def _cells(columns: Sequence[str], row: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each cell of a row of a register under its column, with what the row is of."""
+    head, *cells = row
+    if not cells:
+        yield columns[0], head, ""
+    for column, cell in zip(columns[1:], cells, strict=True):
+        yield column, head, cell
 
 
 def _blocks(part: Breakdown | Listing) -> Iterator[Block]:

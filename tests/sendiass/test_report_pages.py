@@ -208,3 +208,13 @@ def test_small_numbers_of_feedback_are_hidden_inside_as_well(busy: Service) -> N
     assert "Not at all fair and unbiased [c]" in page.words
     assert "A child (0 to 16) [c]" in page.words
     assert "Answered 9" in page.words
+
+
+def test_the_menu_the_plan_and_the_minutes_are_reports_too(busy: Service) -> None:
+    browser = busy.browser("manager")
+    menu = browser.open("/reports/workshop_menu/2025-to-2026")
+    assert "Shared: on the website not yet; Head of Inclusion not yet; Head of Service not yet." in menu.words
+    assert "Postcards in clinics Health 2 March 2026" in browser.open("/reports/publicity_plan/2025-to-2026").words
+    minutes = browser.open("/reports/minutes/2025-spring")
+    assert "2 March 2026 2 1 1 3 2 9" in minutes.words
+    assert "None yet" in minutes.words

@@ -12,6 +12,7 @@ from cases.sendiass.registers_service import (
     SECTORS,
     TARGETS,
     Meeting,
+    Menu,
     Publicity,
     ReportShared,
     Term,
@@ -63,6 +64,58 @@ def workshops(held: Iterable[Workshop], period: Period) -> Listing:
     return Listing(
         "workshops", "Workshops", "KPI 2", ("Workshop", "Day", "For", "Places", "Attended"), tuple(rows),
         "No workshop is in the register for these days.", (3, 4), note,
+    )  # fmt: skip
+
+
+def menu(menus: Iterable[Menu], period: Period) -> Listing:
+    """What is on the menu of a financial year, and when it was published and shared (KPI 2)."""
+    of_year = next((each for each in menus if each.year == period.first.year), None)
+    told = (
+        ("on the website", of_year.published_on if of_year else None),
+        ("Head of Inclusion", of_year.head_of_inclusion_on if of_year else None),
+        ("Head of Service", of_year.head_of_service_on if of_year else None),
+    )
+    note = "; ".join(f"{where} {_day(day) if day else 'not yet'}" for where, day in told)
+    return Listing(
+        "menu", "Workshops and training on the menu", "KPI 2", ("On the menu",),
+        tuple((item,) for item in of_year.items) if of_year else (), "No menu of this year is in the register.",
+        note=f"Shared: {note}." if of_year else "",
+    )  # fmt: skip
+
+
+def workshops_shared(held: Iterable[Workshop], period: Period) -> Listing:
+    """When each workshop of a period was shared with those it is for (KPI 2)."""
+    found = sorted((each for each in held if period.holds(each.held_on)), key=lambda each: (each.held_on, each.topic))
+    rows = [
+        (
+            each.topic,
+            _day(each.held_on),
+            *(_day(day) if day else "Not yet" for day in (each.forum_on, each.guiding_voices_on)),
+        )
+        for each in found
+    ]
+    return Listing(
+        "workshops_shared", "When each workshop was announced", "KPI 2",
+        ("Workshop", "Day", "Parent forum told", "Guiding Voices told"), tuple(rows),
+        "No workshop is in the register for these days.",
+    )  # fmt: skip
+
+
+def minutes(held: Iterable[Meeting], period: Period) -> Listing:
+    """The minutes of the monitoring group's meetings, and what became of them (KPI 1)."""
+    found = sorted((each for each in held if period.holds(each.held_on)), key=lambda each: each.held_on)
+    rows = [
+        (
+            _day(each.held_on),
+            each.minutes or "None yet",
+            _day_or_not_yet(each.published_on),
+            _day_or_not_yet(each.head_of_service_on),
+        )
+        for each in found
+    ]
+    return Listing(
+        "minutes", "Minutes", "KPI 1", ("Meeting", "Minutes", "On the website", "Head of Service"), tuple(rows),
+        "No meeting is in the register for these days.",
     )  # fmt: skip
 
 
@@ -175,6 +228,10 @@ def standards_review(standards: Sequence[Standard], rated: Iterable[SelfAssessme
 
 def _says(keys: Iterable[str], words: Mapping[str, str]) -> str:
     return ", ".join(words[key] for key in keys)
+
+
+def _day_or_not_yet(day: date | None) -> str:
+    return _day(day) if day else "Not yet"
 
 
 def _day(day: date) -> str:

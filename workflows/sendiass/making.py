@@ -10,7 +10,7 @@ from cases.sendiass.feedback import asked_between, feedback_between
 from cases.sendiass.registers import contents
 from cases.sendiass.registers_conduct import Complaint
 from cases.sendiass.registers_quality import SelfAssessment, Standard
-from cases.sendiass.registers_service import Meeting, Publicity, Term, Workshop
+from cases.sendiass.registers_service import Meeting, Menu, Publicity, Term, Workshop
 from cases.tables import CaseSummary
 from deadlines.refusals import Refusal
 from workflows.sendiass import evaluation, figures, kept
@@ -135,10 +135,31 @@ def _evaluation(session: Session, period: Period) -> tuple[Part, ...]:
     )
 
 
+def _menu(session: Session, period: Period) -> tuple[Part, ...]:
+    held = contents(session, Workshop)
+    return (
+        kept.menu(contents(session, Menu), period),
+        kept.workshops(held, period),
+        kept.workshops_shared(held, period),
+    )
+
+
+def _publicity(session: Session, period: Period) -> tuple[Part, ...]:
+    return (kept.publicity(contents(session, Publicity), period),)
+
+
+def _minutes(session: Session, period: Period) -> tuple[Part, ...]:
+    held = contents(session, Meeting)
+    return kept.meetings(held, period), kept.minutes(held, period)
+
+
 _PARTS: Mapping[str, Callable[[Session, Period], tuple[Part, ...]]] = {
     "score_card": _score_card,
     "termly_report": _termly,
     "annual_report": _annual,
     "evaluation": _evaluation,
     "standards_review": _standards,
+    "workshop_menu": _menu,
+    "publicity_plan": _publicity,
+    "minutes": _minutes,
 }

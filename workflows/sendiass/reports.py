@@ -88,6 +88,23 @@ REPORTS: Mapping[str, ReportKind] = MappingProxyType(
                 Rhythm.YEAR,
                 (Audience(HEAD, "every year"), Audience("IASSN", "when it asks")), "KPI 1, paras 6.6 and 7.7.3",
             ),
+            ReportKind(
+                "workshop_menu", "Workshop menu", "The workshops and training of a year, and those held from it.",
+                Rhythm.YEAR,
+                (
+                    Audience(WEBSITE, "at the start of the financial year"),
+                    Audience("Head of Inclusion", "every year"), Audience(HEAD, "every year"),
+                    Audience("Parent forum and Guiding Voices", "each workshop as it is held"),
+                ), "KPI 2",
+            ),
+            ReportKind(
+                "publicity_plan", "Publicity plan", "To whom the service makes itself known, and what was done of it.",
+                Rhythm.YEAR, (Audience(GROUP, "every year"), Audience(HEAD, "every year")), "KPI 4",
+            ),
+            ReportKind(
+                "minutes", "Monitoring Group", "Who came to the meeting of the term, by sector, and its minutes.",
+                Rhythm.TERM, (Audience(WEBSITE, "each meeting"), Audience(HEAD, "every term")), "KPI 1",
+            ),
         )
     }
 )  # fmt: skip
