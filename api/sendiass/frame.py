@@ -21,6 +21,7 @@ _PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
     ("Take a contact", "/contacts/new", "take contacts"),
     ("Interventions", "/interventions", "see every record"),
     ("Reports", "/reports", "see figures"),
+    ("Feedback", "/feedback", "see figures"),
     ("Access", "/access", "see every record"),
     ("Staff", "/staff", "manage service users"),
 )

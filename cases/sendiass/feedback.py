@@ -103,5 +103,11 @@ def asked_between(session: Session, first: str, last: str) -> int:
     return sum(each.asked for each in found)
 
 
+def first_asked(session: Session) -> date | None:
+    """The first day of the month of which somebody was asked first."""
+    month = session.execute(select(Asked).order_by(col(Asked.month)).limit(1)).scalars().first()
+    return date.fromisoformat(f"{month.month}-01") if month else None
+
+
 def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
