@@ -49,6 +49,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/staff/{username}"): MANAGER,
     ("POST", "/staff/{username}"): MANAGER,
     ("POST", "/staff/{username}/close"): MANAGER,
+    ("GET", "/feedback"): MANAGER,
     ("GET", "/feedback/{token}"): ANYBODY,
     ("POST", "/feedback/{token}"): ANYBODY,
     ("GET", "/sign-in"): ANYBODY,
