@@ -1,5 +1,6 @@
 """The cohort of this school year, for managers: who is to transfer, how far each is, who will miss the day."""
 
+from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -10,7 +11,7 @@ from api.dependencies import DatabaseDep, FormDep, TodayDep, require
 from api.pages.downloads import download
 from api.pages.frame import ViewerDep
 from api.pages.recording import DeskDep
-from api.pages.templating import render
+from api.pages.templating import Link, render
 from cases.details.reviews import PHASES
 from workflows.back_schedule import Prospect
 from workflows.cohort_list import cohort, open_transfers
@@ -18,6 +19,7 @@ from workflows.cohorts import name_of_year
 
 router = APIRouter()
 AT_MOST = 500
+SHOWN = 50
 HEADER = (
     "Case", "Child's number", "Year group", "School", "Transfer", "Transfer on", "Plan must name the place by",
     "Latest review meeting", "Last possible meeting", "How far", "Prospect", "Assumed", "Source",
@@ -41,15 +43,25 @@ def show_cohort(
     database: DatabaseDep,
     today: TodayDep,
     opened: Annotated[int | None, Query(ge=0, le=AT_MOST)] = None,
+    prospect: Annotated[str, Query(max_length=20)] = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    """Everybody due to transfer, the hardest to keep first; cases are opened for those ticked."""
+    """Everybody due to transfer, the hardest to keep first, a page at a time; cases are opened for those ticked."""
     with database.reading() as session:
-        members = cohort(session, today)
-    counts = [(each.value, sum(member.prospect is each for member in members)) for each in Prospect]
+        everybody = cohort(session, today)
+    chosen = Prospect.__members__.get(prospect.upper())
+    members = [each for each in everybody if chosen in (None, each.prospect)]
+    first, kept = (page - 1) * SHOWN, f"prospect={prospect}&" if chosen else ""
+    found = Counter(each.prospect for each in everybody)
+    counts = [(Link(each.value, f"/cohorts?prospect={each.name.lower()}"), found[each]) for each in Prospect]
     return render(
         "cohorts.html",
         request,
-        members=members,
+        members=members[first : first + SHOWN],
+        total=len(members),
+        chosen=chosen,
+        next_href=f"/cohorts?{kept}page={page + 1}" if first + SHOWN < len(members) else "",
+        first_href=f"/cohorts?{kept.rstrip('&')}" if page > 1 else "",
         counts=counts,
         phases=PHASES,
         name_of_year=name_of_year,

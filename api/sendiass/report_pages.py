@@ -5,6 +5,7 @@ any other look at a record, and the list itself is noted as looked at.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from math import ceil
 from typing import Annotated, Any, Literal
 
@@ -19,7 +20,7 @@ from api.pages.templating import Link, render
 from api.papers import pdf, word
 from api.papers.model import Paper
 from api.sendiass.frame import FigureReaderDep
-from api.sendiass.home import row_of
+from api.sendiass.home import due_in, row_of
 from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of, shown_inside
 from cases.sendiass.reading import MANAGER, note_reading
 from cases.sendiass.registers import contents
@@ -112,7 +113,7 @@ def show_list(
             raise NotFound
         note_reading(session, viewer.officer_id, f"{report} {period}", f"list {part} {figure}"[:60], MANAGER, now)
         some = found.listed[(page - 1) * SHOWN : page * SHOWN]
-        rows = [] if breakdown.counts == PEOPLE else _rows(session, some)
+        rows = [] if breakdown.counts == PEOPLE else _rows(session, some, today)
     here = f"/reports/{report}/{period}/list/{part}/{figure}"
     return render(
         "sendiass/report_list.html",
@@ -139,6 +140,7 @@ def _pages(figure: Figure) -> int:
     return ceil(len(figure.listed) / SHOWN)
 
 
-def _rows(session: Session, refs: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(session: Session, refs: tuple[str, ...], today: date) -> list[dict[str, Any]]:
+    due = due_in(session, refs, today)
     wanted = select(_SUMMARY).where(_SUMMARY.c.ref.in_(refs)).order_by(_SUMMARY.c.ref)
-    return [row_of(each) for each in session.connection().execute(wanted)]
+    return [row_of(each, due) for each in session.connection().execute(wanted)]

@@ -7,6 +7,7 @@ import pytest
 from cases.kinds import WrongDetail
 from cases.sendiass.clients import NoSuchRecord
 from deadlines.standing import Standing
+from tests.api.world import ago
 from tests.sendiass.world import Service
 from workflows.record import NotPossible
 from workflows.sendiass.levels import GUIDANCE, guidance_on
@@ -163,3 +164,14 @@ def test_the_national_version_of_the_levels_is_that_of_the_day(day: date, versio
     assert set(GUIDANCE[version].levels) == {"contact", "level_1", "level_2", "level_3", "level_4"}
     assert GUIDANCE["2016"].levels["level_1"].longest == 120
     assert GUIDANCE["2023"].levels["level_1"].longest == 60
+
+
+def test_the_first_page_says_what_is_owed_first_and_what_has_passed_its_day(service: Service) -> None:
+    late, soon = service.contact(ago(20)), service.contact(ago(0))
+    page = service.browser("adviser").open("/")
+    assert page.html.index(late) < page.html.index(soon)
+    assert page.words.count("Past its day") == 1
+    assert page.words.count("First response to somebody who asks") == 2
+    service.record(late, "first_response_made", ago(0), impartiality="explained")
+    service.record(late, "level_set", ago(0), level="contact")
+    assert "Past its day" not in service.browser("adviser").open("/").words
