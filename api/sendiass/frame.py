@@ -20,6 +20,7 @@ _PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
     ("Your work", "/", "take contacts"),
     ("Take a contact", "/contacts/new", "take contacts"),
     ("Interventions", "/interventions", "see every record"),
+    ("Transfers", "/transfers", "approve sharing"),
     ("Reports", "/reports", "see figures"),
     ("Feedback", "/feedback", "see figures"),
     ("Access", "/access", "see every record"),
@@ -75,6 +76,7 @@ def who_may(permission: ServicePermission) -> Callable[..., Viewer]:
 
 ContactTakerDep = Annotated[Viewer, Depends(who_may("take contacts"))]
 SupporterDep = Annotated[Viewer, Depends(who_may("give support"))]
+ApproverDep = Annotated[Viewer, Depends(who_may("approve sharing"))]
 OverseerDep = Annotated[Viewer, Depends(who_may("see every record"))]
 StaffKeeperDep = Annotated[Viewer, Depends(who_may("manage service users"))]
 RegisterKeeperDep = Annotated[Viewer, Depends(who_may("keep registers"))]

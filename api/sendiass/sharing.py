@@ -4,23 +4,28 @@ import secrets
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import select
 from sqlmodel import Session
 
+from api.dependencies import DatabaseDep, TodayDep
 from api.errors import NotFound, status_of
 from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.recording import new_key, whole_number
 from api.pages.templating import FieldError, render
 from api.sendiass.access import Desk, DeskDep
-from api.sendiass.frame import SupporterDep
+from api.sendiass.frame import ApproverDep, SupporterDep
 from api.sendiass.intervention import people_in
 from api.sendiass.recording import may_record_here, trail
 from api.sendiass.transfer_paper import WORD, Cover, paper_of
+from cases import log
 from cases.details.sendiass_sharing import CONCERNS, PURPOSES, RECIPIENTS, SHAREABLE
-from cases.facts import NewFact
+from cases.facts import NewFact, effective
+from cases.log import History
 from cases.officers import officers
 from cases.sendiass.clients import profile_of, record_numbered
 from cases.sendiass.reading import note_reading, right_to
+from cases.tables import CaseEvent, CaseSummary
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 from workflows.sendiass.leaving import Leaving, digest_of, what_leaves
@@ -31,6 +36,8 @@ from workflows.views import holder
 
 router = APIRouter()
 HANDED_OVER = "file handed over"
+_EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 
 
 @router.get("/cases/{ref}/sharing")
@@ -91,6 +98,33 @@ def hand_over(
         return _page(request, desk, case, transfer, errors_of(refusal), status_of(refusal))
     name = f"{case.ref}-{number}-{transfer.recipient}.docx".replace("_", "-")
     return Response(paper, media_type=WORD, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+@router.get("/transfers")
+def list_open_transfers(
+    request: Request, viewer: ApproverDep, database: DatabaseDep, today: TodayDep
+) -> Response:  # fmt: skip
+    """Every transfer that has not left yet, by reference and recipient, those that wait for approval first."""
+    with database.reading() as session:
+        found = [
+            (history.ref, each, so_far.still_stands(each, today))
+            for history in with_open_transfers(session)
+            for so_far in [sharing_of(effective(history.facts))]
+            for each in so_far.transfers
+            if each.is_open
+        ]
+    found.sort(key=lambda one: (one[1].approved_on is not None, one[1].put_forward_on, one[0]))
+    return render(
+        "sendiass/transfers.html", request, transfers=found, recipients=RECIPIENTS, purposes=PURPOSES
+    )  # fmt: skip
+
+
+def with_open_transfers(session: Session) -> list[History]:
+    """The open interventions in which a transfer was ever put forward."""
+    here = select(_EVENT.c.case_id).join(_SUMMARY, _SUMMARY.c.case_id == _EVENT.c.case_id)
+    wanted = here.where(_EVENT.c.kind == "sharing_put_forward", _SUMMARY.c.is_ended.is_(False)).distinct()
+    only = list(session.connection().execute(wanted).scalars())
+    return list(log.histories(session, only=only)) if only else []
 
 
 def _made(desk: Desk, case: CaseFile, transfer: Transfer, typed: Typed) -> bytes:

@@ -32,6 +32,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/cases/{ref}/sharing/{number}"): SUPPORTERS,
     ("POST", "/cases/{ref}/sharing/{number}/approve"): MANAGER,
     ("POST", "/cases/{ref}/sharing/{number}/hand-over"): SUPPORTERS,
+    ("GET", "/transfers"): MANAGER,
     ("GET", "/cases/{ref}/close"): ALL,
     ("POST", "/cases/{ref}/close"): ALL,
     ("GET", "/records/{number}"): SUPPORTERS,

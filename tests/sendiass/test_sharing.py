@@ -351,3 +351,34 @@ def test_a_reason_that_stays_in_the_log_names_nobody_of_the_record(service: Serv
     refused(service, ref, "safeguarding_decided", NamesSomebody, **given)
     refused(service, ref, "document_sent", NamesSomebody, about=f"Letter for {name}")
     service.record(ref, "safeguarding_decided", **given | {"because": "The child was seen alone"})
+
+
+# The forms.
+
+
+def test_the_manager_finds_every_transfer_that_has_not_left_and_no_name_among_them(service: Service) -> None:
+    manager = service.browser("manager")
+    assert "None waits" in manager.open("/transfers").words
+    waits, left = consented(service), approved(service)
+    put_forward(service, waits)
+    assert f"{waits} A school or institution" in manager.open("/transfers").words
+    assert f"{left} A school or institution" in manager.open("/transfers").words
+    service.record(left, "information_shared", about=SCHOOL)
+    page = manager.open("/transfers")
+    assert left not in page.words
+    assert FAMILY["name"] not in page.words
+    assert manager.open(page.links[waits]).h1 == "Transfer: a school or institution"
+
+
+def test_a_form_that_is_refused_keeps_what_was_typed_and_says_why_in_three_sentences(service: Service) -> None:
+    ref = consented(service, until=ago(1))
+    adviser = service.browser("adviser")
+    page = adviser.open(f"/cases/{ref}/record?kind=sharing_put_forward")
+    typed = {"today": "yes", "about": SCHOOL, "purpose": "meeting", "fields__name": "yes"}
+    refused_page = adviser.send(page, f"/cases/{ref}/record", **typed)
+    assert refused_page.status == 422
+    for part in ("ended with", "Nothing leaves the service without a consent", "record their consent"):
+        assert part in refused_page.words
+    kept = dict(refused_page.form(f"/cases/{ref}/record").fields)
+    assert (kept["about"], kept["purpose"]) == (SCHOOL, "meeting")
+    assert kept["fields-name"]
