@@ -58,8 +58,8 @@ def results_of(version: FeedbackQuestionSet, given: Iterable[Feedback], asked: i
     """The results of the answers to one version of the questions, small numbers hidden in all of them together."""
     answers = [each for each in given if each.question_set == version.version]
     groups = _groups(answers)
-    numbers, sums = _table(version, answers, groups)
-    hidden = hidden_cells(numbers, sums)
+    numbers, public, sums = _table(version, answers, groups)
+    hidden = _hidden(numbers, public, sums)
 
     def shown(cell: Hashable) -> int | None:
         return None if cell in hidden else numbers[cell]
@@ -81,6 +81,17 @@ def results_of(version: FeedbackQuestionSet, given: Iterable[Feedback], asked: i
         questions,
         comments if len(answers) >= THRESHOLD else None,
     )
+
+
+def _hidden(numbers: Mapping[Hashable, int], public: Sequence[Sum], sums: Sequence[Sum]) -> frozenset[Hashable]:
+    """What is not shown. The evaluation report shows the `public` lines as well.
+
+    They are decided first and by themselves, so that both hide the same: two that hid different numbers would together
+    hide nothing.
+    """
+    cells = {cell for line in public for cell in (*line.parts, line.total)}
+    there = hidden_cells({cell: numbers[cell] for cell in cells}, public)
+    return hidden_cells(numbers, sums, shown_elsewhere=cells - there, hidden_elsewhere=there)
 
 
 def _row(says: str, counts: list[int | None], total: int | None) -> Row:
@@ -120,8 +131,8 @@ def _groups(answers: Sequence[Feedback]) -> dict[Group, str]:
 
 def _table(
     version: FeedbackQuestionSet, answers: Sequence[Feedback], groups: Mapping[Group, str]
-) -> tuple[dict[Hashable, int], list[Sum]]:
-    """Every number of every question, and the lines that add up: across to a group's total, down to everybody's."""
+) -> tuple[dict[Hashable, int], list[Sum], list[Sum]]:
+    """Every number of every question; the lines that the evaluation report has too; and all: across, and down."""
     keys = [each.key for each in version.questions]
     counted: Counter[Hashable] = Counter()
     for each in answers:
@@ -135,8 +146,7 @@ def _table(
         ends = [(key, step) for key in keys for step in _STEPS]
         down += [Sum(tuple((group, *end) for group in of_it), (EVERYBODY, *end)) for end in ends]
         totals.append(Sum(tuple((group, "total") for group in of_it), (EVERYBODY, "total")))
-    # First the lines that the evaluation report shows as well, so that both hide the same numbers of them: two that
-    # hid different ones would together hide nothing.
-    sums = [*across[: len(keys)], *totals, *across[len(keys) :], *down]
+    public = [*across[: len(keys)], *totals]
+    sums = [*public, *across[len(keys) :], *down]
     cells = {cell for line in sums for cell in (*line.parts, line.total)}
-    return {cell: counted[cell] for cell in cells}, sums
+    return {cell: counted[cell] for cell in cells}, public, sums
