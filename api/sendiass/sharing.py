@@ -13,11 +13,12 @@ from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.recording import new_key, whole_number
 from api.pages.templating import FieldError, render
+from api.papers.word import MEDIA_TYPE, as_word
 from api.sendiass.access import Desk, DeskDep
 from api.sendiass.frame import ApproverDep, SupporterDep
 from api.sendiass.intervention import people_in
 from api.sendiass.recording import may_record_here, trail
-from api.sendiass.transfer_paper import WORD, Cover, paper_of
+from api.sendiass.transfer_paper import Cover, paper_of
 from cases import log
 from cases.details.sendiass_sharing import CONCERNS, PURPOSES, RECIPIENTS, SHAREABLE
 from cases.facts import NewFact, effective
@@ -97,7 +98,7 @@ def hand_over(
     except Refusal as refusal:
         return _page(request, desk, case, transfer, errors_of(refusal), status_of(refusal))
     name = f"{case.ref}-{number}-{transfer.recipient}.docx".replace("_", "-")
-    return Response(paper, media_type=WORD, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return Response(paper, media_type=MEDIA_TYPE, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 @router.get("/transfers")
@@ -159,7 +160,7 @@ def _made(desk: Desk, case: CaseFile, transfer: Transfer, typed: Typed) -> bytes
             paper_number,
             digest,
         )
-        return paper_of(cover, leaving, desk.now)
+        return as_word(paper_of(cover, leaving))
 
 
 def _leaving(session: Session, case: CaseFile, transfer: Transfer) -> list[Leaving]:

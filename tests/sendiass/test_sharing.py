@@ -245,8 +245,11 @@ def handed_over(service: Service, ref: str) -> tuple[list[list[str]], list[list[
     assert answer.headers["content-disposition"] == f'attachment; filename="{ref}-{number}-{SCHOOL}.docx"'
     assert answer.headers["cache-control"] == "no-store"
     paper = Document(BytesIO(answer.content))
-    cover, fields = ([[cell.text for cell in row.cells] for row in table.rows[1:]] for table in paper.tables)
-    words = "\n".join([*(each.text for each in paper.paragraphs), *(text for row in cover + fields for text in row)])
+    lines = [each.text for each in paper.paragraphs]
+    cover = [line.split(": ", 1) for line in lines if ": " in line]
+    (table,) = paper.tables
+    fields = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    words = "\n".join([*lines, *(text for row in fields for text in row)])
     return cover, fields, words
 
 
