@@ -1,6 +1,6 @@
 """Importing a facts file: every case whole or not at all, judged as any other fact is. Nobody is woken or told."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of
 from workflows.bulk import new_history, numbers_of, open_cases
 from workflows.facts_file import FactsFile, Row
+from workflows.judges import Judge, Misfit, judges
 from workflows.many import many_cases
 from workflows.processes import ABOUT_NO_CHILD, process
 from workflows.record import Entry, Prepared, prepare, refuse_names_in, write
@@ -52,6 +53,14 @@ class _NothingKept(Exception):
     """Undoes a strict import's one transaction."""
 
 
+_Batch = list[list[Row]]  # cases, as the lines of each
+_Judged = tuple[_Batch, dict[str, Prepared]]  # a batch, and by reference those of its cases that are new and fit
+
+
+def _answered(batch: _Batch, prepared: Iterable[Prepared]) -> _Judged:
+    return batch, {each.history.ref: each for each in prepared}
+
+
 @many_cases()
 def import_facts(
     database: Database,
@@ -74,32 +83,26 @@ def import_facts(
     with database.reading() as session:
         holders = {officer.username: (officer.id, officer.team) for officer in officers(session).values()}
     run = _Import(by, now, survey, RowReader(now, holders))
-    batches = run.batches(file.rows(), at_once)
-    if strict:
-        _all_or_nothing(database, run, batches, progress)
-    else:
-        for batch in batches:
-            judged = _judge_apart(database, run, batch)
-            with database.writing() as session:
-                run.take_in(session, judged, batch)
-            if progress:
-                progress(run.lines, survey.lines)
+    with judges(survey.lines, by=by, now=now) as judge:
+        judged = run.judged(database, run.batches(file.rows(), at_once), judge)
+        if strict:
+            _all_or_nothing(database, run, judged, progress)
+        else:
+            for batch, new in judged:
+                with database.writing() as session:
+                    run.take_in(session, new, batch)
+                if progress:
+                    progress(run.lines, survey.lines)
     return run.outcome(file)
 
 
-def _judge_apart(database: Database, run: "_Import", batch: list[list[Row]]) -> dict[str, Prepared]:
-    """Judge the new cases before the writing transaction begins: that takes longest and needs no lock."""
-    with database.reading() as session:
-        return run.judge_new(session, batch)
-
-
 def _all_or_nothing(
-    database: Database, run: "_Import", batches: Iterable[list[list[Row]]], progress: Callable[[int, int], None] | None
+    database: Database, run: "_Import", judged: Iterable[_Judged], progress: Callable[[int, int], None] | None
 ) -> None:
     try:
         with database.writing() as session:
-            for batch in batches:
-                run.take_in(session, run.judge_new(session, batch), batch)
+            for batch, new in judged:
+                run.take_in(session, new, batch)
                 if progress:
                     progress(run.lines, run.survey.lines)
             if run.bad:
@@ -136,7 +139,7 @@ class _Import:
         self.refused: set[str] = set()
         self.harmless: set[tuple[str, str, str]] = set()
 
-    def batches(self, rows: Iterable[Row], at_once: int) -> Iterator[list[list[Row]]]:
+    def batches(self, rows: Iterable[Row], at_once: int) -> Iterator[_Batch]:
         """Whole cases, about so many facts at a time. A case is complete once as many lines were seen as it has."""
         waiting: dict[str, list[Row]] = {}
         batch: list[list[Row]] = []
@@ -157,13 +160,39 @@ class _Import:
         if batch:
             yield batch
 
-    def judge_new(self, session: Session, batch: Iterable[list[Row]]) -> dict[str, Prepared]:
-        """Judge the cases of a batch that are not in the database; those found bad are reported and left out."""
+    def judged(self, database: Database, batches: Iterable[_Batch], judge: Judge) -> Iterator[_Judged]:
+        """Every batch with its new cases judged, before the transaction that writes it begins. While one is written,
+        other processes, if there are any, judge the next.
+        """
+        asked: deque[tuple[_Batch, Iterator[Prepared]]] = deque()
+        for batch in batches:
+            with database.reading() as session:
+                asked.append((batch, self._ask(session, batch, judge)))
+            if len(asked) > 1:
+                yield _answered(*asked.popleft())
+        for each in asked:
+            yield _answered(*each)
+
+    def _ask(self, session: Session, batch: _Batch, judge: Judge) -> Iterator[Prepared]:
+        """Have the cases of a batch judged that are not in the database; those found bad are reported and left out."""
         readable = [rows for rows in batch if self._is_readable(rows)]
         known = numbers_of(session, [rows[0].ref for rows in readable])
         new = [rows for rows in readable if rows[0].ref not in known]
-        judged = (self._judge(session, new_history(rows[0].ref, rows[0].process), rows) for rows in new)
-        return {each.history.ref: each for each in judged if each}
+        cases = []
+        for rows in new:
+            history = new_history(rows[0].ref, rows[0].process)
+            try:
+                cases.append((rows, (history, [self._entry(session, history, row) for row in rows])))
+            except Refusal:
+                self._judge(session, history, rows)  # which reports the first fault, be it this one or one before it
+        return self._fit([rows for rows, _ in cases], judge(case for _, case in cases))
+
+    def _fit(self, cases: Iterable[Sequence[Row]], verdicts: Iterable[Prepared | Misfit]) -> Iterator[Prepared]:
+        for rows, verdict in zip(cases, verdicts, strict=True):
+            if isinstance(verdict, Misfit):
+                self._report(rows, rows[verdict.place], verdict.sentence)
+            else:
+                yield verdict
 
     def take_in(self, session: Session, judged: Mapping[str, Prepared], batch: Iterable[Sequence[Row]]) -> None:
         """Write a batch: its new cases, and what is new of those that were there, or came to be there meanwhile."""
@@ -208,25 +237,28 @@ class _Import:
         def entries() -> Iterator[Entry]:
             nonlocal at
             for at in rows:
-                entry = self.reader.entry(at)
-                self._refuse_names(session, history, entry)
-                yield entry
+                yield self._entry(session, history, at)
 
         try:
             return prepare(history, entries(), by=self.by, now=self.now)
         except Refusal as refusal:
-            found = {at.line: refusal.sentence} | self.reader.misshapen(rows)
-        self._none_bad(history.ref, found.items())
+            self._report(rows, at, refusal.sentence)
         return None
 
-    def _refuse_names(self, session: Session, history: History, entry: Entry) -> None:
-        """Raise NamesSomebody as `record` does. Texts that name nobody whatever the case are looked through once."""
+    def _report(self, rows: Sequence[Row], at: Row, sentence: str) -> None:
+        """Leave a case out because of one of its lines, and say of each other what is wrong with it by itself."""
+        self._none_bad(at.ref, ({at.line: sentence} | self.reader.misshapen(rows)).items())
+
+    def _entry(self, session: Session, history: History, row: Row) -> Entry:
+        """A row as `record` takes it. Raises NamesSomebody as that does; texts that name nobody are looked at once."""
+        entry = self.reader.entry(row)
         texts = (entry.breach_reason, entry.fact.about, str(entry.fact.detail.get("because")))
         is_alike = history.child_id is None and history.process not in ABOUT_NO_CHILD
         if not is_alike or texts not in self.harmless:
             refuse_names_in(session, history, entry.fact, entry.breach_reason)
             if is_alike and len(self.harmless) < _REMEMBERED:
                 self.harmless.add(texts)
+        return entry
 
     def _continued(self, session: Session, rows: Sequence[Row]) -> Prepared | None:
         """What a file adds to a case that is in the database; None where that is nothing, or is refused."""

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_OBJECTS_MADE = 100_000  # some hundred cases
+OBJECTS_MADE = 100_000  # some hundred cases
 
 
 @contextmanager
@@ -15,7 +15,7 @@ def many_cases() -> Iterator[None]:
     every seven hundred objects unless told otherwise, and would spend a fifth of the time on that.
     """
     usual = gc.get_threshold()
-    gc.set_threshold(max(usual[0], _OBJECTS_MADE), *usual[1:])
+    gc.set_threshold(max(usual[0], OBJECTS_MADE), *usual[1:])
     try:
         yield
     finally:
