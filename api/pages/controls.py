@@ -69,7 +69,7 @@ def controls_of(kind: FactKind, case: CaseFile) -> tuple[Control, ...]:
 
 
 def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Control:
-    shape, asked, is_needed = _shape(info.annotation), asked_of(kind.name, name), info.is_required()
+    asked, is_needed = asked_of(kind.name, name), info.is_required()
     if name == "limit":
         titles = {each.limit.key: each.limit.title for each in case.deadlines}
         if kind.name == "time_limit_told":  # which is somebody else's, and none of this case's own
@@ -80,8 +80,15 @@ def _control(kind: FactKind, name: str, info: FieldInfo, case: CaseFile) -> Cont
         return Control(
             name, "radios", asked, tuple((key, said) for key, said in asked.answers.items() if key in asks), True
         )
+    return control_of(name, info, asked)
+
+
+def control_of(name: str, info: FieldInfo, asked: Asked) -> Control:
+    """The question for a field, by what it holds: days, answers to choose, numbers and texts."""
+    shape, is_needed = _shape(info.annotation), info.is_required()
     if get_origin(shape) is list:
-        return Control(name, "checkboxes", asked, tuple(asked.answers.items()), is_needed)
+        ticked = tuple(asked.answers.items())
+        return Control(name, "checkboxes" if ticked else "textarea", asked, ticked, is_needed)
     if asked.answers:
         return Control(name, "radios", asked, tuple(asked.answers.items()), is_needed)
     if isinstance(shape, type) and issubclass(shape, date):
@@ -147,7 +154,7 @@ def read_fact(
     happened_on = _happened_on(typed, today, errors)
     given = dict(given or {})
     for control in controls:
-        value = _value(control, typed, errors)
+        value = value_of(control, typed, errors)
         if value not in (None, "", []):
             given[control.name] = value
     about = str(given.pop(ABOUT, about))
@@ -175,7 +182,8 @@ def _happened_on(typed: Typed, today: date, errors: list[FieldError]) -> date | 
     return read.day or (today if says_today else None)
 
 
-def _value(control: Control, typed: Typed, errors: list[FieldError]) -> Any:
+def value_of(control: Control, typed: Typed, errors: list[FieldError]) -> Any:
+    """What was typed for one question; what is wrong with it goes to `errors`."""
     if control.shape == "day":
         read = read_day(typed, control.name, missing=control.missing, noun=control.noun)
         if read.error:
@@ -205,14 +213,17 @@ def typed_of(fact: Fact, controls: Iterable[Control]) -> dict[str, str]:
         elif control.name == CLAIM:
             typed[CLAIM] = f"{fact.detail['limit']}|{fact.detail['exception']}|{fact.about}"
         elif control.name in fact.detail:
-            value = fact.detail[control.name]
-            if control.shape == "day":
-                typed |= boxes(control.name, date.fromisoformat(value))
-            elif control.shape == "checkboxes":
-                typed |= {f"{control.name}-{each}": "yes" for each in value}
-            else:
-                typed[control.name] = str(value).lower() if isinstance(value, bool) else str(value)
+            typed |= shown_in(control, fact.detail[control.name])
     return typed
+
+
+def shown_in(control: Control, value: Any) -> dict[str, str]:
+    """A value as JSON keeps it, as the boxes of its question show it."""
+    if control.shape == "day":
+        return boxes(control.name, date.fromisoformat(value))
+    if control.shape == "checkboxes":
+        return {f"{control.name}-{each}": "yes" for each in value}
+    return {control.name: str(value).lower() if isinstance(value, bool) else str(value)}
 
 
 def has_generic_form(kind: str) -> bool:

@@ -23,6 +23,7 @@ _PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
     ("Transfers", "/transfers", "approve sharing"),
     ("Reports", "/reports", "see figures"),
     ("Feedback", "/feedback", "see figures"),
+    ("Registers", "/registers", "take contacts"),
     ("Access", "/access", "see every record"),
     ("Staff", "/staff", "manage service users"),
 )

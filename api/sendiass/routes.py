@@ -4,6 +4,7 @@ from api.sendiass import (
     access_pages,
     closing,
     contacts,
+    due,
     feedback,
     feedback_figures,
     home,
@@ -12,6 +13,8 @@ from api.sendiass import (
     profile,
     recording,
     records,
+    register_keeping,
+    registers,
     report_pages,
     sharing,
     staff,
@@ -31,5 +34,8 @@ routers = (
     access_pages.router,
     policy.router,
     report_pages.router,
+    due.router,
+    register_keeping.router,  # `due` and `new` are tried before the name of a register and the number of an entry
+    registers.router,
     staff.router,
 )

@@ -87,6 +87,7 @@ _SENTENCES = {
     "extra_forbidden": "This kind of fact does not take it.",
     "string_too_short": "Say a little more.",
     "string_unicode": _ORDINARY,
+    "int_parsing": "Enter a whole number.",
     "bool_type": "Answer yes or no (true or false).",
     "bool_parsing": "Answer yes or no (true or false).",
     "model_type": "Give names with values.",
@@ -101,6 +102,10 @@ def plain_words(error: Mapping[str, Any]) -> str:
             return _SENTENCES[kind]
         case "literal_error":
             return f"Choose {error['ctx']['expected'].replace(chr(39), '')}."
+        case "greater_than_equal":
+            return f"Enter {error['ctx']['ge']} or more."
+        case "less_than_equal":
+            return f"Enter {error['ctx']['le']} or less."
         case "string_too_long":
             return f"Use at most {error['ctx']['max_length']} characters."
         case "string_pattern_mismatch" if error["ctx"]["pattern"] == KEY:

@@ -44,6 +44,17 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/reports/{report}/{period}"): MANAGER,
     ("GET", "/reports/{report}/{period}/paper/{form}"): MANAGER,
     ("GET", "/reports/{report}/{period}/list/{part}/{figure}"): MANAGER,
+    ("GET", "/registers"): ALL,
+    ("GET", "/registers/due"): MANAGER,
+    ("GET", "/registers/due.csv"): MANAGER,
+    ("GET", "/registers/{key}.csv"): SUPPORTERS,
+    ("GET", "/registers/{key}"): SUPPORTERS,
+    ("GET", "/registers/{key}/{number}"): SUPPORTERS,
+    ("GET", "/registers/{key}/new"): MANAGER,
+    ("POST", "/registers/{key}/new"): MANAGER,
+    ("GET", "/registers/{key}/{number}/write"): MANAGER,
+    ("POST", "/registers/{key}/{number}/write"): MANAGER,
+    ("POST", "/registers/{key}/{number}/strike"): MANAGER,
     ("GET", "/staff"): MANAGER,
     ("GET", "/staff/new"): MANAGER,
     ("POST", "/staff/new"): MANAGER,
@@ -65,7 +76,12 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/law/{key}"): ANYBODY,
 }
 # Addresses that answer only where there is something behind them, which is theirs: other tests look at these.
-NEEDS_MORE = {"/cases/{ref}/sharing/{number}", "/records/{number}"}
+NEEDS_MORE = {
+    "/registers/{key}/{number}",
+    "/registers/{key}/{number}/write",
+    "/cases/{ref}/sharing/{number}",
+    "/records/{number}",
+}
 OPENED = [
     path for (method, path), who in PAGES.items() if method == "GET" and who != ANYBODY and path not in NEEDS_MORE
 ]
@@ -84,8 +100,8 @@ def address(path: str, ref: str) -> str:
     """A path with something real in it."""
     asked = "?kind=note_added" if path.endswith("/record") else ""
     return (path + asked).format(
-        ref=ref, number=1, username="adviser", report="score_card", period="2026-03", form="pdf", part="total",
-        figure="all",
+        ref=ref, number=1, username="adviser", report="score_card", key="publicity", period="2026-03", form="pdf",
+        part="total", figure="all",
     )  # fmt: skip
 
 
