@@ -1,4 +1,4 @@
-"""A real SMTP server for the tests, on 127.0.0.1 and a port of its own, keeping every message it takes.
+"""A real SMTP server for the tests, on 127.0.0.1 and a port of its own, with TLS if wished, keeping every message.
 
 It can be told what to answer, so that what a delivery does with a refusal is seen over a real
 connection.
@@ -6,13 +6,16 @@ connection.
 
 import email.policy
 import socket
+import ssl
 from asyncio import AbstractServer
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -31,19 +34,22 @@ class Received:
 class MailServer:
     """What the server has taken, and what it has been told to answer.
 
-    `credentials` is a user and password it then insists on. Use it as a context manager.
+    `credentials` is a user and password it then insists on; `scheme` how it wants to be spoken to, as
+    SENDFLOW_SMTP_URL spells it; `certificate` the file of certificate and key that TLS needs. Use it as a context
+    manager.
     """
 
     credentials: tuple[str, str] | None = None
+    scheme: str = "smtp"
+    certificate: Path | None = None
     received: list[Received] = field(default_factory=list)
     connections: int = 0
     _answers: deque[str] = field(default_factory=deque)
     _refused: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> "MailServer":
-        self._controller = _OnAnyPort(
-            self, auth_require_tls=False, authenticator=self._authenticate if self.credentials else None
-        )
+        authenticator = self._authenticate if self.credentials else None
+        self._controller = _OnAnyPort(self, authenticator=authenticator, **self._tls())
         self._controller.start()
         self.connections = 0  # starting connects once, to see that it answers
         return self
@@ -54,8 +60,17 @@ class MailServer:
     @property
     def url(self) -> str:
         """Return the address as SENDFLOW_SMTP_URL spells it."""
-        user = "{}:{}@".format(*self.credentials) if self.credentials else ""
-        return f"smtp://{user}127.0.0.1:{self._controller.port}"
+        user = "{}:{}@".format(*(quote(each, safe="") for each in self.credentials)) if self.credentials else ""
+        return f"{self.scheme}://{user}127.0.0.1:{self._controller.port}"
+
+    def _tls(self) -> dict[str, Any]:
+        if self.certificate is None:
+            return {"auth_require_tls": False}
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate)
+        if self.scheme == "smtps":  # encrypted from the first byte, which aiosmtpd does not count as TLS
+            return {"ssl_context": context, "auth_require_tls": False}
+        return {"tls_context": context, "require_starttls": True, "auth_require_tls": True}
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -114,4 +129,4 @@ class _OnAnyPort(Controller):
         super().__init__(handler, hostname="127.0.0.1", port=self._socket.getsockname()[1], **options)
 
     def _create_server(self) -> Awaitable[AbstractServer]:
-        return self.loop.create_server(self._factory_invoker, sock=self._socket)
+        return self.loop.create_server(self._factory_invoker, sock=self._socket, ssl=self.ssl_context)

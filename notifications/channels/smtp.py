@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -23,7 +24,7 @@ _TOO_LARGE = 552  # the one refusal of a sender that is about the message (RFC 1
 
 
 class NotAMailServer(Refusal):
-    """The address of the mail server cannot be read."""
+    """The address of the mail server cannot be read, or using it would give the password away."""
 
     code = "not_a_mail_server"
 
@@ -42,7 +43,8 @@ class MailServer:
     def from_url(cls, url: str) -> "MailServer":
         """Read `smtp://`, `smtps://` or `smtp+starttls://`, then `[user:password@]host[:port]`.
 
-        Raises NotAMailServer, which does not repeat the address: there may be a password in it.
+        Raises NotAMailServer, which does not repeat the address: there may be a password in it. A password is not
+        sent to another machine unless TLS covers it.
         """
         try:
             parts = urlsplit(url)
@@ -57,10 +59,25 @@ class MailServer:
                 "smtps://user:password@host:465, with any @, : or / of a password percent-encoded.",
             )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if user and parts.scheme == "smtp" and not is_this_machine(host):
+            raise NotAMailServer(
+                "The mail server's password would cross the network unencrypted.",
+                "Whoever can listen on the way could then send emails in the authority's name.",
+                "Write smtp+starttls:// or smtps:// in place of smtp://; without TLS a password goes only to a mail "
+                "server on this machine.",
+            )
         return cls(parts.scheme, host, port or PORTS[parts.scheme], user, password)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether what is sent to that host never leaves this machine. No name is looked up."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class _RemembersTheAnswer(smtplib.SMTP):

@@ -86,7 +86,7 @@ def test_a_real_authority_is_not_started_without_a_key(tmp_path: Path) -> None:
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENDFLOW_SECRET_KEY", "open sesame")
-    monkeypatch.setenv("SENDFLOW_SMTP_URL", "smtp://user:open-sesame@mail")
+    monkeypatch.setenv("SENDFLOW_SMTP_URL", "smtps://user:open-sesame@mail")
     settings = load_settings()
     assert "sesame" not in repr(settings)
     assert settings.signing_key() == "open sesame"

@@ -50,7 +50,7 @@ def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(url: str
 
 
 def test_the_password_of_a_mail_server_never_shows() -> None:
-    server = MailServer.from_url("smtp://user:secret@relay")
+    server = MailServer.from_url("smtps://user:secret@relay")
     assert "secret" not in f"{server} {server!r}"
 
 

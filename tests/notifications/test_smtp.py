@@ -1,10 +1,8 @@
 """The SMTP channel against real servers: refusals, broken lines, idle connections, TLS."""
 
 import socket
-import ssl
 import threading
-from asyncio import AbstractServer
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from notifications.channels.channel import ChannelUnavailable, PermanentFailure, TemporaryFailure
 from notifications.channels.smtp import MailServer as Address
-from notifications.channels.smtp import SmtpChannel
+from notifications.channels.smtp import NotAMailServer, SmtpChannel
 from tests.notifications.samples import EMAIL
 from tests.smtp import MailServer
 
@@ -158,16 +154,28 @@ def test_an_address_beyond_ascii_is_refused_for_good_by_a_server_that_cannot_tak
 
 def test_the_right_user_and_password_are_let_in() -> None:
     with MailServer(credentials=("sendflow", "pass:word@1")) as server:
-        url = server.url.replace("pass:word@1", "pass%3Aword%401")
-        channel = channel_to(url)
+        channel = channel_to(server.url)
         channel.send(EMAIL)
         channel.close()
         assert len(server.messages) == 1
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 with its key, both in one file, signed by itself."""
+@pytest.mark.parametrize("host", ["mail.example.org", "192.0.2.7", "[2001:db8::1]", "localhost.example.org"])
+def test_a_password_is_not_sent_to_another_machine_without_tls(host: str) -> None:
+    with pytest.raises(NotAMailServer, match="unencrypted") as refused:
+        Address.from_url(f"smtp://sendflow:open-sesame@{host}")
+    assert "open-sesame" not in str(refused.value)
+    assert Address.from_url(f"smtp://{host}").user == ""
+    assert Address.from_url(f"smtp+starttls://sendflow:open-sesame@{host}").password == "open-sesame"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_on_this_machine_a_password_needs_no_tls(host: str) -> None:
+    assert Address.from_url(f"smtp://sendflow:open-sesame@{host}").password == "open-sesame"
+
+
+def certificate_in(folder: Path, *, address: str = "127.0.0.1", until: int = 2120) -> Path:
+    """A certificate for an address with its key, both in one file, signed by itself; `until` is a year."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a mail server of the tests")])
     built = (
@@ -177,48 +185,55 @@ def certificate(tmp_path: Path) -> Path:
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .not_valid_after(datetime(until, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(address))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    path = tmp_path / "certificate.pem"
+    path = folder / "certificate.pem"
     path.write_bytes(private + built.public_bytes(serialization.Encoding.PEM))
     return path
 
 
-class OverTls(Controller):
-    """aiosmtpd on a port the system chooses, with TLS from the first byte or after STARTTLS."""
-
-    def __init__(self, certificate: Path, *, from_the_first_byte: bool) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        tls: dict[str, Any] = {"ssl_context": context} if from_the_first_byte else {"tls_context": context}
-        super().__init__(Sink(), hostname="127.0.0.1", port=self._socket.getsockname()[1], **tls)
-
-    def _create_server(self) -> Awaitable[AbstractServer]:
-        return self.loop.create_server(self._factory_invoker, sock=self._socket, ssl=self.ssl_context)
+WITH_TLS = pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 
 
-@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
-def test_tls_is_spoken_and_the_certificate_checked(
-    certificate: Path, scheme: str, monkeypatch: pytest.MonkeyPatch
+@WITH_TLS
+def test_over_tls_an_email_goes_with_user_and_password(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = OverTls(certificate, from_the_first_byte=scheme == "smtps")
-    server.start()
-    try:
-        url = f"{scheme}://127.0.0.1:{server.port}"
-        with pytest.raises(ChannelUnavailable, match="certificate verify failed"):
-            channel_to(url).send(EMAIL)
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        channel = channel_to(url)
-        assert channel.send(EMAIL).channel == "smtp"
+    certificate = certificate_in(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with MailServer(("sendflow", "pass:word@1"), scheme, certificate) as server:
+        channel = channel_to(server.url)
+        assert channel.send(EMAIL).id == "250 2.0.0 taken"
         channel.close()
-    finally:
-        server.stop()
+        with pytest.raises(ChannelUnavailable, match="refused our user name or password"):
+            channel_to(server.url.replace("sendflow", "somebody")).send(EMAIL)
+        assert len(server.messages) == 1
+
+
+@WITH_TLS
+@pytest.mark.parametrize(
+    ("is_trusted", "of", "why"),
+    [
+        (False, {}, "self.signed certificate"),
+        (True, {"address": "127.0.0.2"}, "not valid for '127.0.0.1'"),
+        (True, {"until": 2021}, "expired"),
+    ],
+)
+def test_nothing_is_said_to_a_server_whose_certificate_does_not_hold(
+    scheme: str, is_trusted: bool, of: dict[str, Any], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = certificate_in(tmp_path, **of)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with MailServer(("sendflow", "open-sesame"), scheme, certificate) as server:
+        with pytest.raises(ChannelUnavailable, match=f"certificate verify failed.*{why}"):
+            channel_to(server.url).send(EMAIL)
+        assert server.messages == []
 
 
 def test_a_server_without_tls_is_not_used_when_tls_was_asked_for(mail_server: MailServer) -> None:
