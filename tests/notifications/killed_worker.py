@@ -79,7 +79,7 @@ class Doomed(Channel):
         """Come to the moments within an SMTP conversation, in this process alone: the bytes are as they would be."""
         say = smtplib.SMTP.send
 
-        def say_and_die(line: smtplib.SMTP, said: Any) -> None:
+        def say_and_die(line: Any, said: Any) -> None:
             if isinstance(said, str):
                 say(line, said)
                 for moment, begins in ON_THE_WIRE.items():
@@ -94,7 +94,7 @@ class Doomed(Channel):
                 select.select([line.sock], [], [])
             self.reached(Moment.ANSWER_UNHEARD)
 
-        smtplib.SMTP.send = say_and_die  # type: ignore[method-assign]
+        smtplib.SMTP.send = say_and_die  # type: ignore[method-assign,assignment]
 
 
 def work_until(moment: Moment, after: int, database_url: str, channel_url: str, folder: Path, at: datetime) -> None:
