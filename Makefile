@@ -17,7 +17,7 @@ UV_COMPILE := $(VENV)/python -m uv pip compile --quiet --universal --python-vers
   --generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint law golden rebuild sweep lock clean \
+.PHONY: help run test test-browser pictures bench lint law golden rebuild sweep lock clean \
   runtime-set test-set dev-set bench-set
 
 help: ## list what can be done
@@ -37,6 +37,9 @@ test: test-set ## everything that needs no browser: SQLite, PostgreSQL, SMTP, on
 test-browser: dev-set ## the pages in real Chromium
 	@command -v chromium >/dev/null || { echo "Chromium is not installed. On Debian: apt-get install chromium" >&2; exit 1; }
 	@$(VENV)/python -m pytest tests/browser -m browser $(ARGS)
+
+pictures: dev-set ## the README's pictures anew, of the demonstration that runs on PORT with its data in SENDFLOW_VAR
+	@$(VENV)/python -m deploy.take_pictures
 
 bench: bench-set ## measurements, one JSON object a line
 	@$(VENV)/python -m tests.bench $(ARGS)
