@@ -50,6 +50,8 @@ class Exit:
     limit whose last day must have passed; earlier is a breach, recordable with a reason. `opens` are the processes it
     opens; `also_records` is recorded, that same day, in every other open case of the child that can take it;
     `returns` only in the case that opened this one, if that can take it, with the same detail if it is the same kind.
+    `owed` are limits of which one must have begun here for this to be owed at all; then it is done once, and a second
+    time is refused.
     `after` is what must have come before; where none is recorded, the case warns. `forbidden` says in a sentence, with
     the provision, why this way is never lawful; it can have happened all the same: a breach, recordable with a reason.
     `passes_on` is the same for the cases that this one opened, without a detail of its own.
@@ -69,6 +71,7 @@ class Exit:
     passes_on: str = ""
     needs: tuple[str, ...] = ()
     needs_met: tuple[TimeLimit, ...] = ()
+    owed: tuple[TimeLimit, ...] = ()
     after: Precedent | None = None
     forbidden: str = ""
 

@@ -15,6 +15,7 @@ from workflows import engine
 from workflows.definition import Process
 from workflows.engine import Objection, State
 from workflows.fitting import misfits
+from workflows.owed import owed_objections
 from workflows.panel_questions import OF_A_QUESTION, as_the_day_began, question_objections
 from workflows.processes import definition
 from workflows.timetable import is_same_claim, timetable
@@ -60,6 +61,7 @@ class Docket:
             *self._pairs(before, fact),
             *self._claims(before, fact),
             *self._not_before_what_it_needs(state, before, fact),
+            *owed_objections(self.process, state, before, fact),
             *self._left_undone(state, before, trial),
             *self._too_early(state, before, trial),
             *self._made_too_early(after, place),

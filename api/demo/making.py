@@ -107,9 +107,14 @@ class Maker:
         entries = _assigned(written_down(self._rng, iter(facts)).entries(before=self._today), holder)
         if not running.has_child:
             return self._cases(running, entries, None, holder)
-        return self._child(
-            self._families.pupil(facts[0].happened_on, ways.AGE.get(running.key)), running, entries, holder
-        )
+        return self._child(self._pupil(running, facts[0]), running, entries, holder)
+
+    def _pupil(self, running: Process, first: NewFact) -> Pupil:
+        """A child of an age at which a process can begin as it did."""
+        phase, day = first.detail.get("phase"), first.detail.get("transfer_on")
+        if phase and day:
+            return self._families.transferring(first.happened_on, date.fromisoformat(day), ways.YEAR_OF_TRANSFER[phase])
+        return self._families.pupil(first.happened_on, ways.AGE.get(running.key))
 
     def _child(self, pupil: Pupil, running: Process, entries: Sequence[Entry], holder: Holder) -> list[Prepared]:
         """A child with the case that these entries make and every case it opens."""
@@ -133,8 +138,10 @@ class Maker:
     def _case(self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder) -> Prepared:
         ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
         history = new_history(ref, running.key, child_id)
-        entries = self._panels.considered(running, entries)
-        made = _as_far_as_it_goes(history, entries, Author(holder.owner), self._now)
+        considered = self._panels.considered(running, entries)
+        made = _as_far_as_it_goes(history, considered, Author(holder.owner), self._now)
+        if len(made.facts) < len(considered):  # what the panel was asked leaves what follows no place
+            made = _as_far_as_it_goes(history, entries, Author(holder.owner), self._now)
         self._panels.take(made, holder.owner)
         current = effective(made.history.facts)
         if fact := lapsed(running, current, self._today - timedelta(days=1)):

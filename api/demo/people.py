@@ -78,7 +78,15 @@ class Families:
         """A child, of an age at which assessments are asked for unless it is given, with one or two to write to."""
         rng = self._rng
         age = age or rng.choices(list(_AGES), list(_AGES.values()))[0]
-        birth_date = asked_on - timedelta(days=age * 365 + age // 4 + rng.randint(1, 360))
+        return self._born(asked_on - timedelta(days=age * 365 + age // 4 + rng.randint(1, 360)), age, asked_on)
+
+    def transferring(self, asked_on: date, transfer_on: date, year: int) -> Pupil:
+        """A child in a year group (0 is Reception) in the school year before a transfer, at the school they leave."""
+        birth_date = date(transfer_on.year - year - 6, 9, 1) + timedelta(days=self._rng.randrange(365))
+        return self._born(birth_date, year + 4, asked_on)
+
+    def _born(self, birth_date: date, age: int, asked_on: date) -> Pupil:
+        rng = self._rng
         phase = "early_years" if age < 5 else "primary" if age < 11 else "secondary" if age < 16 else "post16"
         school = rng.choice([each for each in schools() if each.phase == phase])
         others = [each.name for each in schools() if each.phase in (phase, "special") and each != school]

@@ -14,6 +14,7 @@ from cases.facts import Fact, NewFact
 from cases.kinds import KINDS, answers_of
 from workflows.definition import Exit, Process
 from workflows.engine import way_taken
+from workflows.owed import is_owed
 from workflows.processes import PROCESSES
 
 Route = Sequence[tuple[str, Mapping[str, str]]]  # kinds of fact, each with the answer that decides where it leads
@@ -46,7 +47,7 @@ def wander(rng: Random, process: Process, first: NewFact, until: date, elsewhere
     while True:
         here = process[stage]
         idle = ways.NOTHING_MORE.get((process.key, stage), 1.0 if here.is_end else 0.0)
-        options = list(ways_on(process, stage, elsewhere))
+        options = [each for each in ways_on(process, stage, elsewhere) if _is_still_owed(process, facts, *each)]
         if not options or rng.random() < idle:
             return
         kind, way = rng.choices(options, [_likely(name, each) for name, each in options])[0]
@@ -56,6 +57,11 @@ def wander(rng: Random, process: Process, first: NewFact, until: date, elsewhere
             yield fact
             facts.append(fact)
             stage = _stage_after(process, stage, fact)
+
+
+def _is_still_owed(process: Process, facts: Sequence[NewFact], kind: str, way: Exit) -> bool:
+    """Whether a way is not of what nobody owes here, nor of what is owed once and done."""
+    return not way.owed or (is_owed(process, facts, way) and all(each.kind != kind for each in facts))
 
 
 def _with_what_it_needs(
@@ -125,6 +131,8 @@ def _day_within(rng: Random, name: str, day: date) -> date:
     """A day that a detail states, as it may lie to the day of its fact."""
     if name == "done_until":
         return working_day(day + timedelta(days=rng.randint(28, 42)))
+    if name == "transfer_on":  # the September for which it can still be named in time (reg 18)
+        return date(day.year + (day.month >= ways.TOO_LATE_FOR_THIS_YEAR), 9, 1)
     if name == "meeting_on":
         return working_day(day + timedelta(days=rng.randint(18, 32)))
     if name == "made_or_last_reviewed_on":

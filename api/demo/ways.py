@@ -91,4 +91,16 @@ NOT_SHOWN: Final = ("transfer_review", "lda_transfer")
 CONCERNS_A_YEAR: Final = 4.0  # for each thousand plans, and six at the least: trends need something to show
 FEWEST_CONCERNS_A_YEAR: Final = 6
 BESIDE_OTHERWISE: Final = 3.0
-AGE: Final[Mapping[str, int]] = {"beyond_25": 25, "ceasing": 18, "phase_transfer": 10}
+AGE: Final[Mapping[str, int]] = {"beyond_25": 25, "ceasing": 18}
+TOO_LATE_FOR_THIS_YEAR: Final = 2  # from February on a transfer that is found is that of the next year
+# The year group, in the school year before a transfer, of those who make it.
+YEAR_OF_TRANSFER: Final[Mapping[str, int]] = {
+    "early_years_to_school": -1,
+    "infant_to_junior": 2,
+    "primary_to_middle": 4,
+    "primary_to_secondary": 6,
+    "middle_to_secondary": 8,
+    "secondary_to_post16": 11,
+    "sixth_form_elsewhere": 11,
+    "post16_to_post16": 13,
+}

@@ -1,5 +1,6 @@
 """The demo authority: believable, as late as authorities are, the same every time, and never among real cases."""
 
+import json
 import re
 import stat
 from collections import Counter
@@ -34,6 +35,7 @@ from deadlines.standing import Standing
 from workflows import processes, views
 from workflows.agenda import agenda_of
 from workflows.bulk import new_history
+from workflows.cohorts import year_group
 from workflows.concern_trends import analyses
 from workflows.concerns import Outcome, register
 from workflows.following import beginnings, differs
@@ -404,3 +406,20 @@ def test_the_password_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path
 def test_seasons_go_on_beyond_the_years_whose_bank_holidays_are_known() -> None:
     assert seasons.working_day(date(2099, 3, 7)) == date(2099, 3, 9)
     assert seasons.working_day_by(date(2099, 3, 7)) == date(2099, 3, 6)
+
+
+def test_a_child_who_is_to_transfer_is_in_the_year_that_does(database: Database, loaded: Loaded) -> None:
+    with database.reading() as session:
+        found = list(
+            session.execute(
+                text(
+                    "SELECT e.detail, p.birth_date FROM case_event e JOIN case_file f ON f.id = e.case_id "
+                    "JOIN person p ON p.id = f.child_id WHERE e.kind = 'phase_transfer_identified'"
+                )
+            )
+        )
+    assert found
+    for detail, born in found:
+        told = json.loads(detail)
+        last_day = date.fromisoformat(told["transfer_on"]) - timedelta(days=1)
+        assert year_group(date.fromisoformat(str(born)[:10]), last_day) == ways.YEAR_OF_TRANSFER[told["phase"]]

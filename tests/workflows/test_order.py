@@ -6,6 +6,7 @@ import pytest
 
 from cases.database import Database
 from cases.facts import NewFact
+from deadlines.law.send_regs_2014 import UNOPPOSED_PLACEMENT
 from deadlines.refusals import NoLawInForce
 from deadlines.standing import Standing
 from tests.casework import add, add_to, clocks, empty, judged, new, opened, read, refs_of, request, stage_of
@@ -299,3 +300,26 @@ def test_reconsidering_as_ordered_and_finding_no_plan_needed_may_be_appealed(dat
     )  # fmt: skip
     (appeal,) = refs_of(database, process("appeal"))
     assert begun_with(database, appeal).detail == {"decision": "no_plan"}
+
+
+def test_what_was_not_ordered_is_refused_and_what_was_is_named() -> None:
+    placement = case_of("appeal_unopposed", "amend_placement")
+    with pytest.raises(NotPossible, match=f"What is owed here: “{UNOPPOSED_PLACEMENT.title}”"):
+        add_to(placement, new("finalised_plan_sent", "2025-06-09"))
+    with pytest.raises(NotPossible, match="“Refusal to issue a plan notified” is not among what was ordered"):
+        add_to(placement, new("refusal_to_issue_plan_notified", "2025-06-09"))
+
+
+def test_each_thing_ordered_is_done_once() -> None:
+    done = add_to(case_of("order_made", "amend_placement"), new("placement_amended_as_ordered", "2025-03-10"))
+    with pytest.raises(NotPossible, match=r"is done already, on .*10 March 2025"):
+        add_to(done, new("placement_amended_as_ordered", "2025-04-10"))
+
+
+def test_a_case_sent_back_may_end_in_a_plan() -> None:
+    again = add_to(
+        case_of("order_made", "remit"),
+        new("draft_plan_served", "2025-03-14"),
+        new("reconsidered_as_ordered", "2025-03-14", outcome="draft_sent"),
+    )
+    assert stage_of(add_to(again, new("finalised_plan_sent", "2025-04-28")).state) == "complying"

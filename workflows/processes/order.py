@@ -97,6 +97,12 @@ CLOCKS = (
     Clock(UNOPPOSED_CEASE, CONCEDED, when={"limbs": ("continue_and_amend",)}, met_by=("provision_amended_as_ordered",)),
 )
 
+# What an order can oblige to, by the fact that does it: nothing else is done under the order, and each once.
+TO_ASSESS_FINAL = (ORDER_ASSESS_FINAL, UNOPPOSED_ASSESS_FINAL)
+OWED_FINAL = (*TO_ASSESS_FINAL, ORDER_MAKE_FINAL, UNOPPOSED_MAKE_FINAL, ORDER_REMITTED)  # sent back, it may end in a plan
+OWED_PROVISION = (ORDER_AMEND_PROVISION, ORDER_CONTINUE_AMENDED, UNOPPOSED_CONTENT, UNOPPOSED_PLACEMENT_AND_CONTENT, UNOPPOSED_CEASE)
+OWED_PLACEMENT = (ORDER_AMEND_SCHOOL, UNOPPOSED_PLACEMENT, UNOPPOSED_PLACEMENT_AND_CONTENT)
+
 RECORDS = (
     "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified", "draft_plan_served",
     *SCHOOLS, "plan_continued_as_ordered", "plan_ceased_as_ordered", "plan_ceased", *PANEL,
@@ -106,11 +112,12 @@ RECORDS = (
 def at(here: str) -> dict[str, Any]:
     """What is done as ordered at either stage: it leads back there, and says what it opens."""
     return {
-        "refusal_to_issue_plan_notified": Exit(here, law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=(NO_PLAN_AGAIN,)),
+        "refusal_to_issue_plan_notified": Exit(here, law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+            owed=TO_ASSESS_FINAL, opens=(NO_PLAN_AGAIN,)),
         "provision_amended_as_ordered": Exit(here, law="CFA ss.51(3)(b), 52(2); regs 44(2)(e), (h), 45(4), (5)(b), (6A)", must_tell=("mediation",),
-            opens=(AMENDED_AS_ORDERED,)),
+            owed=OWED_PROVISION, opens=(AMENDED_AS_ORDERED,)),
         "placement_amended_as_ordered": Exit(here, law="CFA ss.51(3)(b), 52(2); regs 44(2)(f), 45(5)(a)", must_tell=("mediation",),
-            opens=(AMENDED_AS_ORDERED,)),
+            owed=OWED_PLACEMENT, opens=(AMENDED_AS_ORDERED,)),
         "order_complied_with": Exit("complied", law="regs 44(1), 45(2)", needs_met=tuple(each.limit for each in CLOCKS)),
         "order_set_aside": Exit("set_aside", law="HESC rr.45, 49"),
     }
@@ -119,8 +126,9 @@ def at(here: str) -> dict[str, Any]:
 # The plan there is stays in force meanwhile, and the twelve months count from the sending of the new one (reg 27(4)(a)).
 RE_ASSESSED: dict[str, Any] = {
     "reassessed_plan_sent": Exit("reassessing", law="CFA ss.39(8), 40(5); regs 14, 27(4)(a), 44(2)(b)(ii), 45(3A)(b)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-        not_before=REPRESENTATIONS, also_records="review_no_longer_owed", opens=(PLAN, REVIEW_OF_THE_REASSESSED)),
-    "no_change_notified": Exit("reassessing", law="CFA s.51(2)(e); reg 27", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_AMENDMENT),
+        not_before=REPRESENTATIONS, owed=TO_ASSESS_FINAL, also_records="review_no_longer_owed", opens=(PLAN, REVIEW_OF_THE_REASSESSED)),
+    "no_change_notified": Exit("reassessing", law="CFA s.51(2)(e); reg 27", must_tell=APPEAL_AND_RECOMMENDATIONS,
+        owed=TO_ASSESS_FINAL, opens=NO_AMENDMENT),
 }
 
 ORDER = Process(
@@ -145,11 +153,11 @@ ORDER = Process(
     stages=(
         stage("complying", "The authority must do what was ordered, agreed or conceded", RECORDS,
             finalised_plan_sent=Exit("complying", law="regs 13, 14, 44(2)(b)(ii), (c)(ii), 45(3A)(b), (6)", must_tell=APPEAL_AND_RECOMMENDATIONS,
-                not_before=REPRESENTATIONS, opens=(*FIRST_PLAN, FIRST_REVIEW)),
+                not_before=REPRESENTATIONS, owed=OWED_FINAL, opens=(*FIRST_PLAN, FIRST_REVIEW)),
             reconsidered_as_ordered=(
-                Exit("complying", law="reg 44(2)(d)", when={"outcome": "draft_sent"}),
+                Exit("complying", law="reg 44(2)(d)", when={"outcome": "draft_sent"}, owed=(ORDER_REMITTED,)),
                 Exit("complying", law="CFA s.51(2)(b); reg 44(2)(d)", when={"outcome": "no_plan"}, must_tell=APPEAL_AND_RECOMMENDATIONS,
-                    opens=(NO_PLAN_AGAIN,))),
+                    owed=(ORDER_REMITTED,), opens=(NO_PLAN_AGAIN,))),
             **at("complying")),
 
         stage("reassessing", "The authority must re-assess as ordered, agreed or conceded", RECORDS,
