@@ -61,6 +61,11 @@ KINDS: Mapping[str, Kind] = {
         _CASE | {"stage"},
         may_be_null=frozenset({"duty", "due_on", "do_by", "cite"}),
     ),
+    "agreed_duties": Kind(
+        "tells whoever answers for the information and advice service what it has agreed to and is to see to",
+        frozenset({"items", "list_url", "authority_name"}),
+        each_item=frozenset({"title", "duty", "cite"}),
+    ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",
         frozenset({"feedback_url", "expires_on", "authority_name"}),

@@ -35,6 +35,7 @@ KINDS = {
     "agreed_day_passed": "An agreed day has passed",
     "reminders_digest": "Several reminders in one",
     "case_assigned": "A case was assigned",
+    "agreed_duties": "What the service has agreed to",
     "feedback_asked": "A question about the support somebody had",
 }
 StateWord = Annotated[State | None, BeforeValidator(lambda given: given or None), Query()]

@@ -25,6 +25,14 @@ DEADLINE: dict[str, Any] = {
 }
 
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "agreed_duties": {
+        "items": [
+            DEADLINE | {"title": "Monitoring group meets", "about": "Autumn term", "duty": "hold a meeting"},
+            DEADLINE | {"title": "Hazard told", "about": "", "due_on": None, "duty": "tell the authority"},
+        ],
+        "list_url": "https://send.example.gov.uk/registers/due",
+        "authority_name": "Exampleshire SENDIASS",
+    },
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
         "expires_on": "2025-10-05",

@@ -132,6 +132,7 @@ def test_subjects_read_as_intended() -> None:
         "agreed_day_near": "EHC-2026-000001: agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "agreed_day_passed": "EHC-2026-000001: was agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "reminders_digest": "5 deadlines to look at, the earliest due by Tuesday 30 September 2025",
+        "agreed_duties": "2 agreed days to see to",
         "feedback_asked": "What did you think of the support you had?",
         "case_assigned": (
             "EHC-2026-000001 is now yours: next due by Sunday 5 October 2025: send the finalised EHC plan"
