@@ -64,7 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "agreed_duties": Kind(
         "tells whoever answers for the information and advice service what it has agreed to and is to see to",
         frozenset({"items", "list_url", "authority_name"}),
-        each_item=frozenset({"title", "duty", "cite"}),
+        each_item=frozenset({"title", "duty", "agreed_day", "cite"}),
     ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",

@@ -27,11 +27,21 @@ DEADLINE: dict[str, Any] = {
 CONTEXTS: dict[str, dict[str, Any]] = {
     "agreed_duties": {
         "items": [
-            DEADLINE | {"title": "Monitoring group meets", "about": "Autumn term", "duty": "hold a meeting"},
-            DEADLINE | {"title": "Hazard told", "about": "", "due_on": None, "duty": "tell the authority"},
+            {
+                "title": "Monitoring group meets (Autumn term)",
+                "duty": "hold a meeting",
+                "agreed_day": "Sunday 5 October 2025",
+                "cite": "specification, KPI 1",
+            },
+            {
+                "title": "Hazard told",
+                "duty": "tell the authority",
+                "agreed_day": "none: it is due at once",
+                "cite": "specification, para 7.10.3",
+            },
         ],
         "list_url": "https://send.example.gov.uk/registers/due",
-        "authority_name": "Exampleshire SENDIASS",
+        "authority_name": "Exampleshire County Council",
     },
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",

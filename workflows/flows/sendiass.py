@@ -54,7 +54,7 @@ def queue_reminders(setting: Setting, day: date) -> int:
 
 @flow(name="Reports calendar", flow_run_name=this_minute, persist_result=False)
 def reports_calendar(as_of: date | None = None) -> State[Any]:
-    """What reports, meetings and reviews the service owes, and who is told of them. Run twice it tells nothing twice."""
+    """What reports, meetings and reviews the service owes, told once to whoever answers for it. May run twice."""
     day = as_of or clock.today()
     try:
         setting = from_environment()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -46,20 +45,19 @@ def _message(
         reason=f"{count_of(len(new), 'thing')} agreed to is due soon or past on {in_words(as_of)}; this is a manager.",
         context={
             "items": [_item(each) for each in new.values()],
-            "list_url": f"{office.base_url}{WHERE}",
+            "list_url": f"{office.address.rstrip('/')}{WHERE}",
             "authority_name": office.name,
         },
         told=[NewTold(key, "", each.duty.limit.key, as_of) for key, each in new.items()],
     )
 
 
-def _item(reminder: DueReminder) -> dict[str, Any]:
+def _item(reminder: DueReminder) -> dict[str, str]:
     duty = reminder.duty
     due_on = duty.deadline.due_on if duty.deadline else None
     return {
-        "title": duty.limit.title,
-        "about": duty.about,
+        "title": f"{duty.limit.title} ({duty.about})" if duty.about else duty.limit.title,
         "duty": duty.limit.duty,
-        "due_on": due_on.isoformat() if due_on else None,
+        "agreed_day": in_words(due_on) if due_on else "none: it is due at once",
         "cite": str(duty.limit.rules[-1].cite),
     }
