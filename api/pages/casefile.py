@@ -8,9 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.offers import offered_to
+from api.offers import correctable, offered_to
 from api.pages.words import ABOUTS, answers_of, asked_of, breach_in_words
-from api.roles import recordable
 from cases import log
 from cases.bodies import name_of
 from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, effective
@@ -181,7 +180,7 @@ def told(case: CaseFile, people: People, viewer: Viewer | None = None) -> list[T
 def _told(case: CaseFile, fact: Fact, people: People, corrected_by: int | None, viewer: Viewer | None) -> Told:
     assert fact.recorded_at is not None
     may_correct = viewer is not None and corrected_by is None and fact.kind != RECORDED_IN_ERROR
-    can = may_correct and bool(viewer and recordable(viewer.role, [fact.kind]))
+    can = may_correct and bool(viewer and correctable(viewer, fact.kind))
     return Told(
         fact.sequence,
         title_of(fact),

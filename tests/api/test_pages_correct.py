@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from cases.facts import NewFact
 from deadlines.words import in_words
@@ -164,6 +165,22 @@ def test_an_exception_lifts_its_limit_and_adds_no_days(office: Office) -> None:
 
 
 CLOSED = date(2025, 7, 20)
+
+
+def test_a_provider_is_not_offered_to_correct_what_only_the_authority_decides(office: Office) -> None:
+    decided = NewFact("decision_to_assess_notified", ago(5))
+    ref = office.world.case(requested(ago(30)), decided)
+
+    def offered() -> set[str]:
+        links = office.world.browser("caseworker").open(f"/cases/{ref}").links
+        return {each for each in links if each.startswith("Correct this: ")}
+
+    of_the_authority = offered()
+    with office.world.database.writing() as session:
+        session.execute(text("UPDATE officer SET acts_as = 'provider'"))
+    (withheld,) = of_the_authority - offered()
+    assert withheld == "Correct this: The family was notified that an assessment would be secured, fact 3"
+    assert "Correct this: A request for an EHC needs assessment was received, fact 1" in offered()
 
 
 @pytest.mark.parametrize(
