@@ -25,7 +25,10 @@ def second_look(office: Office) -> SecondLook:
         if message.kind == ASSIGNED:
             why_not = _why_not_theirs(session, message)
             return Verdict(frozenset() if why_not else frozenset({message.key}), why_not)
-        return at_reminder(session, message, told, at) if told else Verdict(frozenset({message.key}))
+        if any(each.case_ref for each in told):
+            return at_reminder(session, message, told, at)
+        # What tells of no case (the impartial service's yearly and termly duties) was worked out minutes ago.
+        return Verdict(frozenset({message.key, *(each.key for each in told)}))
 
     return look
 

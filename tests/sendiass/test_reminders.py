@@ -7,7 +7,7 @@ from notifications.delivery import deliver_waiting
 from notifications.emails import Sender
 from tests.sendiass.world import Service
 from tests.smtp import MailServer
-from workflows.reminders import second_look
+from workflows.second_look import second_look
 from workflows.sweep import sweep
 
 MONDAY = date(2026, 11, 2)
