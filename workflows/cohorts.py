@@ -69,6 +69,11 @@ def year_group(born: date, on: date) -> int:
     return school_year(on) - school_year(born) - _RECEPTION_IS_AFTER
 
 
+def born_from(year: int, on: date) -> date:
+    """The first birthday of a year group, in the school year of a day: 1 September."""
+    return date(school_year(on) - year - _RECEPTION_IS_AFTER, _SEPTEMBER, 1)
+
+
 def name_of_year(year: int) -> str:
     """A year group in words."""
     if year < 0:

@@ -75,12 +75,13 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact to record, with the reason for a breach and, in an import, who acted when."""
+    """One fact to record, with the reason for a breach and, in an import, who acted when; `by` where others differ."""
 
     fact: NewFact
     breach_reason: str = ""
     recorded_at: datetime | None = None
     acted_as: str = ""
+    by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:
     new = entry.fact
     detail = checked_detail(new.kind, new.about, new.detail)
     new = NewFact(new.kind, new.happened_on, detail, new.about, new.corrects)
-    acted_as = entry.acted_as or by.acted_as
+    acted_as = entry.acted_as or (entry.by or by).acted_as
     found = [*engine.capacity_objections(new, acted_as), *docket.objections(new, day_of(now))]
     reason = checked_reason(entry.breach_reason)
     _refuse(docket, new, found, reason, acted_as)
@@ -236,7 +237,7 @@ def _accepted(docket: Docket, entry: Entry, by: Author, now: datetime) -> Fact:
         detail,
         new.about,
         entry.recorded_at or now,
-        by.officer,
+        (entry.by or by).officer,
         acted_as,
         tuple(each.code for each in found),
         reason if found else "",

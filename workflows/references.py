@@ -1,9 +1,10 @@
 """References of cases and panels, given out one after the other: EHC-2026-000123, PNL-2026-000004."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import bindparam, insert, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -29,8 +30,19 @@ def next_ref(session: Session, running: Process, today: date) -> str:
     return numbered(session, running.prefix, today)
 
 
+def remember(session: Session, last: Mapping[str, int]) -> None:
+    """Let the references go on after those that were given out at once, by prefix with the year: EHC-2026."""
+    if last:
+        rows = [{"prefix": prefix, "last": number} for prefix, number in last.items()]
+        session.connection().execute(insert(_COUNTER), rows)
+
+
+def reference(prefix: str, number: int) -> str:
+    """A reference from its prefix with the year and its number."""
+    return f"{prefix}-{number:06d}"
+
+
 def numbered(session: Session, prefix: str, today: date) -> str:
     """The next reference of a kind of thing in a year: its prefix, the year, and a number never given out before."""
     prefix = f"{prefix}-{today.year}"
-    number = _NEXT_NUMBER.run(session.connection(), [{"prefix": prefix}]).scalar_one()
-    return f"{prefix}-{number:06d}"
+    return reference(prefix, _NEXT_NUMBER.run(session.connection(), [{"prefix": prefix}]).scalar_one())

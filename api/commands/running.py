@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.commands.terminal import progress, say
-from api.demo.rates import DEFAULT_SEED, DEFAULT_YEARS, MEDIAN_PLANS
+from api.demo.rates import DEFAULT_PLANS, DEFAULT_SEED, DEFAULT_YEARS
 from deadlines import clock
 from deadlines.words import count_of
 
@@ -19,8 +19,8 @@ def serve() -> None:
 
 def make_demo(
     plans: Annotated[
-        int, typer.Option(help="Plans the authority maintains; the median authority's unless given.")
-    ] = MEDIAN_PLANS,
+        int, typer.Option(help="Plans the authority maintains; those of the lower quartile unless given.")
+    ] = DEFAULT_PLANS,
     years: Annotated[int, typer.Option(help="How many years of requests its records go back.")] = DEFAULT_YEARS,
     seed: Annotated[int, typer.Option(help="Another seed makes another authority of the same size.")] = DEFAULT_SEED,
 ) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -16,10 +16,12 @@ from api.accounts import hash_password
 from api.demo import rates, ways
 from api.demo.making import Maker, write_links
 from api.demo.panels import Panels
-from api.demo.people import lines_of
-from api.demo.seasons import request_days, working_day_by
+from api.demo.people import School, lines_of, schools
+from api.demo.seasons import in_autumn, request_days, working_day_by
 from api.demo.staff import appoint
 from cases.database import Database
+from cases.people import add_new_children
+from cases.schools import NewSchool, put_schools
 from cases.tables import Case, CaseSummary, Officer
 from deadlines.clock import day_of
 from deadlines.law.service_standards import AGREED
@@ -27,6 +29,7 @@ from deadlines.refusals import Refusal
 from workflows.bulk import open_cases
 from workflows.processes import PROCESSES
 from workflows.record import Prepared
+from workflows.references import remember
 
 MOST_PLANS, MOST_YEARS = 100_000, 10
 _CHILDREN_AT_ONCE = 200
@@ -61,7 +64,7 @@ def load_demo(
     password: str,
     *,
     now: datetime,
-    plans: int = rates.MEDIAN_PLANS,
+    plans: int = rates.DEFAULT_PLANS,
     years: int = rates.DEFAULT_YEARS,
     seed: int = rates.DEFAULT_SEED,
     progress: Callable[[int, int], None] | None = None,
@@ -86,27 +89,28 @@ def load_demo(
     days = request_days(rng, today - timedelta(days=365 * years), today - timedelta(days=1), number)
     with database.writing() as session:
         staff = appoint(session, rng, plans, password_hash, now)
+        put_schools(session, [_as_held(each) for each in schools()])
         panels = Panels(session, rng, today, years)
-        maker = Maker(session, rng, staff, panels, now)
+        maker = Maker(rng, staff, panels, now)
         writer = _Writer(session, maker)
         of = len(days)
         for number, day in enumerate(days, start=1):
             writer.add(maker.assessed(day))
             if progress and number % _CHILDREN_AT_ONCE == 0:
                 progress(number, of)
-        for key, day in _beside(rng, plans, today):
-            writer.add(maker.beside(key, day))
-        for key, day in _about_providers(rng, plans, years, today):
-            writer.add(maker.beside(key, day))
+        begun = (*_beside(rng, plans, today), *_about_providers(rng, plans, years, today))
+        for key, day, kind in (*begun, *_older_plans(rng, plans, years, today)):
+            writer.add(maker.beside(key, day, kind))
         writer.flush()
         for key, stage in list(_stages_without_a_case(session)):
             writer.add(maker.standing_at(key, stage))
         writer.flush()
+        remember(session, maker.last)
         panels.write(session)
         if progress:
             progress(of, of)
         officers = len(session.execute(select(_OFFICER.c.id)).all())
-    return Loaded(officers, maker.children, writer.cases, writer.facts)
+    return Loaded(officers, maker.number_of_children, writer.cases, writer.facts)
 
 
 class _Writer:
@@ -124,13 +128,22 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
-        open_cases(self._session, self._waiting)
+        """Write what waits: the children first, whose numbers the database chooses."""
+        children = self._maker.children
+        numbers = dict(zip(children, add_new_children(self._session, list(children.values())), strict=True))
+        open_cases(self._session, [_about(each, numbers) for each in self._waiting])
         write_links(self._session, self._maker.links)
         self.cases += len(self._waiting)
         self.facts += sum(len(each.facts) for each in self._waiting)
         self._waiting.clear()
+        children.clear()
         self._maker.links.clear()
+
+
+def _about(made: Prepared, numbers: Mapping[int, int]) -> Prepared:
+    """A case with its child's number in place of the child's place among those made."""
+    place = made.history.child_id
+    return made if place is None else replace(made, history=replace(made.history, child_id=numbers[place]))
 
 
 def _check_size(plans: int, years: int) -> None:
@@ -142,21 +155,37 @@ def _check_size(plans: int, years: int) -> None:
         )
 
 
-def _beside(rng: Random, plans: int, today: date) -> Iterator[tuple[str, date]]:
-    """The process and the first day of every case that no other opens, in the last year."""
+def _as_held(school: School) -> NewSchool:
+    return NewSchool(
+        urn=school.urn, name=school.name, phase=school.phase, last_year=school.last_year, from_day=date(2010, 9, 1)
+    )
+
+
+def _beside(rng: Random, plans: int, today: date) -> Iterator[tuple[str, date, str]]:
+    """The process and the first day of every case that no other opens, in the last year; begun in any way."""
     for key in PROCESSES:
         often = ways.BESIDE.get(key, ways.BESIDE_OTHERWISE)
         for _ in range(ceil(plans / 1_000 * often)):  # one at the least, so that the smallest authority shows it too
-            yield key, working_day_by(today - timedelta(days=rng.randint(3, 365)))
+            if key in ways.IN_AUTUMN:
+                day = in_autumn(rng, rng.choice((today, today - timedelta(days=365))))
+            else:
+                day = today - timedelta(days=rng.randint(3, 365))
+            yield key, working_day_by(day), ""
 
 
-def _about_providers(rng: Random, plans: int, years: int, today: date) -> Iterator[tuple[str, date]]:
+def _older_plans(rng: Random, plans: int, years: int, today: date) -> Iterator[tuple[str, date, str]]:
+    """The last review but one of every plan made before these records begin: a year ago, and up to two."""
+    for _ in range(round(plans * max(0.0, 1 - rates.NEW_PLANS_A_YEAR_PER_PLAN * years))):
+        yield "annual_review", working_day_by(today - timedelta(days=rng.randint(366, 730))), "plan_last_reviewed"
+
+
+def _about_providers(rng: Random, plans: int, years: int, today: date) -> Iterator[tuple[str, date, str]]:
     """The first day of every concern about a provider, and of the analyses: as far back as the agreement goes."""
     begins = max(today - timedelta(days=365 * years), AGREED.begins)
-    yield "concern_analysis", working_day_by(begins + timedelta(days=27))
+    yield "concern_analysis", working_day_by(begins + timedelta(days=27)), ""
     number = max(ways.FEWEST_CONCERNS_A_YEAR, ceil(plans / 1_000 * ways.CONCERNS_A_YEAR)) * years
     for _ in range(number):
-        yield "provider_concern", working_day_by(begins + timedelta(days=rng.randint(7, (today - begins).days - 3)))
+        yield "provider_concern", working_day_by(begins + timedelta(days=rng.randint(7, (today - begins).days - 3))), ""
 
 
 def _stages_without_a_case(session: Session) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Making the cases of one invented child: the first, and those it opens, as `workflows.following` would."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,14 +11,15 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from api.demo import ways
+from api.demo.fitting import LEAVES, birth_date
 from api.demo.panels import Panels
 from api.demo.people import Families, Pupil
 from api.demo.staff import Staff
 from api.demo.stories import Holder, Setting, tell
 from api.demo.wandering import EARLY, along, detail_of, from_elsewhere, route_to, wander, written_down
-from cases import people
-from cases.facts import NewFact, effective
+from cases.facts import Fact, NewFact, effective
 from cases.log import Author, History
+from cases.people import NewChild
 from deadlines.clock import LONDON, day_of
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history, numbers_of
@@ -27,7 +29,7 @@ from workflows.following import Beginning, beginnings, ways_taken
 from workflows.lapses import BY_ITSELF, lapsed
 from workflows.processes import process
 from workflows.record import Entry, Prepared, prepare
-from workflows.references import next_ref
+from workflows.references import reference
 from workflows.tables import CaseLink
 
 _LINK = CaseLink.__table__  # type: ignore[attr-defined]
@@ -63,16 +65,21 @@ def write_links(session: Session, links: Sequence[Link]) -> None:
 
 
 class Maker:
-    """Makes one child with all its cases after the other. `links` gathers which case opened which. Mutable."""
+    """Makes one child with all its cases after the other, and writes nothing. Mutable.
 
-    def __init__(self, session: Session, rng: Random, staff: Staff, panels: Panels, now: datetime) -> None:
-        self._session, self._rng, self._staff, self._now = session, rng, staff, now
-        self._panels = panels
+    `children` and `links` gather who is to be written with the cases, and which case opened which; a case names its
+    child by place among all that were made. `last` are the last references given out, by prefix with the year.
+    """
+
+    def __init__(self, rng: Random, staff: Staff, panels: Panels, now: datetime) -> None:
+        self._rng, self._staff, self._panels, self._now = rng, staff, panels, now
         self._today: date = day_of(now)
         self._families = Families(rng)
         self._elsewhere = from_elsewhere()
         self.links: list[Link] = []
-        self.children = 0
+        self.children: dict[int, NewChild] = {}
+        self.number_of_children = 0
+        self.last: Counter[str] = Counter()
 
     def assessed(self, asked_on: date) -> list[Prepared]:
         """The cases of a child whose assessment was asked for on a day; none where nobody had recorded it yet."""
@@ -81,11 +88,13 @@ class Maker:
         entries = tell(self._rng, asked_on, setting).entries(before=self._today)
         return self._child(pupil, process("ehc_assessment"), entries, holder)
 
-    def beside(self, process_key: str, begins_on: date) -> list[Prepared]:
+    def beside(self, process_key: str, begins_on: date, kind: str = "") -> list[Prepared]:
         """The cases of a child of which the first is of some process that no other case opened."""
         running = process(process_key)
-        kind = self._rng.choice(running.begins_with)
-        first = NewFact(kind, begins_on, detail_of(self._rng, kind, begins_on, {}))
+        began = kind or self._rng.choice(running.begins_with)
+        first = NewFact(began, begins_on, detail_of(self._rng, began, begins_on, {}))
+        if not kind and not stands_at(running, [first], self._now):
+            return []
         return self._alone(running, [first, *wander(self._rng, running, first, self._today, self._elsewhere)])
 
     def standing_at(self, process_key: str, stage: str) -> list[Prepared]:
@@ -101,27 +110,19 @@ class Maker:
         return []
 
     def _alone(self, running: Process, facts: Sequence[NewFact]) -> list[Prepared]:
-        if not stands_at(running, facts[:1], self._now):
-            return []
         holder = self._staff.somebody(self._rng)
         entries = _assigned(written_down(self._rng, iter(facts)).entries(before=self._today), holder)
         if not running.has_child:
             return self._cases(running, entries, None, holder)
-        return self._child(self._pupil(running, facts[0]), running, entries, holder)
-
-    def _pupil(self, running: Process, first: NewFact) -> Pupil:
-        """A child of an age at which a process can begin as it did."""
-        phase, day = first.detail.get("phase"), first.detail.get("transfer_on")
-        if phase and day:
-            return self._families.transferring(first.happened_on, date.fromisoformat(day), ways.YEAR_OF_TRANSFER[phase])
-        return self._families.pupil(first.happened_on, ways.AGE.get(running.key))
+        leaves = LEAVES.get(str(facts[0].detail.get("phase")))
+        pupil = self._families.pupil(facts[0].happened_on, birth_date(self._rng, facts), leaves=leaves)
+        return self._child(pupil, running, entries, holder)
 
     def _child(self, pupil: Pupil, running: Process, entries: Sequence[Entry], holder: Holder) -> list[Prepared]:
         """A child with the case that these entries make and every case it opens."""
         if not entries:
             return []
-        self.children += 1
-        return self._cases(running, entries, people.add_child(self._session, pupil.child), holder)
+        return self._cases(running, entries, self._placed(pupil.child), holder)
 
     def _cases(
         self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder
@@ -135,21 +136,32 @@ class Maker:
             made += self._opened(case, holder)
         return self._returned(made, self.links[bound:])
 
+    def _placed(self, child: NewChild) -> int:
+        self.number_of_children += 1
+        self.children[self.number_of_children] = child
+        return self.number_of_children
+
     def _case(self, running: Process, entries: Sequence[Entry], child_id: int | None, holder: Holder) -> Prepared:
-        ref = next_ref(self._session, running, day_of(entries[0].recorded_at or self._now))
-        history = new_history(ref, running.key, child_id)
-        considered = self._panels.considered(running, entries)
-        made = _as_far_as_it_goes(history, considered, Author(holder.owner), self._now)
+        prefix = f"{running.prefix}-{day_of(entries[0].recorded_at or self._now).year}"
+        self.last[prefix] += 1
+        history, by = new_history(reference(prefix, self.last[prefix]), running.key, child_id), Author(holder.owner)
+        considered = self._with_what_lapsed(running, self._panels.considered(running, entries))
+        made = _as_far_as_it_goes(history, considered, by, self._now)
         if len(made.facts) < len(considered):  # what the panel was asked leaves what follows no place
-            made = _as_far_as_it_goes(history, entries, Author(holder.owner), self._now)
+            made = _as_far_as_it_goes(history, self._with_what_lapsed(running, entries), by, self._now)
         self._panels.take(made, holder.owner)
-        current = effective(made.history.facts)
-        if fact := lapsed(running, current, self._today - timedelta(days=1)):
-            last = made.facts[-1].recorded_at or self._now
-            at = max(datetime.combine(fact.happened_on, _BEFORE_WORK, LONDON).astimezone(UTC), last)
-            after = prepare(made.history, [Entry(fact, recorded_at=at)], by=BY_ITSELF, now=self._now)
-            made = one_after_the_other(made, after)
         return made
+
+    def _with_what_lapsed(self, running: Process, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Entries, and after them what is recorded by itself where time had run out by yesterday."""
+        told = enumerate((each.fact for each in entries), start=1) if running.lapses else ()
+        facts = [Fact(each.kind, each.happened_on, place, each.detail, each.about) for place, each in told]
+        fact = lapsed(running, facts, self._today - timedelta(days=1)) if facts else None
+        if fact is None:
+            return entries
+        last = entries[-1].recorded_at or self._now
+        at = max(datetime.combine(fact.happened_on, _BEFORE_WORK, LONDON).astimezone(UTC), last)
+        return [*entries, Entry(fact, recorded_at=at, by=BY_ITSELF)]
 
     def _returned(self, made: list[Prepared], links: Sequence[Link]) -> list[Prepared]:
         """The same cases, with what the opened ones return to those that opened them, where these can take it."""
@@ -173,10 +185,11 @@ class Maker:
             return
         current = effective(case.history.facts)
         recorded_at = {fact.sequence: fact.recorded_at or self._now for fact in case.facts}
+        decision = str(current[0].detail.get("decision", "")) if current[0].kind == "appealable_decision_sent" else ""
         for each in beginnings(running, case.history, current):
             following = process(each.opening.process)
             at = max(recorded_at[fact.sequence] for fact in current if _is_of(case, fact.sequence, each))
-            further = wander(self._rng, following, each.fact, self._today, self._elsewhere)
+            further = wander(self._rng, following, each.fact, self._today, self._elsewhere, decision)
             later = written_down(self._rng, further).entries(before=self._today)
             entries = _assigned([Entry(each.fact, recorded_at=at), *_after(at, later)], holder)
             made = self._case(following, entries, case.history.child_id, holder)

@@ -105,7 +105,7 @@ class Panels:
             for answer, ways in answers.items()
             if any(way.is_done_by(fact) for way in ways)
         ]
-        days = [day for day in self._refs if day < new.happened_on]
+        days = [day for day in self._refs if entries[0].fact.happened_on < day < new.happened_on]
         if not found or not days:
             return None
         then = [each.fact for each in entries if each.fact.happened_on <= days[-1] and each.fact.corrects is None]
@@ -126,7 +126,8 @@ class Panels:
         }
         written_at = min(_at(working_day(held_on + timedelta(days=1)), time(10)), notice.recorded_at)
         at = next((n for n, each in enumerate(made) if each.recorded_at and each.recorded_at > written_at), len(made))
-        at = min(at, made.index(notice))
+        at = max(1, min(at, made.index(notice)))
+        written_at = max(written_at, made[at - 1].recorded_at or written_at)
         made.insert(at, Entry(NewFact(CONSIDERED, held_on, detail), recorded_at=written_at))
         decision = {"question": question, "decision": answer} | ({"because": _OTHERWISE} if said != answer else {})
         taken = Entry(NewFact(DECIDED, notice.fact.happened_on, decision), recorded_at=notice.recorded_at)

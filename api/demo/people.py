@@ -11,9 +11,12 @@ from typing import NamedTuple
 from stdnum.gb import upn
 
 from cases.people import NewChild, NewContact
+from workflows.cohorts import LAST_YEARS, year_group
 
 DATA = Path(__file__).parent / "data"
 NOBODYS_AUTHORITY = "999"
+_IN_SPECIAL_SCHOOLS = 0.35
+_LAST_SPECIAL_YEAR = 13
 _AGES = {
     2: 3,
     3: 9,
@@ -38,11 +41,12 @@ _CARERS = ("mother", "father", "mother", "father", "grandparent", "foster carer"
 
 
 class School(NamedTuple):
-    """A school nobody goes to, with a number (URN) above any that has been given out."""
+    """A school nobody goes to, with a number (URN) above any that has been given out, and the last year it teaches."""
 
     name: str
     phase: str
     urn: str
+    last_year: int | None
 
 
 @cache
@@ -55,7 +59,24 @@ def lines_of(name: str) -> tuple[str, ...]:
 def schools() -> tuple[School, ...]:
     """The schools and other institutions of Demonshire."""
     rows = csv.DictReader(lines_of("schools.csv"))
-    return tuple(School(row["name"], row["phase"], str(999_001 + place)) for place, row in enumerate(rows))
+    return tuple(
+        School(row["name"], row["phase"], str(999_001 + place), LAST_YEARS[row["phase"]])
+        for place, row in enumerate(rows)
+    )
+
+
+@cache
+def _schools_for(year: int, special: bool) -> tuple[School, ...]:
+    """The schools that teach a year group."""
+    if special:
+        wanted = {"special"}
+    elif year < 0:
+        wanted = {"early_years"}
+    elif year <= 6:
+        wanted = {"primary", "infant" if year <= 2 else "junior"}
+    else:
+        wanted = {"secondary" if year <= 11 else "post16"}
+    return tuple(each for each in schools() if each.phase in wanted)
 
 
 class Pupil(NamedTuple):
@@ -74,22 +95,22 @@ class Families:
         self._rng = rng
         self._numbers: Counter[str] = Counter()
 
-    def pupil(self, asked_on: date, age: int | None = None) -> Pupil:
-        """A child, of an age at which assessments are asked for unless it is given, with one or two to write to."""
-        rng = self._rng
-        age = age or rng.choices(list(_AGES), list(_AGES.values()))[0]
-        return self._born(asked_on - timedelta(days=age * 365 + age // 4 + rng.randint(1, 360)), age, asked_on)
+    def pupil(self, asked_on: date, birth_date: date | None = None, *, leaves: int | None = None) -> Pupil:
+        """A child with one or two to write to; of an age at which assessments are asked for unless it is given.
 
-    def transferring(self, asked_on: date, transfer_on: date, year: int) -> Pupil:
-        """A child in a year group (0 is Reception) in the school year before a transfer, at the school they leave."""
-        birth_date = date(transfer_on.year - year - 6, 9, 1) + timedelta(days=self._rng.randrange(365))
-        return self._born(birth_date, year + 4, asked_on)
-
-    def _born(self, birth_date: date, age: int, asked_on: date) -> Pupil:
+        Of those born on a given day some go to a special school, as many with a plan do; `leaves` is the year
+        group after which somebody leaves: their school ends with it.
+        """
         rng = self._rng
-        phase = "early_years" if age < 5 else "primary" if age < 11 else "secondary" if age < 16 else "post16"
-        school = rng.choice([each for each in schools() if each.phase == phase])
-        others = [each.name for each in schools() if each.phase in (phase, "special") and each != school]
+        special = birth_date is not None and leaves is None and rng.random() < _IN_SPECIAL_SCHOOLS
+        if birth_date is None:
+            age = rng.choices(list(_AGES), list(_AGES.values()))[0]
+            birth_date = asked_on - timedelta(days=age * 365 + age // 4 + rng.randint(1, 360))
+        age = (asked_on - birth_date).days * 4 // 1461
+        year = year_group(birth_date, asked_on) if leaves is None else leaves
+        taught = _schools_for(year, special and 0 <= year <= _LAST_SPECIAL_YEAR)
+        school = rng.choice([each for each in taught if leaves is None or each.last_year in (leaves, None)])
+        others = [each.name for each in schools() if each.phase in (school.phase, "special") and each != school]
         family_name = rng.choice(lines_of("family_names.txt"))
         child = NewChild(
             given_name=rng.choice(lines_of("given_names.txt")),

@@ -85,7 +85,7 @@ def _begin(journal: Journal, rng: Random, received: date, setting: Setting) -> N
 
 def _before_the_decision(journal: Journal, rng: Random, received: date, decided: date, unnecessary: bool) -> None:
     def after(days: int) -> date:
-        return max(received, working_day_by(min(received + _days(days), decided - _days(1))))
+        return max(working_day(received), working_day_by(min(received + _days(days), decided - _days(1))))
 
     if rng.random() < 0.92:
         journal.add("family_consulted", after(rng.randint(3, 14)))

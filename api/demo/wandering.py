@@ -7,12 +7,13 @@ from random import Random
 from typing import Any, get_args, get_origin
 
 from api.demo import ways
+from api.demo.fitting import fitting, transfer_on
 from api.demo.journal import Journal
-from api.demo.seasons import working_day
+from api.demo.seasons import school_day, working_day, working_day_by
 from cases.details import Asked
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS, answers_of
-from workflows.definition import Exit, Process
+from workflows.definition import Exit, Process, Stage
 from workflows.engine import way_taken
 from workflows.owed import is_owed
 from workflows.processes import PROCESSES
@@ -41,22 +42,40 @@ def ways_on(process: Process, stage: str, elsewhere: frozenset[str]) -> Iterator
             yield kind, way
 
 
-def wander(rng: Random, process: Process, first: NewFact, until: date, elsewhere: frozenset[str]) -> Iterator[NewFact]:
-    """What happens in a case after its first fact, up to a day."""
+def wander(
+    rng: Random, process: Process, first: NewFact, until: date, elsewhere: frozenset[str], decision: str = ""
+) -> Iterator[NewFact]:
+    """What happens in a case after its first fact, up to a day. `decision` is what the child's appeal is against."""
     stage, facts = _stage_after(process, None, first), [first]
     while True:
         here = process[stage]
         idle = ways.NOTHING_MORE.get((process.key, stage), 1.0 if here.is_end else 0.0)
         options = [each for each in ways_on(process, stage, elsewhere) if _is_still_owed(process, facts, *each)]
-        if not options or rng.random() < idle:
-            return
-        kind, way = rng.choices(options, [_likely(name, each) for name, each in options])[0]
-        for fact in _with_what_it_needs(rng, process, facts, kind, way):
+        coming: list[NewFact] = []
+        if options and rng.random() >= idle:
+            kind, way = rng.choices(options, [_likely(name, each) for name, each in options])[0]
+            coming = list(_with_what_it_needs(rng, process, facts, kind, way, decision))
+        by = coming[0].happened_on if coming else until
+        for fact in (*_alongside(rng, here, facts, by), *coming):
             if fact.happened_on > until:
                 return
             yield fact
             facts.append(fact)
             stage = _stage_after(process, stage, fact)
+        if not coming:
+            return
+
+
+def _alongside(rng: Random, here: Stage, before: Sequence[NewFact], by: date) -> list[NewFact]:
+    """What is done at a stage that leads nowhere, in order, until the case goes on."""
+    found = []
+    for kind in here.records:
+        often, (least, most, usual) = ways.ALONGSIDE.get(kind, (0.0, (0, 0, 0)))
+        if often and rng.random() < often and all(each.kind != kind for each in before):
+            day = working_day(before[-1].happened_on + timedelta(days=int(rng.triangular(least, most, usual))))
+            if day <= by:
+                found.append(NewFact(kind, day, detail_of(rng, kind, day, {}, before)))
+    return sorted(found, key=lambda each: each.happened_on)
 
 
 def _is_still_owed(process: Process, facts: Sequence[NewFact], kind: str, way: Exit) -> bool:
@@ -65,14 +84,14 @@ def _is_still_owed(process: Process, facts: Sequence[NewFact], kind: str, way: E
 
 
 def _with_what_it_needs(
-    rng: Random, process: Process, facts: Sequence[NewFact], kind: str, way: Exit
+    rng: Random, process: Process, facts: Sequence[NewFact], kind: str, way: Exit, decision: str = ""
 ) -> Iterator[NewFact]:
     """A fact that takes a way, after those without which it would be untrue that everything is done."""
     so_far = list(facts)
     while missing := _undone(process, so_far, way):
-        so_far.append(next_fact(rng, process, so_far[-1], missing, {}))
+        so_far.append(next_fact(rng, process, so_far, missing, {}, decision))
         yield so_far[-1]
-    yield next_fact(rng, process, so_far[-1], kind, way.when)
+    yield next_fact(rng, process, so_far, kind, way.when, decision)
 
 
 def _undone(process: Process, facts: Sequence[NewFact], way: Exit) -> str:
@@ -89,18 +108,29 @@ def _undone(process: Process, facts: Sequence[NewFact], way: Exit) -> str:
     return ""
 
 
-def next_fact(rng: Random, process: Process, last: NewFact, kind: str, when: Mapping[str, str]) -> NewFact:
-    """A fact of a kind as it may follow another, some days later."""
-    begins_year = last.kind in process.begins_with and kind.startswith(("review_meeting", "head_required"))
+def next_fact(
+    rng: Random, process: Process, before: Sequence[NewFact], kind: str, when: Mapping[str, str], decision: str = ""
+) -> NewFact:
+    """A fact of a kind as it may follow others, some days later."""
+    last = before[-1]
+    begins_year = last.kind in ways.BEGIN_THE_YEAR and kind.startswith(("review_meeting", "head_required"))
     least, most, often = ways.FROM_THE_YEAR if begins_year else ways.DAYS.get(kind, ways.USUALLY)
     day = working_day(last.happened_on + timedelta(days=int(rng.triangular(least, most, often))))
-    if kind == "review_meeting_held" and "meeting_on" in last.detail:
-        day = date.fromisoformat(last.detail["meeting_on"])
-    return NewFact(kind, day, detail_of(rng, kind, day, when), "health" if KINDS[kind].about else "")
+    if kind == "review_meeting_held":
+        day = _meeting_on(last) or school_day(day)
+    detail = detail_of(rng, kind, day, when, before, decision)
+    return NewFact(kind, day, detail, "health" if KINDS[kind].about else "")
 
 
-def detail_of(rng: Random, kind: str, day: date, given: Mapping[str, str]) -> dict[str, Any]:
-    """What a fact of a kind must say at the least, and the answers given."""
+def _meeting_on(arranged: NewFact) -> date | None:
+    """The day for which a meeting was arranged."""
+    return date.fromisoformat(arranged.detail["meeting_on"]) if "meeting_on" in arranged.detail else None
+
+
+def detail_of(
+    rng: Random, kind: str, day: date, given: Mapping[str, str], before: Sequence[NewFact] = (), decision: str = ""
+) -> dict[str, Any]:
+    """What a fact of a kind must say at the least, as it fits what was before it, and the answers given."""
     detail: dict[str, Any] = {}
     for name, info in KINDS[kind].detail.model_fields.items():
         if name in given:
@@ -111,7 +141,7 @@ def detail_of(rng: Random, kind: str, day: date, given: Mapping[str, str]) -> di
             continue
         asked = next(each for each in info.metadata if isinstance(each, Asked))
         if asked.answers:
-            answer = rng.choice(list(asked.answers))
+            answer = rng.choice(fitting(kind, name, asked.answers, before, decision))
             detail[name] = [answer] if get_origin(_plain(info.annotation)) is list else answer
         elif _plain(info.annotation) is date:
             detail[name] = _day_within(rng, name, day).isoformat()
@@ -131,12 +161,12 @@ def _day_within(rng: Random, name: str, day: date) -> date:
     """A day that a detail states, as it may lie to the day of its fact."""
     if name == "done_until":
         return working_day(day + timedelta(days=rng.randint(28, 42)))
-    if name == "transfer_on":  # the September for which it can still be named in time (reg 18)
-        return date(day.year + (day.month >= ways.TOO_LATE_FOR_THIS_YEAR), 9, 1)
     if name == "meeting_on":
-        return working_day(day + timedelta(days=rng.randint(18, 32)))
+        return school_day(day + timedelta(days=rng.randint(18, 32)))
     if name == "made_or_last_reviewed_on":
-        return day - timedelta(days=rng.randint(60, 300))
+        return working_day_by(day - timedelta(days=rng.randint(60, 300)))
+    if name == "transfer_on":
+        return transfer_on(day)
     return day
 
 
@@ -196,14 +226,13 @@ def _again_from(rng: Random, process: Process, facts: list[NewFact], begins_on: 
     """The same facts as far apart, from another day."""
     gaps = [(after.happened_on - before.happened_on) for before, after in pairwise(facts)]
     day = working_day(begins_on)
-    again = []
+    again: list[NewFact] = []
     for at, fact in enumerate(facts):
         day = day if at == 0 else max(day, working_day(day + gaps[at - 1]))
+        if fact.kind == "review_meeting_held":
+            day = (_meeting_on(again[-1]) if again else None) or school_day(day)
         given = {name: value for name, value in fact.detail.items() if not _is_day(fact.kind, name)}
         again.append(NewFact(fact.kind, day, detail_of(rng, fact.kind, day, given), fact.about))
-        if fact.kind == "review_meeting_held" and at and "meeting_on" in again[at - 1].detail:
-            day = date.fromisoformat(again[at - 1].detail["meeting_on"])
-            again[at] = NewFact(fact.kind, day, again[at].detail, fact.about)
     return again
 
 

@@ -1,6 +1,5 @@
 """The demo authority: believable, as late as authorities are, the same every time, and never among real cases."""
 
-import json
 import re
 import stat
 from collections import Counter
@@ -17,6 +16,7 @@ from stdnum.gb import upn
 from api.accounts import sign_in
 from api.demo import rates, seasons, ways
 from api.demo.authority import CannotLoadDemo, Loaded, demo_password, is_empty, load_demo
+from api.demo.fitting import LEAVES
 from api.demo.making import stands_at
 from api.demo.people import Families, schools
 from api.demo.staff import DEMO_USERS
@@ -24,7 +24,7 @@ from api.demo.stories import Holder, Setting, tell
 from api.demo.wandering import along, from_elsewhere, route_to
 from cases import log
 from cases.database import Database, open_database
-from cases.facts import Capacity, effective
+from cases.facts import Capacity, Fact, effective
 from cases.log import Author, History
 from cases.panels import all_panels
 from cases.people import NewChild
@@ -90,7 +90,8 @@ def test_every_invented_assessment_could_have_happened(many: list[Prepared]) -> 
 
 
 def test_a_quarter_of_requests_is_refused(many: list[Prepared]) -> None:
-    assert len(ended_in(many, "assessment_refused")) / len(many) == pytest.approx(0.26, abs=0.03)
+    expected = rates.REFUSED_TO_ASSESS * (1 - rates.WITHDRAWN)
+    assert len(ended_in(many, "assessment_refused")) / len(many) == pytest.approx(expected, abs=0.03)
 
 
 def test_decisions_are_made_in_six_weeks_as_often_as_published(many: list[Prepared]) -> None:
@@ -191,6 +192,11 @@ def load(database: Database, *, plans: int = 70, years: int = 1, seed: int = 1) 
     return load_demo(database, PASSWORD, now=NOW, plans=plans, years=years, seed=seed)
 
 
+def a_copy(template: Path, path: Path) -> Database:
+    path.write_bytes(template.read_bytes())
+    return open_database(f"sqlite:///{path}")
+
+
 @pytest.fixture
 def loaded(database: Database) -> Loaded:
     return load(database)
@@ -212,6 +218,62 @@ def test_there_are_as_many_requests_as_published(database: Database, loaded: Loa
     assessments = [each for each in histories(database) if each.process == "ehc_assessment"]
     shown = len(processes.process("ehc_assessment").by_name)  # at most one more for each stage
     assert 0 <= len(assessments) - 70 * rates.REQUESTS_A_YEAR_PER_PLAN + 3 <= shown + 6
+
+
+def reviews_of(database: Database) -> list[tuple[Fact, ...]]:
+    return [effective(each.facts) for each in histories(database) if each.process == "annual_review"]
+
+
+def test_as_many_reviews_fall_due_in_a_year_and_are_decided_as_late_as_published(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    many = a_copy(sqlite_template, tmp_path / "many.db")
+    load(many, plans=400)
+    reviews = reviews_of(many)
+    year = timedelta(days=365)
+    begun = [each[0].happened_on for each in reviews if each[0].kind in ways.BEGIN_THE_YEAR]
+    due = sum(day_of(NOW) - year < day + year <= day_of(NOW) for day in begun)
+    assert due / 400 == pytest.approx(rates.REVIEWS_EXPECTED_A_YEAR_PER_PLAN, abs=0.08)
+    took = []
+    for facts in reviews:
+        held = [each.happened_on for each in facts if each.kind == "review_meeting_held"]
+        decided = [each.happened_on for each in facts if each.kind == "review_decision_notified"]
+        took += [(decided[0] - held[-1]).days] if held and decided else []
+    assert sum(days <= 28 for days in took) / len(took) == pytest.approx(0.444, abs=0.06)
+    many.close()
+
+
+def test_a_review_meeting_is_held_when_schools_are_open(database: Database, loaded: Loaded) -> None:
+    held = [each for facts in reviews_of(database) for each in facts if each.kind == "review_meeting_held"]
+    assert len(held) > 20
+    assert [each.happened_on for each in held if seasons.school_day(each.happened_on) != each.happened_on] == []
+
+
+def test_a_transfer_is_on_a_first_of_september_from_the_last_year_of_a_school_that_ends_then(
+    database: Database, loaded: Loaded
+) -> None:
+    with database.reading() as session:
+        people = {row.id: row for row in session.execute(select(*Person.__table__.c))}  # type: ignore[attr-defined]
+    ends_with = {each.urn: each.last_year for each in schools()}
+    found = [each for each in histories(database) if each.process == "phase_transfer"]
+    assert len(found) > 5
+    for each in found:
+        detail = each.facts[0].detail
+        on = date.fromisoformat(detail["transfer_on"])
+        child = people[each.child_id]
+        assert (on.month, on.day) == (9, 1)
+        assert year_group(child.birth_date, on - timedelta(days=1)) == LEAVES[detail["phase"]]
+        assert ends_with[child.school_urn] in (LEAVES[detail["phase"]], None)
+
+
+def test_what_an_appeal_comes_to_fits_the_decision_it_is_against(database: Database, loaded: Loaded) -> None:
+    for each in histories(database):
+        facts = effective(each.facts)
+        if each.process == "appeal":
+            for fact in facts:
+                if fact.kind in ("order_made", "appeal_unopposed"):
+                    for limb in fact.detail["limbs"]:
+                        assert (limb == "assess") == (facts[0].detail["decision"] == "no_assessment")
 
 
 # Stages that a case enters only by what another case of the child records in it: shown there or not at all.
@@ -279,14 +341,21 @@ def test_the_same_seed_and_day_make_the_same_log_and_another_seed_another(
 ) -> None:
     heads = {}
     for name, seed in (("again", 1), ("other", 7)):
-        (tmp_path / f"{name}.db").write_bytes(sqlite_template.read_bytes())
-        copy = open_database(f"sqlite:///{tmp_path / name}.db")
+        copy = a_copy(sqlite_template, tmp_path / f"{name}.db")
         load(copy, seed=seed)
         with copy.reading() as session:
             heads[name] = verify(session).heads
         copy.close()
     with database.reading() as session:
         assert verify(session).heads == heads["again"] != heads["other"]
+
+
+@pytest.mark.parametrize("days", [5, 40, 111, 190, 263, 330])
+def test_the_demo_can_be_made_on_any_day_of_the_year(sqlite_template: Path, tmp_path: Path, days: int) -> None:
+    copy = a_copy(sqlite_template, tmp_path / "another.db")
+    made = load_demo(copy, PASSWORD, now=NOW + timedelta(days=days), plans=120, years=1, seed=days)
+    assert made.cases > 200
+    copy.close()
 
 
 def test_nothing_in_the_demo_is_recorded_today_or_later(database: Database, loaded: Loaded) -> None:
@@ -406,20 +475,3 @@ def test_the_password_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path
 def test_seasons_go_on_beyond_the_years_whose_bank_holidays_are_known() -> None:
     assert seasons.working_day(date(2099, 3, 7)) == date(2099, 3, 9)
     assert seasons.working_day_by(date(2099, 3, 7)) == date(2099, 3, 6)
-
-
-def test_a_child_who_is_to_transfer_is_in_the_year_that_does(database: Database, loaded: Loaded) -> None:
-    with database.reading() as session:
-        found = list(
-            session.execute(
-                text(
-                    "SELECT e.detail, p.birth_date FROM case_event e JOIN case_file f ON f.id = e.case_id "
-                    "JOIN person p ON p.id = f.child_id WHERE e.kind = 'phase_transfer_identified'"
-                )
-            )
-        )
-    assert found
-    for detail, born in found:
-        told = json.loads(detail)
-        last_day = date.fromisoformat(told["transfer_on"]) - timedelta(days=1)
-        assert year_group(date.fromisoformat(str(born)[:10]), last_day) == ways.YEAR_OF_TRANSFER[told["phase"]]
