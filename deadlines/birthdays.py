@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from deadlines.counting import Period, Reckoning, needed
+from deadlines.counting import FromOneDay, Period, Reckoning, needed
 from deadlines.refusals import WrongFacts
 from deadlines.words import in_words, joined, month_in_words
 
@@ -31,19 +31,11 @@ def born_on(reached: date, age: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class BeforeBirthday:
+class BeforeBirthday(FromOneDay):
     """The day before somebody reaches an age."""
 
     age: int
     of: str = "birth_date"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         return birthday(needed(facts, self.of), self.age) - _ONE_DAY
@@ -57,21 +49,13 @@ class BeforeBirthday:
 
 
 @dataclass(frozen=True, slots=True)
-class YearEndAfterBirthday:
+class YearEndAfterBirthday(FromOneDay):
     """The end of the year in which an age is reached: the first such day of the calendar on or after the birthday."""
 
     age: int
     month: int
     day: int
     of: str = "birth_date"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         reached = birthday(needed(facts, self.of), self.age)

@@ -68,6 +68,21 @@ class Period(Protocol):
     def in_words(self) -> str: ...
 
 
+class FromOneDay:
+    """What the shapes that count from one named day have in common: they need that day, and use no other."""
+
+    __slots__ = ()
+    of: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    @property
+    def may_use(self) -> tuple[str, ...]:
+        return (self.of,)
+
+
 def needed(facts: Mapping[str, date], name: str) -> date:
     """The named day. Raises WrongFacts where it was not given."""
     try:
@@ -79,7 +94,7 @@ def needed(facts: Mapping[str, date], name: str) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(FromOneDay):
     """A number of days, weeks, months or working days from a named day."""
 
     number: int
@@ -88,14 +103,6 @@ class Count:
     of: str = "from"
     calendar: Calendar = Calendar.ORDINARY
     rolls: bool = False
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         end = self._counted(needed(facts, self.of))

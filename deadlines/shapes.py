@@ -7,27 +7,19 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from deadlines.calendar import england_and_wales
-from deadlines.counting import Period, Reckoning, Unit, needed
+from deadlines.counting import FromOneDay, Period, Reckoning, Unit, needed
 from deadlines.words import count_of, in_words, month_in_words
 
 _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class Before(FromOneDay):
     """Before a day of the calendar year in which something happens, so the day before it is the last."""
 
     month: int
     day: int
     of: str = "transfer_on"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         return date(needed(facts, self.of).year, self.month, self.day) - _ONE_DAY
@@ -42,18 +34,10 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class OnTheDay:
+class OnTheDay(FromOneDay):
     """On a named day itself, which is the last."""
 
     of: str
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         return needed(facts, self.of)
@@ -67,18 +51,10 @@ class OnTheDay:
 
 
 @dataclass(frozen=True, slots=True)
-class BeforeTheDay:
+class BeforeTheDay(FromOneDay):
     """Before a named day, so the day before it is the last."""
 
     of: str
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         return needed(facts, self.of) - _ONE_DAY
@@ -118,21 +94,13 @@ class BeforeDate:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeastBefore:
+class AtLeastBefore(FromOneDay):
     """At least so long before a named day. With `clear`, neither end counts, which is the safe reading of notice."""
 
     number: int
     unit: Unit
     of: str = "meeting_on"
     clear: bool = True
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return (self.of,)
-
-    @property
-    def may_use(self) -> tuple[str, ...]:
-        return (self.of,)
 
     def last_day(self, facts: Mapping[str, date]) -> date:
         end = needed(facts, self.of)
