@@ -100,3 +100,8 @@ def may_record(role: Role, kind: str) -> bool:
 def recordable(role: Role, kinds: Iterable[str]) -> list[str]:
     """Those of the kinds that people of this role may record, in the same order."""
     return [kind for kind in kinds if may_record(role, kind)]
+
+
+def may_follow(role: Role, team: str | None) -> bool:
+    """Whether people of this role may have deadlines in their calendar: their own cases', or those of a team."""
+    return role.may("record facts") and (team is None or role.may("list deadlines across officers"))

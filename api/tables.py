@@ -1,4 +1,4 @@
-"""Tables of the top room: sign-ins, tries at them, and bearer tokens. Secrets are kept as digests only."""
+"""Tables of the top room: sign-ins, tries at them, bearer tokens, calendar feeds. Secrets are kept as digests only."""
 
 from datetime import datetime
 
@@ -24,6 +24,19 @@ class ApiToken(SQLModel, table=True):
     officer: str = Field(foreign_key="officer.id", index=True)
     created_at: datetime
     revoked_at: datetime | None = None
+
+
+class CalendarFeed(SQLModel, table=True):
+    """A calendar address an officer made: of the deadlines in their own cases or, with `team`, in a team's.
+
+    `digest` is the SHA-256 of the secret in the address, which was shown once. Deleting the row ends the address.
+    """
+
+    __tablename__ = "calendar_feed"
+    digest: str = Field(primary_key=True, max_length=64)
+    officer: str = Field(foreign_key="officer.id", index=True)
+    team: str | None = Field(default=None, foreign_key="team.key")
+    created_at: datetime
 
 
 class SignInTry(SQLModel, table=True):

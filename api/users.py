@@ -11,7 +11,7 @@ from sqlmodel import Session
 from api.accounts import hash_password
 from api.errors import Invalid
 from api.roles import ROLES, Role
-from api.tables import ApiToken, SignIn
+from api.tables import ApiToken, CalendarFeed, SignIn
 from cases.facts import Capacity
 from cases.officers import add_officer, teams
 from cases.tables import Officer
@@ -20,6 +20,7 @@ from deadlines.refusals import Refusal
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
+_FEED = CalendarFeed.__table__  # type: ignore[attr-defined]
 # Those who have accounts here: the authority's own officers, and people of a provider, who decide nothing (CFA Part 3).
 ACTS_AS = (Capacity.COUNCIL, Capacity.PROVIDER)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
@@ -91,7 +92,7 @@ def give_password(session: Session, username: str, password: str) -> None:
 
 
 def close_account(session: Session, username: str, now: datetime) -> None:
-    """Close an account: its sign-ins end and its tokens are revoked at once; the log keeps what it recorded.
+    """Close an account: its sign-ins, tokens and calendar addresses end at once; the log keeps what it recorded.
 
     Raises NoSuchUser. Cases it holds keep their holder until somebody gives them to another.
     """
@@ -103,6 +104,7 @@ def close_account(session: Session, username: str, now: datetime) -> None:
     session.execute(
         update(_TOKEN).where(_TOKEN.c.officer == officer.id, _TOKEN.c.revoked_at.is_(None)).values(revoked_at=now)
     )
+    session.execute(delete(CalendarFeed).where(_FEED.c.officer == officer.id))
 
 
 def reopen_account(session: Session, username: str) -> None:

@@ -36,7 +36,7 @@ THIRD_PARTY = {
         *TABLES,
         *{"fastapi", "starlette", "uvicorn", "itsdangerous", "pwdlib"},
         *{"jinja2", "pydantic", "pydantic_settings", "stdnum", "typer", "rich"},
-        *{"docx", "typst", "xlsxwriter"},
+        *{"docx", "icalendar", "typst", "xlsxwriter"},
     },
 }
 # The law and the process are Python and nothing else: a lawyer reads them, and no framework outdates them.

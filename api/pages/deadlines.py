@@ -14,6 +14,7 @@ from api.pages.downloads import REASONS, download, reasons, without_reasons
 from api.pages.frame import DownloaderDep, ReaderDep
 from api.pages.listing import CursorWord, Day, StandingWord, Word, address, filters_on
 from api.pages.templating import Notice, render
+from api.roles import may_follow
 from cases.database import Database
 from cases.find import DeadlineQuery, all_deadlines
 from deadlines.register import LIMITS
@@ -106,6 +107,7 @@ def list_deadlines(
         filters=on,
         is_across=viewer.may("list deadlines across officers"),
         may_assign=viewer.may("assign cases"),
+        may_follow=may_follow(viewer.role, None),
         unworkable_cases=count_of(len({each.ref for each in page.unworkable}), "case"),
         limit_titles={key: each.title for key, each in LIMITS.items()},
         may_see_set_aside=viewer.may("see outbox"),

@@ -6,6 +6,7 @@ from api.pages import (
     assign,
     beginning,
     calculator,
+    calendar,
     case,
     cases,
     child,
@@ -37,6 +38,6 @@ routers: tuple[APIRouter, ...] = tuple(
     for module in (
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, case, child,
         record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox, set_aside, simulate,
-        holidays, users, law, calculator,
+        holidays, users, calendar, law, calculator,
     )
 )  # fmt: skip

@@ -19,7 +19,7 @@ from workflows.cohorts import school_year
 TABLES = (
     "case_file", "case_event", "private_text", "person", "contact", "officer", "case_summary", "deadline_span",
     "wake_up", "ref_counter", "outbox_message", "outbox_told", "sign_in", "api_token", "repeated_request",
-    "panel_entry",
+    "panel_entry", "calendar_feed",
 )  # fmt: skip
 CHILD: dict[str, Any] = NOBODYS_NAME | {
     "birth_date": "2016-03-27",

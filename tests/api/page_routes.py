@@ -64,6 +64,10 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/panels/{panel}/items/{number}"): {"manager"},
     ("POST", "/panels/{panel}/items/{number}/take-off"): RECORDERS,
     ("GET", "/panels/{panel}/minutes"): READERS,
+    ("GET", "/calendar"): RECORDERS,
+    ("POST", "/calendar"): RECORDERS,
+    ("POST", "/calendar/stop"): RECORDERS,
+    ("GET", "/calendar/{token}.ics"): ANYBODY,  # who has the address: the token in it is the secret
     ("GET", "/verify"): VERIFIERS,
     ("GET", "/cases/{ref}/verify"): {"auditor"},
     ("GET", "/outbox"): OUTBOX,

@@ -75,13 +75,14 @@ KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_pla
 QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}"}
 
 
-def address(path: str, ref: str, panel: str = "") -> str:
+def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     """A path with something real in it; a panel's second entry names a member, its third lists the case."""
     number = 2 if "/members/" in path else 3
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
     begun = {"process_key": "ehc_assessment", "kind": "request_received", "pack": "white_paper_2026"}
     return (path + QUERIES.get(path, "")).format(
-        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun
+        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
+        token=token,
     )  # fmt: skip
 
 
@@ -126,6 +127,14 @@ def a_panel(office: Office, ref: str) -> str:
 def panel(quiet_office: Office, ref: str) -> str:
     """A panel that is only looked at."""
     return a_panel(quiet_office, ref)
+
+
+@pytest.fixture(scope="module")
+def token(quiet_office: Office) -> str:
+    """The secret in an officer's calendar address."""
+    browser = quiet_office.world.browser("caseworker")
+    page = browser.send(browser.open("/calendar"), "/calendar")
+    return page.html.split("/calendar/")[1].split(".ics")[0]
 
 
 @pytest.fixture(scope="module")
@@ -185,14 +194,14 @@ def test_a_call_that_is_sent_is_for_who_is_listed(office: Office, path: str) -> 
 
 @pytest.mark.parametrize("path", OPENED)
 def test_a_page_is_for_who_is_listed_and_writes_nothing(
-    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, path: str
+    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, token: str, path: str
 ) -> None:
     before = state_of(quiet_office)
     who = PAGES["GET", path]
     for role in ROLES:
-        opened = browsers[role].open(address(path, ref, panel))
+        opened = browsers[role].open(address(path, ref, panel, token))
         assert opened.status == (200 if who == ANYBODY or role in who else 404), role
-    where = address(path, ref, panel)
+    where = address(path, ref, panel, token)
     assert browsers[""].open(where).path == (where.split("?")[0] if who == ANYBODY else "/sign-in")
     assert state_of(quiet_office) == before
 
