@@ -69,12 +69,7 @@ def strict(content: bytes) -> None:
         assert [name for name in ONCE if names.count(name) != 1] == []
 
 
-def of(found: dict[str, Any], title: str) -> Any:
-    (event,) = [each for each in found.values() if str(each["SUMMARY"]).startswith(title)]
-    return event
-
-
-DECISION = "Decision whether to assess"
+WRONG = {"because": "recorded in the wrong case"}
 
 
 def test_each_awaited_deadline_is_a_whole_day_with_its_provision_and_a_link(office_on_each: Office) -> None:
