@@ -240,9 +240,13 @@ def _announce(settings: Settings, host: str, port: int, password: str) -> None:
 def _where_mail_goes(settings: Settings) -> str:
     if not settings.smtp_url:
         return f"written into {settings.mail_folder}"
+    from notifications.channels import is_notify
+    from notifications.channels.notify import NotifyService
     from notifications.channels.smtp import MailServer
 
     url = settings.smtp_url.get_secret_value()
+    if is_notify(url):
+        return f"sent through {NotifyService.from_url(url)}"
     return "printed into the flow runner's log" if url.startswith("console:") else f"sent to {MailServer.from_url(url)}"
 
 

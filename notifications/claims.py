@@ -70,11 +70,23 @@ def withdraw(message: Message, why: str) -> None:
         message.key = f"{message.key}#withdrawn:{message.id}"
 
 
-def mark_sent(session: Session, claim: Claim, *, receipt: str, at: datetime) -> bool:
-    """Say that the channel took it. False if the claim had gone stale and somebody else has it."""
-    return _answer_for(
-        session, claim, state=State.SENT, sent_at=at, receipt=receipt, failure=None, **_forgotten(claim.kind)
-    )
+def mark_sent(
+    session: Session,
+    claim: Claim,
+    *,
+    receipt: str,
+    at: datetime,
+    is_the_only_one: bool = False,
+    ask_at: datetime | None = None,
+) -> bool:
+    """Say that the channel took it. False if the claim had gone stale and somebody else has it.
+
+    A channel that has made sure there is no other copy ends any doubt; one that reports back is asked at `ask_at`.
+    """
+    more = _forgotten(claim.kind) | ({"uncertain": False} if is_the_only_one else {})
+    if ask_at:
+        more["due_at"] = ask_at
+    return _answer_for(session, claim, state=State.SENT, sent_at=at, receipt=receipt, failure=None, **more)
 
 
 def put_back(

@@ -9,19 +9,20 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from deadlines.clock import day_of
 from notifications import claims
 from notifications.channels.channel import (
     Channel,
     ChannelUnavailable,
     PermanentFailure,
+    Reporting,
     TemporaryFailure,
 )
 from notifications.claims import Claim
 from notifications.emails import NOBODY, Email, NotAnAddress, Sender, body_sha256
-from notifications.outbox import Message
+from notifications.outbox import Message, State
 from notifications.render import CannotWrite, render
 from notifications.second_look import SecondLook, look_again
+from notifications.standing import FIRST_ASKED_AFTER, ask_what_became
 
 MOST_ATTEMPTS = 12  # with the waits below, about twenty hours: a night, or a mail server's bad day
 _FIRST_WAIT = timedelta(minutes=1)
@@ -43,8 +44,9 @@ class DeliveryReport:
     """What one round did, in numbers of messages; nothing in it names a person.
 
     `lost` counts claims that went stale before they were answered for; `withdrawn` messages told nothing that still
-    held; `stopped_because` is empty unless the
-    channel itself could not be used, and then says why, for whoever looks after it.
+    held; `delivered` and `returned` ones went earlier, and the channel has now said what became of them.
+    `stopped_because` is empty unless the channel itself could not be used, and then says why, for whoever looks after
+    it.
     """
 
     sent: int
@@ -53,6 +55,8 @@ class DeliveryReport:
     lost: int
     stopped_because: str = ""
     withdrawn: int = 0
+    delivered: int = 0
+    returned: int = 0
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -76,9 +80,11 @@ def deliver_waiting(
     at the kill goes again, with the same Message-ID and marked uncertain, once its claim is stale. One bad
     message never holds up the rest; a channel that cannot be used ends the round and costs no message an
     attempt. `transaction` opens a writing transaction that commits as it closes; `worker` names this process
-    among others; `second_look` says of a message whose turn has come what of it still holds. Closes the channel.
+    among others; `second_look` says of a message whose turn has come what of it still holds. Last, a channel that
+    reports back is asked what became of earlier ones. Closes the channel.
     """
     done: Counter[_Outcome] = Counter()
+    became: Counter[State] = Counter()
     stopped_because = ""
     try:
         while done.total() < at_most:
@@ -86,6 +92,8 @@ def deliver_waiting(
             if outcome is None:
                 break
             done[outcome] += 1
+        if isinstance(channel, Reporting):
+            became = ask_what_became(transaction, channel, now=now, at_most=at_most)
     except ChannelUnavailable as unavailable:
         done[_Outcome.PUT_BACK] += 1
         stopped_because = str(unavailable)
@@ -94,10 +102,12 @@ def deliver_waiting(
     return DeliveryReport(
         done[_Outcome.SENT],
         done[_Outcome.PUT_BACK],
-        done[_Outcome.FAILED],
+        done[_Outcome.FAILED] + became[State.FAILED],
         done[_Outcome.LOST],
         stopped_because,
         done[_Outcome.WITHDRAWN],
+        became[State.DELIVERED],
+        became[State.RETURNED],
     )
 
 
@@ -150,8 +160,9 @@ def _email_of(message: Message, sender: Sender, at: datetime) -> Email | None:
         subject=message.subject,
         text=message.text,
         html=message.html,
-        queued_on=day_of(message.created_at),
+        queued_at=message.created_at,
         written_at=at,
+        may_have_gone=message.uncertain,
     )
 
 
@@ -177,7 +188,15 @@ def _send(
         unknown = f"Something went wrong that nobody foresaw ({type(fault).__name__}: {fault})."
         return _try_later(transaction, claim, TemporaryFailure(unknown, may_have_gone=True), now)
     with transaction() as session:
-        ours = claims.mark_sent(session, claim, receipt=str(receipt), at=now())
+        at = now()
+        ours = claims.mark_sent(
+            session,
+            claim,
+            receipt=str(receipt),
+            at=at,
+            is_the_only_one=receipt.is_the_only_one,
+            ask_at=at + FIRST_ASKED_AFTER if isinstance(channel, Reporting) else None,
+        )
     return _Outcome.SENT if ours else _Outcome.LOST
 
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 
-from deadlines.clock import LONDON
+from deadlines.clock import LONDON, day_of
 from deadlines.refusals import Refusal
 
 
@@ -52,9 +52,10 @@ NOBODY = Sender("no-reply@sendflow.invalid")
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """One email, ready for a channel. `queued_on` is the day it was queued in England, `written_at` its Date.
+    """One email, ready for a channel. `queued_at` is when it was queued, `written_at` its Date.
 
-    `reference` is the case reference, if it is about one case.
+    `reference` is the case reference, if it is about one case; `may_have_gone` says that it was tried before and
+    nobody can tell whether it went.
     """
 
     kind: str
@@ -65,8 +66,14 @@ class Email:
     subject: str
     text: str
     html: str
-    queued_on: date
+    queued_at: datetime
     written_at: datetime
+    may_have_gone: bool = False
+
+    @property
+    def queued_on(self) -> date:
+        """The day it was queued, in England."""
+        return day_of(self.queued_at)
 
     @property
     def message_id(self) -> str:

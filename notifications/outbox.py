@@ -23,7 +23,7 @@ _KEYS_AT_A_TIME = 1000  # well under the number of values either database takes 
 class State(StrEnum):
     """Where a message stands. SMTP and files end at `sent`: handing over is all they can vouch for.
 
-    `delivered` and `returned` are for channels whose provider reports back what became of a message. `withdrawn` has
+    `delivered` and `returned` are for GOV.UK Notify, which reports back what became of a message. `withdrawn` has
     not gone, because what it was to tell no longer held when its turn came.
     """
 
@@ -40,7 +40,8 @@ class Message(SQLModel, table=True):
     """One message to one person, for ever: what was to be told, why, and what was sent, to the letter.
 
     `subject`, `text` and `html` are fixed when it is first claimed, however often sending has to be tried.
-    `recipient` is an opaque officer id; `due_at` is the instant before which it must not go; `attempts`
+    `recipient` is an opaque officer id; `due_at` is the instant before which it must not go, and once it went by a
+    channel that reports back, when to ask next; `attempts`
     counts the times it was claimed for sending; `uncertain` says that it may have arrived more than once.
     """
 

@@ -30,6 +30,7 @@ THIRD_PARTY = {
     "cases/database.py": {"alembic"},
     "cases/people.py": {"stdnum"},
     "notifications": {*TABLES, "jinja2"},
+    "notifications/channels/notify.py": {"notifications_python_client", "requests", "urllib3"},
     "workflows": TABLES,
     "workflows/flows": {"prefect"},
     "api": {

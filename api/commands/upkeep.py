@@ -105,7 +105,8 @@ def _send(setting: Setting, as_json: bool) -> None:
     else:
         withdrawn = f" {done.withdrawn} withdrawn, because what they told no longer held." if done.withdrawn else ""
         sent = f"{count_of(done.sent, 'message')} sent, {done.put_back} put back to be tried later"
-        say(f"{sent}, {done.failed} failed.{withdrawn}")
+        became = f" {done.delivered} delivered, {done.returned} returned." if done.delivered or done.returned else ""
+        say(f"{sent}, {done.failed} failed.{withdrawn}{became}")
     if done.stopped_because:
         warn(f"Sending stopped. {done.stopped_because}")
         raise typer.Exit(1)

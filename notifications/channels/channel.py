@@ -1,17 +1,22 @@
 """What every channel promises, and the three ways it may say that an email did not go."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from notifications.emails import Email
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a channel can show for an email it took: its own name, and its own name for the email."""
+    """What a channel can show for an email it took: its own name, and its own name for the email.
+
+    `is_the_only_one` says that the channel has made sure it took no other copy.
+    """
 
     channel: str
     id: str
+    is_the_only_one: bool = False
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.id}"
@@ -45,3 +50,31 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of what was kept open between emails; `send` opens it again when needed."""
+
+
+class Fate(StrEnum):
+    """What can become of an email after a channel took it."""
+
+    UNDER_WAY = "under way"
+    ARRIVED = "arrived"
+    CAME_BACK = "came back"
+    NOT_SENT = "not sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of an email, and of one that did not arrive why, in plain words."""
+
+    fate: Fate
+    why: str = ""
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A channel that can say afterwards what became of an email."""
+
+    name: str
+
+    def standing_of(self, receipt_id: str) -> Standing:
+        """What has become of an email it took. Raises TemporaryFailure or ChannelUnavailable if it cannot say."""
+        ...

@@ -75,7 +75,7 @@ EMAIL = Email(
     subject="EHC-2026-000001: was due by Sunday 5 October 2025: send the finalised EHC plan",
     text="A line with “quotation marks”.\n" + "long " * 400 + "\n",
     html="<p>“quotation marks”</p>\n",
-    queued_on=date(2025, 10, 9),
+    queued_at=QUEUED_AT,
     written_at=datetime(2025, 10, 9, 8, 30, tzinfo=UTC),
 )
 

@@ -67,4 +67,5 @@ def in_few_words(done: DeliveryReport) -> str:
 def in_full(done: DeliveryReport) -> str:
     """What a round did, in numbers of messages."""
     went = f"Sent {done.sent}, put back {done.put_back}, failed {done.failed}, claims lost {done.lost}"
-    return f"{went}, withdrawn {done.withdrawn}."
+    became = f"delivered since {done.delivered}, returned {done.returned}"
+    return f"{went}, withdrawn {done.withdrawn}, {became}."
