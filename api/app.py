@@ -10,15 +10,14 @@ from pydantic import SecretStr
 from api import errors, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
+from api.opened import opened
 from api.pages.frame import AUTHORITY_FRAME
 from api.pages.routes import routers as page_routers
 from api.pages.templating import STATIC
 from api.roles import ROLES
 from api.settings import Settings
 from api.v1 import describe, name_of, routers
-from cases.database import open_database, require_tables
 from deadlines.version import CODE
-from workflows.holidays import take_up
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -27,14 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises NoDatabase where it has none or cannot be opened, BadSettings where a real authority has no secret key.
     """
     settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
-    database = open_database(settings.database_url)
-    try:
-        require_tables(database)
-        with database.reading() as session:
-            take_up(session)
-    except BaseException:
-        database.close()
-        raise
+    database = opened(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

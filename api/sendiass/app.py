@@ -10,15 +10,15 @@ from pydantic import SecretStr
 from api import errors, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
+from api.opened import opened
 from api.pages import calculator, law, sign_in
 from api.pages.templating import STATIC
 from api.sendiass.frame import FRAME, PolicyFirst, lead_to_policy
 from api.sendiass.roles import ROLES
 from api.sendiass.routes import routers
 from api.sendiass.settings import ServiceSettings
-from cases.database import Realm, open_database, require_tables
+from cases.database import Realm
 from deadlines.version import CODE
-from workflows.holidays import take_up
 
 
 def create_service_app(settings: ServiceSettings) -> FastAPI:
@@ -27,14 +27,7 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     Raises NoDatabase, WrongRealm where the database is an authority's, BadSettings without a secret key.
     """
     settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
-    database = open_database(settings.database_url, Realm.SENDIASS)
-    try:
-        require_tables(database)
-        with database.reading() as session:
-            take_up(session)
-    except BaseException:
-        database.close()
-        raise
+    database = opened(settings.database_url, Realm.SENDIASS)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
