@@ -19,7 +19,7 @@ def serve() -> None:
 
 def make_demo(
     plans: Annotated[
-        int, typer.Option(help="Plans the authority maintains; those of the lower quartile unless given.")
+        int, typer.Option(help="Plans the authority maintains; the median authority's unless given.")
     ] = DEFAULT_PLANS,
     years: Annotated[int, typer.Option(help="How many years of requests its records go back.")] = DEFAULT_YEARS,
     seed: Annotated[int, typer.Option(help="Another seed makes another authority of the same size.")] = DEFAULT_SEED,
