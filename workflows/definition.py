@@ -201,6 +201,8 @@ class Process:
     `one_at_a_time`: a child has one open case of it at the most, and what would open another is recorded in that one.
     `realm`: whose database its cases are kept in ("authority", "sendiass").
     `untouched_by` says of what can happen in a life (`LIFE_EVENTS`) why it is not taken here.
+    `owed_records`: of the facts that change nothing, those that are owed only where one of these limits has begun, and
+    then once (as `Exit.owed`).
     `under_age`: whoever is that old cannot be whom a case is about; a plan can go on beyond 25 (CFA s.46), never to 26.
     """
 
@@ -220,6 +222,7 @@ class Process:
     under_age: int = 26
     one_at_a_time: bool = False
     untouched_by: Mapping[str, str] = field(default_factory=dict)
+    owed_records: Mapping[str, tuple[TimeLimit, ...]] = field(default_factory=dict)
     version: int = 1
     by_name: Mapping[str, Stage] = field(default_factory=dict, init=False, compare=False, repr=False)
     reaches_out: bool = field(default=False, init=False, compare=False, repr=False)
@@ -253,6 +256,11 @@ class Process:
     def condition_of(self, limit_key: str) -> Condition | None:
         """What a duty is owed only if, where it is not owed whatever happens."""
         return next((each.only_if for each in self.clocks if each.limit.key == limit_key), None)
+
+    def owed_by(self, stage: str, kind: str, detail: Mapping[str, Any]) -> tuple[TimeLimit, ...]:
+        """The limits of which one must have begun for a fact to be owed at a stage; none where nothing is asked."""
+        way = self.by_name[stage].exit_for(kind, detail)
+        return way.owed if way else self.owed_records.get(kind, ())
 
     def accepts(self, stage: str) -> tuple[str, ...]:
         """Every kind of fact that may be recorded at a stage, ways out first."""

@@ -4,13 +4,14 @@ from cases.facts import Capacity, Fact
 from cases.kinds import KINDS
 from workflows.definition import Clock, Process
 from workflows.engine import State, possible
+from workflows.owed import is_still_owed
 
 
 def offered(process: Process, state: State, acted_as: str = Capacity.COUNCIL) -> tuple[str, ...]:
     """The kinds of fact that somebody acting in a capacity is offered, ways out first.
 
-    Of those possible at the stage three are left out: decisions of somebody else, answers to what nobody asked, and an
-    exception where no time limit has one. None of them could be recorded.
+    Of those possible at the stage four are left out: decisions of somebody else, answers to what nobody asked, an
+    exception where no time limit has one, and what nothing obliges to. None of them could be recorded.
     """
     happened = {fact.kind for fact in state.facts}
     return tuple(
@@ -19,6 +20,7 @@ def offered(process: Process, state: State, acted_as: str = Capacity.COUNCIL) ->
         if _is_theirs(kind, acted_as)
         and (not (asked := _asked_by(kind)) or asked in happened)
         and (kind != "exception_claimed" or _has_exception(process, state))
+        and is_still_owed(process, state, kind)
     )
 
 

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 
 from cases.facts import Fact, NewFact
 from cases.kinds import KINDS
+from deadlines.limits import TimeLimit
 from deadlines.words import in_words, joined
-from workflows.definition import Exit, Process
+from workflows.definition import Process
 from workflows.engine import Objection, State
 
 
 def owed_objections(process: Process, state: State, before: Sequence[Fact], fact: NewFact) -> Iterator[Objection]:
-    """Why what a way out does is not owed here: nothing that came before obliges to it, or it is done already."""
-    way = process[state.stage].exit_for(fact.kind, fact.detail) if state.stage else None
-    if way is None or not way.owed:
+    """Why a fact is not owed here: nothing that came before obliges to it, or it is done already."""
+    owed = process.owed_by(state.stage, fact.kind, fact.detail) if state.stage else ()
+    if not owed:
         return
     label = KINDS[fact.kind].label
-    if not is_owed(process, before, way):
+    if not is_owed(process, before, owed):
         begun = {each.limit.title for each in process.clocks if _has_begun(process, before, each.limit.key)}
         there = joined([f"“{title}”" for title in sorted(begun)])
         what = f"What is owed here: {there}." if there else "Nothing is owed here."
@@ -29,9 +30,22 @@ def owed_objections(process: Process, state: State, before: Sequence[Fact], fact
         return
 
 
-def is_owed(process: Process, before: Sequence[Fact | NewFact], way: Exit) -> bool:
-    """Whether one of the limits for which a way is there has begun to run; yes where it names none."""
-    return not way.owed or any(_has_begun(process, before, limit.key) for limit in way.owed)
+def is_owed(process: Process, before: Sequence[Fact | NewFact], owed: Sequence[TimeLimit]) -> bool:
+    """Whether one of these limits has begun to run; yes where there are none."""
+    return not owed or any(_has_begun(process, before, limit.key) for limit in owed)
+
+
+def is_still_owed(process: Process, state: State, kind: str) -> bool:
+    """Whether a kind of fact could be recorded here as something owed, by one of its ways, and was not done before.
+
+    Yes where nothing is asked of it.
+    """
+    ways = process[state.stage].exits.get(kind, ()) if state.stage else ()
+    each_owed = [way.owed for way in ways] or [process.owed_records.get(kind, ())]
+    if not all(each_owed):
+        return True
+    done = any(each.kind == kind for each in state.facts)
+    return not done and any(is_owed(process, state.facts, owed) for owed in each_owed)
 
 
 def _has_begun(process: Process, before: Sequence[Fact | NewFact], key: str) -> bool:

@@ -80,7 +80,7 @@ def _alongside(rng: Random, here: Stage, before: Sequence[NewFact], by: date) ->
 
 def _is_still_owed(process: Process, facts: Sequence[NewFact], kind: str, way: Exit) -> bool:
     """Whether a way is not of what nobody owes here, nor of what is owed once and done."""
-    return not way.owed or (is_owed(process, facts, way) and all(each.kind != kind for each in facts))
+    return not way.owed or (is_owed(process, facts, way.owed) and all(each.kind != kind for each in facts))
 
 
 def _with_what_it_needs(

@@ -86,6 +86,8 @@ def _when(process: Process, kind: str, bare: Sequence[State], full: Sequence[Sta
         return f"once {asked} is recorded"
     if kind == "exception_claimed":
         return "a time limit that has an exception was started"
+    if kind in process.owed_records or any(way.owed for each in process.stages for way in each.exits.get(kind, ())):
+        return "it was ordered, agreed or conceded, and is not done yet"
     assert kind in process.begins_with
     return "the case did not begin with it"
 

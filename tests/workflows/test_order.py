@@ -1,11 +1,14 @@
 """Carrying out an order: each limb of regs 44 and 45 on real days, its own fact, and no end before all is done."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from cases.database import Database
 from cases.facts import NewFact
+from cases.kinds import answers_of
 from deadlines.law.send_regs_2014 import UNOPPOSED_PLACEMENT
 from deadlines.refusals import NoLawInForce
 from deadlines.standing import Standing
@@ -13,6 +16,10 @@ from tests.casework import add, add_to, clocks, empty, judged, new, opened, read
 from tests.tables import Row, rows
 from tests.workflows.children import a_case, a_child, begun_with, kinds_of, opened_from
 from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
+from workflows.definition import Process, Stage
+from workflows.engine import State, possible
+from workflows.offers import offered
+from workflows.owed import owed_objections
 from workflows.processes import process
 from workflows.record import NotPossible, Prepared
 
@@ -314,6 +321,38 @@ def test_each_thing_ordered_is_done_once() -> None:
     done = add_to(case_of("order_made", "amend_placement"), new("placement_amended_as_ordered", "2025-03-10"))
     with pytest.raises(NotPossible, match=r"is done already, on .*10 March 2025"):
         add_to(done, new("placement_amended_as_ordered", "2025-04-10"))
+
+
+@pytest.mark.parametrize("row", LIMBS, ids=lambda row: f"{row['begins with']} {row['limb']} {row['limit']}")
+def test_what_is_offered_is_what_would_not_be_refused_as_not_owed(row: Row) -> None:
+    order = process("order")
+    case = case_of(row["begins with"], row["limb"])
+    done = add_to(case, NewFact(row["done by"], date(2025, 3, 14), DETAIL.get(row["done by"], {})))
+    for at in (case, done):
+        refused = {kind for kind in possible(order, at.state) if is_refused_as_not_owed(at, kind)}
+        assert set(offered(order, at.state)) == set(possible_to_council(order, at.state)) - refused
+    owed = {kind for each in order.stages for kind, way in each.ways() if way.owed} | {*order.owed_records}
+    if row["done by"] in owed:
+        assert row["done by"] in offered(order, case.state)
+        assert row["done by"] not in offered(order, done.state)
+
+
+def is_refused_as_not_owed(case: Prepared, kind: str) -> bool:
+    """Whether every answer to a kind of fact is refused because nothing obliges to it, or it was done."""
+    details: list[dict[str, Any]] = [{"outcome": each} for each in answers_of(kind, "outcome")] or [{}]
+    facts = [NewFact(kind, date(2025, 3, 14), detail) for detail in details]
+    return all([*owed_objections(process("order"), case.state, case.state.facts, fact)] for fact in facts)
+
+
+def possible_to_council(order: Process, state: State) -> tuple[str, ...]:
+    """Return what would be offered if everything possible were owed."""
+    return offered(replace(order, stages=tuple(map(unbound, order.stages)), owed_records={}), state)
+
+
+def unbound(each: Stage) -> Stage:
+    """Return a stage of which no way asks that something be owed."""
+    ways = {kind: tuple(replace(way, owed=()) for way in exits) for kind, exits in each.exits.items()}
+    return replace(each, exits=ways)
 
 
 def test_a_case_sent_back_may_end_in_a_plan() -> None:

@@ -108,6 +108,12 @@ RECORDS = (
     *SCHOOLS, "plan_continued_as_ordered", "plan_ceased_as_ordered", "plan_ceased", *PANEL,
 )
 
+OWED_RECORDS = {
+    "assessment_promised_as_ordered": (ORDER_ASSESS_NOTIFY, UNOPPOSED_ASSESS_NOTIFY),
+    "plan_continued_as_ordered": (ORDER_CONTINUE, UNOPPOSED_CEASE),
+    "plan_ceased_as_ordered": (ORDER_DISMISSED,),
+}
+
 
 def at(here: str) -> dict[str, Any]:
     """What is done as ordered at either stage: it leads back there, and says what it opens."""
@@ -143,6 +149,7 @@ ORDER = Process(
         "appeal_unopposed": (Exit("reassessing", law="reg 45(3), (3A)", when={"limbs": "reassess"}),),
     },
     always=ALWAYS,
+    owed_records=OWED_RECORDS,
     anywhere={
         "opened_in_error": OPENED_IN_ERROR,
         "child_died": DIED,
