@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from cases.facts import MOVED_TO_DEFINITION
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION
 
 Permission = Literal[
     "read cases",
@@ -87,7 +87,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 _NEEDS_MORE: Mapping[str, Permission] = MappingProxyType(
     {"case_assigned": "assign cases", "panel_considered": "hold panels"}
 )
-_NOT_BY_HAND = {MOVED_TO_DEFINITION}  # recorded for many cases at once, after a look at each: `workflows.migrating`
+# Moving is done for many cases at once, after a look at each (`workflows.migrating`); a document comes with its file.
+_NOT_BY_HAND = {MOVED_TO_DEFINITION, DOCUMENT_ADDED}
 
 
 def may_record(role: Role, kind: str) -> bool:

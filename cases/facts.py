@@ -58,6 +58,7 @@ class Fact:
 
 RECORDED_IN_ERROR = "recorded_in_error"
 MOVED_TO_DEFINITION = "moved_to_definition"
+DOCUMENT_ADDED = "document_added"
 
 
 def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: date | None = None) -> tuple[Fact, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.words import in_words, joined
 from workflows.definition import Exit, Precedent, Process
@@ -12,13 +12,12 @@ from workflows.definition import Exit, Precedent, Process
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
-    MOVED_TO_DEFINITION, "time_spent", "voicemail_left",
+    MOVED_TO_DEFINITION, DOCUMENT_ADDED, "advice_expected", "time_spent", "voicemail_left",
     # Who withdraws a consent may give another that day, and what was refused may be put forward differently.
     "consent_given", "consent_withdrawn", "safeguarding_decided",
     "sharing_put_forward", "sharing_approved", "information_shared",
 }  # fmt: skip
-# Days a detail may state: what happened then, and how it must lie to the day of the fact itself. What is "to come" may
-# lie in the future: a meeting that was arranged, the day on which the post will have been delivered.
+# Days a detail may state: what happened then, and how it must lie to the fact's own day; "to come" may lie after today.
 _DAYS_WITHIN = {
     "decided_on": ("The decision was taken", "before"),
     "sent_on": ("It was sent", "before"),
@@ -27,6 +26,7 @@ _DAYS_WITHIN = {
     "family_informed_on": ("The family was told", ""),
     "made_or_last_reviewed_on": ("The plan was made or last reviewed", "before"),
     "meeting_on": ("The meeting is to be held", "to come"),
+    "expected_on": ("The advice is expected", "to come"),
     "served_on": ("It was served", "to come"),
     "done_until": ("The action is to be done", "to come"),
     "review_on": ("The next review is to be held", "to come"),

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from cases import log
-from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.refusals import Refusal
@@ -25,7 +25,7 @@ from workflows.views import holder
 
 OPENED_IN_ERROR = "opened_in_error"
 # What may have been recorded in a case that was opened in error without anything having been done in it.
-_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", MOVED_TO_DEFINITION}
+_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", DOCUMENT_ADDED, MOVED_TO_DEFINITION}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ def sentence_of(kind: str, about: str = "") -> str:
         return f"The request for advice reached {name_within(about)}"
     if kind == "advice_received":
         return f"Advice from {name_within(about)} was received"
+    if kind == "advice_expected":
+        return f"Advice from {name_within(about)} was said to be coming"
     return KINDS[kind].sentence
 
 

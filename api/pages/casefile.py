@@ -31,7 +31,8 @@ from workflows.views import holder
 
 ERASED_NOTE = "The text was erased."
 KEPT_NOTE = "The text is kept from this account."
-_BODIES = ("advice_requested", "advice_received", "exception_claimed", "exception_ended")
+_IN_THE_TITLE = ("advice_requested", "advice_received", "advice_expected")
+_BODIES = ("exception_claimed", "exception_ended", "document_added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def title_of(fact: Fact) -> str:
 
 def lines_of(fact: Fact, people: People) -> Iterable[str]:
     """The detail of a fact as sentences, with nothing in them this reader may not see."""
-    if fact.about and fact.kind not in ("advice_requested", "advice_received"):
+    if fact.about and fact.kind not in _IN_THE_TITLE:
         names = ABOUTS.get(KINDS[fact.kind].about, {})
         yield f"{name_of(fact.about) if fact.kind in _BODIES else names.get(fact.about, fact.about)}."
     for name, value in fact.detail.items():

@@ -3,6 +3,7 @@
 Money, names and free text about people have no place here; the one free text (a note) is kept apart from the log.
 """
 
+from cases.details.advice import AdviceExpected, DocumentAdded
 from cases.details.always import CAUSES, WHY, Assignment, Cause, Claim, ClaimEnd, DefinitionMove, Note, RecordedInError
 from cases.details.appeals import (
     AppealableDecision,
@@ -75,6 +76,7 @@ __all__ = [
     "CAUSES",
     "WHY",
     "Advice",
+    "AdviceExpected",
     "AdviceRequest",
     "AmendmentNotice",
     "AmendmentProposed",
@@ -104,6 +106,7 @@ __all__ = [
     "Detail",
     "DetentionDecision",
     "Dismissal",
+    "DocumentAdded",
     "DraftPlan",
     "EarlyReview",
     "Empty",

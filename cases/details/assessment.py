@@ -2,7 +2,10 @@
 
 from typing import Annotated
 
-from cases.details.base import Asked, Day, Detail, one_of
+from pydantic import AfterValidator, StringConstraints
+
+from cases.details.advice import DECLINED_BECAUSE, DocumentNumber
+from cases.details.base import Asked, Day, Detail, one_of, ordinary_text
 
 REQUESTERS = {
     "parent": "The child's parent",
@@ -70,13 +73,42 @@ class AdviceRequest(Detail):
 
 
 class Advice(Detail):
-    """Advice from one body. `declined` where it said in writing that it would not comply (CFA 2014 s.31(3))."""
+    """Advice from one body. `declined` where it said in writing that it would not comply (CFA 2014 s.31(3)).
+
+    `document` is the number the advice has among the case's documents; `text` is in the body's own words.
+    """
 
     declined: Annotated[
         bool | None,
         Asked(
             "Did it say in writing that it would not give advice? (optional)",
             recalled="It said in writing that it would not give advice",
+        ),
+    ] = None
+    declined_because: Annotated[
+        Annotated[str, one_of(DECLINED_BECAUSE)] | None,
+        Asked(
+            "If so, on what ground? (optional)",
+            "The first two are those of CFA 2014 s.31(2).",
+            recalled="On the ground",
+            answers=DECLINED_BECAUSE,
+        ),
+    ] = None
+    document: Annotated[
+        DocumentNumber | None,
+        Asked("Number of the document (optional)", "Where the advice is kept with the case.", recalled="Document"),
+    ] = None
+    text: Annotated[
+        Annotated[
+            str,
+            StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+            AfterValidator(ordinary_text),
+        ]
+        | None,
+        Asked(
+            "What it said (optional)",
+            "Kept apart from the log, for those who may see the child.",
+            recalled="What it said",
         ),
     ] = None
 

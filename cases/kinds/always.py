@@ -1,7 +1,7 @@
 """Facts that every process can record at any stage."""
 
 from cases import details
-from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR
 from cases.kinds.kind import FactKind
 
 ALWAYS = (
@@ -51,6 +51,16 @@ ALWAYS = (
         explained="A note for colleagues. It is kept apart from the log and can be erased.",
         detail=details.Note,
         private=("text",),
+    ),
+    FactKind(
+        DOCUMENT_ADDED,
+        "A document was added",
+        "Document added",
+        explained="A version of a paper was put with the case; the log keeps the SHA-256 of its file. It is recorded "
+        "by adding the document.",
+        detail=details.DocumentAdded,
+        about="body",
+        about_needed=False,
     ),
     FactKind(
         RECORDED_IN_ERROR,

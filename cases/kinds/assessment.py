@@ -72,12 +72,23 @@ ASSESSMENT = (
         about="body",
     ),
     FactKind(
+        "advice_expected",
+        "Advice was said to be coming",
+        "Advice expected",
+        explained="One of the bodies asked said when its advice will come. It moves no time limit.",
+        detail=details.AdviceExpected,
+        about="body",
+        answers="advice_requested",
+    ),
+    FactKind(
         "advice_received",
         "Advice was received",
         "Advice received",
         explained="Advice came from one of the bodies asked, or it said in writing that it would not give any.",
         detail=details.Advice,
         about="body",
+        version=2,
+        private=("text",),
         answers="advice_requested",
     ),
     FactKind(

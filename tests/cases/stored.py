@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact
 from cases.kinds import KINDS, checked_detail
 from cases.log import GENESIS, keep_private, sealed
 
@@ -24,7 +24,13 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "refusal_to_assess_notified": {"decided_on": "2025-09-30"},
     "no_plan_necessary_notified": {"decided_on": "2025-09-30"},
     "advice_requested": {"received_on": "2025-10-03", "section_31": True},
-    "advice_received": {"declined": True},
+    "advice_expected": {"expected_on": "2025-11-20", "because": "missed_appointment"},
+    "advice_received": {
+        "declined": True,
+        "declined_because": "incompatible_with_duties",
+        "document": 3,
+        "text": "The clinic – closed in July – never saw the child.",
+    },
     "decision_to_issue_plan_notified": {"decided_on": "2025-09-30"},
     "refusal_to_issue_plan_notified": {"decided_on": "2025-09-30"},
     "draft_plan_served": {"representations_until": "2025-10-20", "sent_on": "2025-09-29"},
@@ -88,6 +94,7 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "commissioning_body_asked": {"asked_for": "review"},
     "case_assigned": {"owner": "o0123456789", "team": "north"},
     "note_added": {"text": "Called the school.\nThey will ring back."},
+    DOCUMENT_ADDED: {"document": 3, "version": 2, "kind": "advice", "sha256": "0123456789abcdef" * 4},
     MOVED_TO_DEFINITION: {"version": 2},
     "statement_to_be_transferred": {
         "expected": "other",

@@ -36,6 +36,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded |     | .         | .         | .        | .     | .    | .           | .               |
 | case_assigned              |     | .         | .         | .        | .     | .    | .           | .               |
 | note_added                 |     | .         | .         | .        | .     | .    | .           | .               |
+| document_added             |     | .         | .         | .        | .     | .    | .           | .               |
 """)
 
 EXITS = rows("""

@@ -45,6 +45,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
 | case_assigned                 |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
 | note_added                    |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
+| document_added                |     | .         | .                | .         | .               | .         | .            | .         | .            | .              | .      | .    | .                      | .               |
 """)  # noqa: E501
 
 # Where each way out leads, and under which provision.

@@ -39,6 +39,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
 | case_assigned              |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
 | note_added                 |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
+| document_added             |     | .             | .             | .           | .             | .       | .       | .     | .    | .           | .                      | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

@@ -38,6 +38,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
 | case_assigned              |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
 | note_added                 |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
+| document_added             |     | .                 | .           | .       | .       | .    | .            | .           | .                      | .               |
 """)  # noqa: E501
 
 EXITS = rows("""

@@ -40,6 +40,7 @@ POSSIBLE = rows("""
 | assessment_promised_as_ordered  |     | .         | .           |          |           |      |       |              |                        |                 |
 | advice_requested                |     | .         | .           |          |           |      |       |              |                        |                 |
 | advice_received                 |     | .         | .           |          |           |      |       |              |                        |                 |
+| advice_expected                 |     | .         | .           |          |           |      |       |              |                        |                 |
 | decision_to_issue_plan_notified |     | .         | .           |          |           |      |       |              |                        |                 |
 | draft_plan_served               |     | .         | .           |          |           |      |       |              |                        |                 |
 | representations_received        |     | .         | .           |          |           |      |       |              |                        |                 |
@@ -66,6 +67,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded      |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
 | case_assigned                   |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
 | note_added                      |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
+| document_added                  |     | .         | .           | .        | .         | .    | .     | .            | .                      | .               |
 """)  # noqa: E501
 
 # Where each way out leads, and under which provision.

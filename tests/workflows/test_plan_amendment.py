@@ -42,6 +42,7 @@ POSSIBLE = rows("""
 | moved_to_another_authority     |     | >                    | >                        |              |             |         |       |                        |      |             |                 |
 | case_assigned                  |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
 | note_added                     |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
+| document_added                 |     | .                    | .                        | .            | .           | .       | .     | .                      | .    | .           | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

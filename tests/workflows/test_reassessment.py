@@ -27,6 +27,7 @@ POSSIBLE = rows("""
 | meeting_held                  |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |      |             |                 |
 | advice_requested              |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |      |             |                 |
 | advice_received               |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |      |             |                 |
+| advice_expected               |     | .                   | .             | .           | .                        |         |             |                 |           |       |                        |      |             |                 |
 | refusal_to_reassess_notified  |     | >                   | >             |             |                          |         |             |                 |           |       |                        |      |             |                 |
 | request_withdrawn             |     | >                   | >             | >           |                          |         |             |                 |           |       |                        |      |             |                 |
 | draft_plan_served             |     |                     |               | >           | >                        |         |             |                 |           |       |                        |      |             |                 |
@@ -49,6 +50,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .    | .           | .               |
 | case_assigned                 |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .    | .           | .               |
 | note_added                    |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .    | .           | .               |
+| document_added                |     | .                   | .             | .           | .                        | .       | .           | .               | .         | .     | .                      | .    | .           | .               |
 """)  # noqa: E501  (one line for each kind of fact, as a lawyer would want it)
 
 EXITS = rows("""

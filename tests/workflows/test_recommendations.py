@@ -33,6 +33,7 @@ POSSIBLE = rows("""
 | cause_of_lateness_recorded  |     | .         | .        | .    | .                      | .               |
 | case_assigned               |     | .         | .        | .    | .                      | .               |
 | note_added                  |     | .         | .        | .    | .                      | .               |
+| document_added              |     | .         | .        | .    | .                      | .               |
 """)
 
 # Where each way out leads, and under which provision.

@@ -34,9 +34,11 @@ from workflows.processes.shared import (
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
 DRAFT = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")
-ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
+ALWAYS = (
+    "exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added", "document_added",
+)
 VIEWS = ("family_consulted", "views_received", "meeting_held")
-ADVICE_ASKED = ("advice_requested", "advice_received")  # advice overlaps every stage in life; it moves none
+ADVICE_ASKED = ("advice_requested", "advice_received", "advice_expected")  # advice overlaps every stage in life; it moves none
 NO_ASSESSMENT = (Opening("appeal", "appealable_decision_sent", {"decision": "no_assessment"}),)  # CFA s.51(2)(a)
 NO_PLAN = (Opening("appeal", "appealable_decision_sent", {"decision": "no_plan"}),)  # CFA s.51(2)(b)
 PLAN = (Opening("appeal", "appealable_decision_sent", {"decision": "plan_content"}, carries=("dated",)),)  # CFA s.51(2)(c)

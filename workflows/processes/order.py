@@ -104,7 +104,7 @@ OWED_PROVISION = (ORDER_AMEND_PROVISION, ORDER_CONTINUE_AMENDED, UNOPPOSED_CONTE
 OWED_PLACEMENT = (ORDER_AMEND_SCHOOL, UNOPPOSED_PLACEMENT, UNOPPOSED_PLACEMENT_AND_CONTENT)
 
 RECORDS = (
-    "assessment_promised_as_ordered", "advice_requested", "advice_received", "decision_to_issue_plan_notified", "draft_plan_served",
+    "assessment_promised_as_ordered", "advice_requested", "advice_received", "advice_expected", "decision_to_issue_plan_notified", "draft_plan_served",
     *SCHOOLS, "plan_continued_as_ordered", "plan_ceased_as_ordered", "plan_ceased", *PANEL,
 )
 

@@ -36,7 +36,7 @@ REQUEST = ("reassessment_requested",)
 DECIDED = ("decision_to_reassess_notified",)  # reg 25(1); where nobody asked, the authority's own decision (CFA s.44(3))
 REFUSAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")  # reg 25(2)
 TO_REASSESS = (*DECIDED, "decision_reconsidered")
-GATHERED = ("views_received", "meeting_held", "advice_requested", "advice_received")
+GATHERED = ("views_received", "meeting_held", "advice_requested", "advice_received", "advice_expected")
 FIRST_REVIEW = Opening("annual_review", "reassessed_plan_sent")  # reg 27(4)(a)
 NO_REASSESSMENT = (Opening("appeal", "appealable_decision_sent", {"decision": "no_reassessment"}),)  # CFA s.51(2)(d)
 NO_AMENDMENT = (Opening("appeal", "appealable_decision_sent", {"decision": "no_amendment"}),)  # CFA s.51(2)(e)
@@ -84,7 +84,7 @@ REASSESSMENT = Process(
             request_withdrawn=WITHDRAWN),
 
         stage("awaiting_representations", "The family has the draft of the re-assessed plan and may make representations",
-            records=(*SCHOOLS, "advice_requested", "advice_received", *PANEL),
+            records=(*SCHOOLS, "advice_requested", "advice_received", "advice_expected", *PANEL),
             draft_plan_served=Exit("awaiting_representations", law="CFA s.38(2); regs 13(1), 27(1)", must_tell=DRAFT),
             reassessed_plan_sent=Exit("plan_reassessed", law="CFA ss.39(8), 40(5); regs 14, 27(2)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, also_records="review_no_longer_owed", opens=(FIRST_REVIEW, PLAN)),

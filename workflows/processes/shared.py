@@ -17,7 +17,9 @@ from deadlines.law.send_regs_2014 import (
 )
 from workflows.definition import Clock, Condition, Exit, Opening, end
 
-ALWAYS = ("exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added")
+ALWAYS = (
+    "exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added", "document_added",
+)
 # Regs 20(11), 21(10), 22(5). The Tribunal's power to recommend must be mentioned from 3 April 2018 (SI 2017/1306).
 APPEAL_AND_RECOMMENDATIONS = (
     "right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice",
@@ -49,7 +51,7 @@ WITH_A_PLAN_ABROAD = "A plan that is maintained is ended by ceasing it (CFA s.45
 SCHOOLS = ("representations_received", "school_requested", "institution_consulted", "institution_replied", "meeting_held")
 # Local practice: no law knows a panel. Recorded wherever a question is open that one is asked (`workflows.questions`).
 PANEL = ("panel_considered", "authority_decided")
-ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "views_received")
+ADVICE_FOR_MEETING = ("advice_requested", "advice_received", "advice_expected", "views_received")
 
 # A plan is last reviewed on the day of the decision notice (Q13), whatever becomes of the amendments after it.
 NEXT_REVIEW = Opening("annual_review", "plan_last_reviewed")
