@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         return self.var / "mail"
 
     @property
+    def documents(self) -> Path:
+        """Where documents are kept that stand beside the database, once there are any."""
+        return self.var / "documents"
+
+    @property
     def is_reached_securely(self) -> bool:
         """Whether browsers come by HTTPS, so that a cookie can be kept to it."""
         return self.base_url.startswith("https://")

@@ -1,4 +1,4 @@
-"""What is done at the service's own machine: `python -m api.sendiass.manage`. Accounts, and the proof of the log.
+"""What is done at the service's own machine: `python -m api.sendiass.manage`. Accounts, proof, backups.
 
 It takes the service's settings and opens the service's database; the authority's command line has no way to it.
 """
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from api.accounts import hash_password
+from api.commands.backup import Backup, Heads, Into, Keep, back_up_as, restore_as
 from api.sendiass.roles import ROLES
 from api.sendiass.settings import load_service_settings
 from api.sendiass.staff import AT_THE_SERVICE
@@ -61,6 +62,18 @@ def verify_log() -> None:
         print(f"Fact {found.broken.sequence} of {found.broken.ref} is not as it was written: {found.broken.why}.")
         raise typer.Exit(1)
     print(f"Untouched: {count_of(found.cases, 'intervention')}, {count_of(found.events, 'fact')}. Heads: {found.heads}")
+
+
+@app.command("backup")
+def back_up(into: Into, keep: Keep = None) -> None:
+    """Copy the service's database and documents to a new folder, with a manifest of digests."""
+    back_up_as(load_service_settings(), Realm.SENDIASS, into, keep)
+
+
+@app.command("restore")
+def restore(backup: Backup, heads: Heads = "") -> None:
+    """Restore one of the service's backups into the database that is set, which must be empty, and prove all of it."""
+    restore_as(load_service_settings(), Realm.SENDIASS, backup, heads)
 
 
 def main() -> int:

@@ -31,7 +31,8 @@ from workflows.diagram import process_page
 
 COMMANDS = (
     "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
-    "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "migrate-process", "user", "token",
+    "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "backup", "restore", "migrate-process",
+    "user", "token",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source
