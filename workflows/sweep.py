@@ -1,15 +1,20 @@
 """The daily work, as plain functions: safe to run twice, late, or for any past day. Prefect only wakes them.
 
 One sweep of one process for one day goes over its cases in slices, making anew the views that an older law, calendar
-or code made, and then queues the reminders of the day. Progress is kept, so a killed sweep goes on where it stopped.
+or code made, and then queues the reminders of the day. Any number of workers may share it, and what one that is killed
+has not done, another does (`workflows.slices`).
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from os import getpid
+from socket import gethostname
+from time import sleep
+from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
 from cases import log
@@ -19,7 +24,7 @@ from cases.tables import CaseSummary
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
-from workflows import engine, views
+from workflows import engine, slices, views
 from workflows.definition import Process
 from workflows.lapses import record_lapse, where_time_ran_out
 from workflows.many import many_cases
@@ -27,13 +32,14 @@ from workflows.notices import Office
 from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
 from workflows.set_aside import Faults, count_set_aside, folded, numbers_set_aside, set_aside, take_back
+from workflows.slices import Part, Taken
 from workflows.tables import SweepProgress, WakeUp
 from workflows.timetable import next_awaited, timetable
 
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
 _WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
-SLICE = 500
+_LOOK_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +82,79 @@ def sweep(
     progress: Callable[[int], None] | None = None,
 ) -> Swept:
     """Sweep one process for one day, a slice to a transaction. Doing it again adds nothing."""
-    running = process(process_key)
+    key = begin_sweep(database, process_key, day, now=now)
+    return share_in_sweep(database, key, day, now=now, office=office, progress=progress)
+
+
+def begin_sweep(database: Database, process_key: str, day: date, *, now: Callable[[], datetime]) -> str:
+    """Cut a sweep into slices, or take up one that is not finished, and try again what is set aside; its process."""
+    key = process(process_key).key
     with database.writing() as session:
-        after: int | None = _begin(session, running.key, day, now())
-        refreshed = _make_anew(session, numbers_set_aside(session, running.key), now())
-    swept = 0
-    while after is not None:
+        slices.begin(session, key, day, now())
+        _make_anew(session, numbers_set_aside(session, key), now())
+    return key
+
+
+@many_cases()
+def share_in_sweep(
+    database: Database,
+    process_key: str,
+    day: date,
+    *,
+    now: Callable[[], datetime],
+    office: Office,
+    progress: Callable[[int], None] | None = None,
+) -> Swept:
+    """Do slices of a sweep that has begun until none is left, with whoever else does; the last worker closes it."""
+    running = process(process_key)
+    worker = f"{gethostname()}:{getpid()}:{uuid4().hex[:8]}"[-100:]
+    seen = lapsed = 0
+    while True:
         with database.writing() as session:
-            after, seen, made = _slice(session, running.key, day, after, now())
-        swept, refreshed = swept + seen, refreshed + made
-        if progress:
-            progress(swept)
-    refreshed += _make_ended_anew(database, running.key, now)
+            part = slices.claim(session, running.key, day, worker, now())
+            closes = part is None and slices.claim_closing(session, running.key, day, worker, now())
+        if part:
+            seen += _sweep_slice(database, running.key, day, part, worker, now)
+            if progress:
+                progress(seen)
+            continue
+        if closes:
+            lapsed = _close(database, running, day, now, office)
+        with database.reading() as session:
+            so_far = slices.round_of(session, running.key, day)
+            aside = count_set_aside(session, running.key)
+        if so_far.finished:
+            break
+        sleep(_LOOK_AGAIN_SECONDS)  # for what another holds, which is free again at the latest when its time is up
+    return Swept(running.key, day, so_far.swept, so_far.refreshed, so_far.queued, True, aside, lapsed)
+
+
+def _sweep_slice(database: Database, key: str, day: date, part: Part, worker: str, now: Callable[[], datetime]) -> int:
+    """Make the stale views of one slice anew and mark it done; how many open cases were in it.
+
+    Where it is another's by now, what was done of it here is undone, and counts for nothing.
+    """
+    within = [_SUMMARY.c.process == key, _SUMMARY.c.case_id > part.after, slices.to_be_swept()]
+    if part.upto is not None:
+        within.append(_SUMMARY.c.case_id <= part.upto)
+    wanted = select(_SUMMARY.c.case_id, _SUMMARY.c.computed_with, _SUMMARY.c.is_ended).where(*within)
+    with suppress(Taken), database.writing() as session:
+        found = session.connection().execute(wanted.order_by(_SUMMARY.c.case_id)).all()
+        made = _make_anew(session, [row.case_id for row in found if row.computed_with != views.versions()], now())
+        swept = sum(not row.is_ended for row in found)
+        slices.mark_done(session, key, day, part, worker, now(), swept=swept, refreshed=made)
+        return swept
+    return 0
+
+
+def _close(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:
+    """What comes after the last slice: where time ran out is recorded, and the day's reminders are queued."""
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         reminders = reminders_on(session, day, process_key=running.key)
         queued = enqueue(session, messages_of(session, reminders, day, office), now=now())
-        where = (_PROGRESS.c.process == running.key) & (_PROGRESS.c.day == day)
-        values = {"queued": _PROGRESS.c.queued + queued, "finished_at": now()}
-        session.connection().execute(update(_PROGRESS).where(where).values(values))
-        aside = count_set_aside(session, running.key)
-    return Swept(running.key, day, swept, refreshed, queued, True, aside, lapsed)
-
-
-def _make_ended_anew(database: Database, key: str, now: Callable[[], datetime]) -> int:
-    """Make anew, a slice to a transaction, the views of ended cases that another law or calendar made; how many."""
-    made = after = 0
-    while True:
-        with database.writing() as session:
-            old = (
-                select(_SUMMARY.c.case_id)
-                .where(_SUMMARY.c.process == key, _SUMMARY.c.is_ended, _SUMMARY.c.case_id > after)
-                .where(_SUMMARY.c.computed_with != views.versions())
-                .order_by(_SUMMARY.c.case_id)
-                .limit(SLICE)
-            )
-            stale = list(session.connection().execute(old).scalars())
-            if not stale:
-                return made
-            made += _make_anew(session, stale, now())
-            after = stale[-1]
+        slices.finish(session, running.key, day, now(), queued=queued)
+    return lapsed
 
 
 def _record_lapses(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:
@@ -134,17 +173,6 @@ def _record_lapses(database: Database, running: Process, day: date, now: Callabl
     return lapsed
 
 
-def _begin(session: Session, key: str, day: date, now: datetime) -> int:
-    """Where to go on: after the last case of an unfinished sweep of that day, or from the start."""
-    connection = session.connection()
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = {"process": key, "day": day, "started_at": now, "after_case_id": 0, "swept": 0, "queued": 0}
-    connection.execute(dialect.insert(_PROGRESS).values(row).on_conflict_do_nothing())
-    where = (_PROGRESS.c.process == key) & (_PROGRESS.c.day == day)
-    found = connection.execute(select(_PROGRESS).where(where)).one()
-    return 0 if found.finished_at else found.after_case_id
-
-
 def _make_anew(session: Session, numbers: Sequence[int], now: datetime) -> int:
     """Make the views of these cases anew; how many. Those that cannot be are set aside, those that can taken back."""
     if not numbers:
@@ -155,26 +183,6 @@ def _make_anew(session: Session, numbers: Sequence[int], now: datetime) -> int:
     take_back(session, [history.ref for history, _ in made])
     set_aside(session, faults.found, now)
     return len(made)
-
-
-def _slice(session: Session, key: str, day: date, after: int, now: datetime) -> tuple[int | None, int, int]:
-    """One slice of open cases: the last case of it (None past the end), how many, how many views were made anew."""
-    connection = session.connection()
-    wanted = (
-        select(_SUMMARY.c.case_id, _SUMMARY.c.computed_with)
-        .where(_SUMMARY.c.process == key, _SUMMARY.c.case_id > after, ~_SUMMARY.c.is_ended)
-        .order_by(_SUMMARY.c.case_id)
-        .limit(SLICE)
-    )
-    found = connection.execute(wanted).all()
-    if not found:
-        return None, 0, 0
-    stale = [row.case_id for row in found if row.computed_with != views.versions()]
-    made = _make_anew(session, stale, now)
-    where = (_PROGRESS.c.process == key) & (_PROGRESS.c.day == day)
-    values = {"after_case_id": found[-1].case_id, "swept": _PROGRESS.c.swept + len(found)}
-    connection.execute(update(_PROGRESS).where(where).values(values))
-    return found[-1].case_id, len(found), made
 
 
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:

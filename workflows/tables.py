@@ -27,16 +27,35 @@ class CaseLink(SQLModel, table=True):
 
 
 class SweepProgress(SQLModel, table=True):
-    """How far the sweep of one process for one day has come; a killed sweep goes on from `after_case_id`."""
+    """The sweep of one process for one day: which round of it this is, and who holds what comes after the slices."""
 
     __tablename__ = "sweep_progress"
     process: str = Field(primary_key=True, max_length=60)
     day: date = Field(primary_key=True)
-    after_case_id: int = 0
+    round: int = 0
     swept: int = 0
     queued: int = 0
     started_at: datetime
     finished_at: datetime | None = None
+    held_by: str | None = Field(default=None, max_length=100)
+    held_until: datetime | None = None
+
+
+class SweepSlice(SQLModel, table=True):
+    """Some cases of one sweep, by their numbers, for one worker: who holds it until when, and when it was done."""
+
+    __tablename__ = "sweep_slice"
+    process: str = Field(primary_key=True, max_length=60)
+    day: date = Field(primary_key=True)
+    round: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    after_case_id: int
+    upto_case_id: int | None = None
+    held_by: str | None = Field(default=None, max_length=100)
+    held_until: datetime | None = None
+    done_at: datetime | None = None
+    swept: int = 0
+    refreshed: int = 0
 
 
 class SetAside(SQLModel, table=True):
