@@ -29,7 +29,9 @@ THIRD_PARTY = {
     "cases": {*TABLES, "pydantic", "rfc8785"},
     "cases/database.py": {"alembic"},
     "cases/people.py": {"stdnum"},
-    "notifications": {*TABLES, "jinja2"},
+    "notifications": {*TABLES, "jinja2", "markupsafe"},
+    "notifications/papers": {"docx", "typst"},
+    "notifications/letters": {"pydantic"},
     "notifications/channels/notify.py": {"notifications_python_client", "requests", "urllib3"},
     "workflows": TABLES,
     "workflows/flows": {"prefect"},
@@ -37,7 +39,7 @@ THIRD_PARTY = {
         *TABLES,
         *{"fastapi", "starlette", "uvicorn", "itsdangerous", "pwdlib"},
         *{"jinja2", "pydantic", "pydantic_settings", "stdnum", "typer", "rich"},
-        *{"docx", "icalendar", "typst", "xlsxwriter"},
+        *{"icalendar", "xlsxwriter"},
     },
 }
 # The law and the process are Python and nothing else: a lawyer reads them, and no framework outdates them.

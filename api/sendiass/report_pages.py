@@ -17,8 +17,6 @@ from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
 from api.errors import NotFound
 from api.pages.downloads import download
 from api.pages.templating import Link, render
-from api.papers import pdf, word
-from api.papers.model import Paper
 from api.sendiass.frame import FigureReaderDep
 from api.sendiass.home import due_in, row_of
 from api.sendiass.report_papers import CSV_HEADER, paper_of, rows_of, shown_inside
@@ -27,6 +25,8 @@ from cases.sendiass.registers import contents
 from cases.sendiass.registers_service import REPORTS as REGISTERED
 from cases.sendiass.registers_service import ReportShared
 from cases.tables import CaseSummary
+from notifications.papers import pdf, word
+from notifications.papers.model import Paper
 from workflows.sendiass.figures import PEOPLE, Breakdown, Figure
 from workflows.sendiass.kept import shared
 from workflows.sendiass.making import make_report, periods, report_kind

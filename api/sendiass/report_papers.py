@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.papers.model import Block, Heading, Paper, Paragraph, Table
 from deadlines.words import in_words
+from notifications.papers.model import Block, Heading, Paper, Paragraph, Table
 from workflows.sendiass import small_numbers
 from workflows.sendiass.figures import Breakdown
 from workflows.sendiass.reports import Listing, Report

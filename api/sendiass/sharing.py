@@ -13,7 +13,6 @@ from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.recording import new_key, whole_number
 from api.pages.templating import FieldError, render
-from api.papers.word import MEDIA_TYPE, as_word
 from api.sendiass.access import Desk, DeskDep
 from api.sendiass.frame import ApproverDep, SupporterDep
 from api.sendiass.intervention import people_in
@@ -29,6 +28,7 @@ from cases.sendiass.reading import note_reading, right_to
 from cases.tables import CaseEvent, CaseSummary
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
+from notifications.papers.word import MEDIA_TYPE, as_word
 from workflows.sendiass.leaving import Leaving, digest_of, what_leaves
 from workflows.sendiass.recording import record_here
 from workflows.sendiass.sharing import Consent, Decision, Sharing, Transfer, sharing_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.papers.model import Heading, Paper, Paragraph, Table
 from deadlines.words import in_words
+from notifications.papers.model import Heading, Paper, Paragraph, Table
 from workflows.sendiass.leaving import Leaving
 
 

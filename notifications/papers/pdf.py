@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from api.papers.model import Paper
+from notifications.papers.model import Paper
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 MEDIA_TYPE = "application/pdf"

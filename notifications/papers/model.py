@@ -53,7 +53,8 @@ class Paper:
     """A paper: whose it is, its title, its day, what it is for (pairs of words), and its blocks.
 
     `dated` is a day of the paper's own, a period's last for instance, never that of its making: the same content is
-    written as the same bytes.
+    written as the same bytes. A letter has an `addressee` and a `sender`, each in lines, above its title. `language`
+    is a language and a country ("en-GB"), which screen readers go by; `point_size` is that of running text.
     """
 
     owner: str
@@ -61,6 +62,10 @@ class Paper:
     dated: date
     about: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
+    addressee: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
+    language: str = "en-GB"
+    point_size: int = 11
 
     def as_data(self) -> dict[str, Any]:
         """Everything on it as plain data, each block with its kind."""
@@ -71,4 +76,8 @@ class Paper:
             "dated": [self.dated.year, self.dated.month, self.dated.day],
             "about": [list(pair) for pair in self.about],
             "blocks": blocks,
+            "addressee": list(self.addressee),
+            "sender": list(self.sender),
+            "language": self.language.split("-"),
+            "point_size": self.point_size,
         }

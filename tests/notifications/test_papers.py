@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from api.papers.model import Bullets, Heading, Paper, Paragraph, Table
-from api.papers.pdf import as_pdf
-from api.papers.word import as_word
+from notifications.papers.model import Bullets, Heading, Paper, Paragraph, Table
+from notifications.papers.pdf import as_pdf
+from notifications.papers.word import as_word
 
 MARKUP = '#panic("read as source") *bold* $x$ [a] <b> & \\ "quoted"'
 PAPER = Paper(

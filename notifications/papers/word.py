@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import _Cell, _Row
 
-from api.papers.model import Bullets, Heading, Paper, Paragraph, Table
+from notifications.papers.model import Bullets, Heading, Paper, Paragraph, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip file can hold: no time of making
@@ -22,7 +22,8 @@ def as_word(paper: Paper) -> bytes:
     """The paper as .docx; the same bytes for the same paper."""
     document = Document()
     _dress(document, paper)
-    document.add_paragraph(paper.owner)
+    _lines(document, paper.addressee)
+    _lines(document, (paper.owner, *paper.sender))
     document.add_heading(paper.title, 0)
     for key, value in paper.about:
         line = document.add_paragraph()
@@ -44,17 +45,22 @@ def as_word(paper: Paper) -> bytes:
     return _without_times(written.getvalue())
 
 
+def _lines(document: WordDocument, lines: tuple[str, ...]) -> None:
+    if lines:
+        document.add_paragraph("\n".join(lines))
+
+
 def _dress(document: WordDocument, paper: Paper) -> None:
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
+    style.font.name, style.font.size = "Arial", Pt(paper.point_size)
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:val"), paper.language)
     style.element.get_or_add_rPr().append(language)
     at = datetime.combine(paper.dated, time(12), UTC)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = paper.title, paper.owner, paper.owner
     properties.created = properties.modified = at.replace(tzinfo=None)
-    properties.language, properties.comments, properties.revision = "en-GB", "", 1
+    properties.language, properties.comments, properties.revision = paper.language, "", 1
     footer = document.sections[0].footer.paragraphs[0]
     footer.add_run(f"{paper.owner}: {paper.title}. Page ")
     _page_number(footer.add_run()._r)
