@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
-from api.settings import COOKIE
 from tests.api.world import World, make_world
+from tests.sendiass.world import Service, make_service
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -47,20 +48,27 @@ class Screen:
 
 @dataclass
 class Town:
-    """The authority with its pages served at an address, and windows to look at them."""
+    """The authority or its impartial service with its pages served at an address, and windows to look at them."""
 
-    world: World
+    world: World | Service
     address: str
     chromium: "Browser"
 
+    @property
+    def authority(self) -> World:
+        """The authority, whose pages these are."""
+        assert isinstance(self.world, World)
+        return self.world
+
     def screen(self, role: str = "", *, size: tuple[int, int] = DESK, has_scripts: bool = True) -> Screen:
-        """A new window in which an officer is signed in; nobody without a role."""
+        """A new window in which somebody is signed in; nobody without a role."""
         context = self.chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=has_scripts, accept_downloads=True
         )
         if role:
-            value = self.world.browser(role).client.cookies[COOKIE]
-            context.add_cookies([{"name": COOKIE, "value": value, "url": self.address}])
+            name = self.world.app.state.settings.cookie
+            value = self.world.browser(role).client.cookies[name]
+            context.add_cookies([{"name": name, "value": value, "url": self.address}])
         screen = Screen(context, context.new_page(), self.address, has_scripts)
         screen.page.on("console", lambda message: screen.complaints.append(f"{message.type}: {message.text}"))
         screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
@@ -81,11 +89,9 @@ def chromium() -> Iterator["Browser"]:
         browser.close()
 
 
-@pytest.fixture
-def town(tmp_path: Path, sqlite_template: Path, chromium: "Browser") -> Iterator[Town]:
-    """A fresh authority, served on a free port of this machine only."""
-    shutil.copy(sqlite_template, tmp_path / "sendflow.db")
-    world = make_world(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
+@contextmanager
+def served(world: World | Service, chromium: "Browser") -> Iterator[Town]:
+    """An application on a free port of this machine only, and the windows closed when it is over."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(world.app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
@@ -97,3 +103,18 @@ def town(tmp_path: Path, sqlite_template: Path, chromium: "Browser") -> Iterator
     for context in chromium.contexts:
         context.close()
     world.database.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path, sqlite_template: Path, chromium: "Browser") -> Iterator[Town]:
+    """A fresh authority."""
+    shutil.copy(sqlite_template, tmp_path / "sendflow.db")
+    with served(make_world(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}"), chromium) as town:
+        yield town
+
+
+@pytest.fixture
+def advice(tmp_path: Path, chromium: "Browser") -> Iterator[Town]:
+    """A fresh impartial service."""
+    with served(make_service(tmp_path), chromium) as town:
+        yield town

@@ -25,6 +25,7 @@ DOWNLOADS = {
     "/concerns.csv",
     "/concerns/trends.csv",
     "/concerns/annual-review.csv",
+    "/calendar/{token}.ics",
 }
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
@@ -72,7 +73,7 @@ ALL = [
 def furnish(town: Town) -> dict[str, str]:
     """A case with something of everything in it, one that has ended, and a page full of deadlines."""
     claim = {"limit": "assess_decision", "exception": "personal_circumstances", "because": "A parent was in hospital"}
-    ref = town.world.case(
+    ref = town.authority.case(
         requested(ago(120)),
         NewFact("exception_claimed", ago(90), claim),
         NewFact("decision_to_assess_notified", ago(60)),
@@ -80,12 +81,12 @@ def furnish(town: Town) -> dict[str, str]:
         NewFact("note_added", ago(50), {"text": "Rang the school."}),
         NewFact("recorded_in_error", ago(40), {"because": "It belongs to another case"}, corrects=6),
     )
-    ended = town.world.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
+    ended = town.authority.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
     for number in range(30):
-        town.world.case(requested(ago(40 + number)), named=False)
+        town.authority.case(requested(ago(40 + number)), named=False)
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
-    now, office = clock.now(), town.world.app.state.settings.office
-    sweep(town.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
+    now, office = clock.now(), town.authority.app.state.settings.office
+    sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
     named = {"ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
     return named | panel | {"day": str(ago(70))} | PUBLIC | BEGUN
 
@@ -95,7 +96,7 @@ def raise_concern(town: Town) -> str:
     first = {"provider": "information_and_advice", "raised_by": "parent", "themes": ["staff", "impartiality"]}
     action = {"actions": ["training"], "done_until": ago(2).isoformat()}
     opened(
-        town.world.database,
+        town.authority.database,
         NewFact("concern_received", ago(60), first),
         NewFact("concern_forwarded", ago(60)),
         NewFact("provider_replied_in_full", ago(20), {"finding": "accepted"}),
@@ -105,21 +106,21 @@ def raise_concern(town: Town) -> str:
         now=clock.now(),
     )
     last = NewFact("concerns_last_analysed", ago(40))
-    opened(town.world.database, last, ref="PCA-1", process_key="concern_analysis", now=clock.now())
+    opened(town.authority.database, last, ref="PCA-1", process_key="concern_analysis", now=clock.now())
     return "PC-1"
 
 
 def panel_over(town: Town, considered: str, ended: str) -> dict[str, str]:
     """A panel that recommended on one case and has another before it."""
-    by, now = Author(town.world.officers["manager"].id), clock.now()
-    late = town.world.case(requested(ago(60)))
-    with town.world.database.writing() as session:
+    by, now = Author(town.authority.officers["manager"].id), clock.now()
+    late = town.authority.case(requested(ago(60)))
+    with town.authority.database.writing() as session:
         ref = panels.call_panel(session, ago(50), by=by, now=now)
         panels.name_member(session, ref, role="head_teacher", by=by, now=now)
         panels.list_case(session, ref, late, "assess", by=by, now=now)
         panels.list_case(session, ref, ended, "assess", by=by, now=now)
         found = {"recommendation": "yes", "findings": ["may_have_needs"], "unanimous": False, "because": "It may be."}
-        office = town.world.app.state.settings.office
+        office = town.authority.app.state.settings.office
         panels.consider(session, ref, 4, found, by=by, now=now, office=office)
         to_come = panels.call_panel(session, ago(-60), by=by, now=now)
         panels.list_case(session, to_come, considered, "issue_plan", by=by, now=now)
@@ -146,7 +147,7 @@ def refused_forms(page: Page, address: str, ref: str) -> Iterator[str]:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_page_bars_anybody(town: Town, size: tuple[int, int]) -> None:
     names = furnish(town)
-    screens = {role: town.screen(role, size=size) for role in ("", *town.world.officers)}
+    screens = {role: town.screen(role, size=size) for role in ("", *town.authority.officers)}
     wrong = {}
     for role, path in [*ALL, *MORE]:
         screen = screens[role]
@@ -154,6 +155,8 @@ def test_no_page_bars_anybody(town: Town, size: tuple[int, int]) -> None:
         found = [*violations(page), *(each for each in screen.complaints if "status of 4" not in each)]
         if screen.overflow() > 0:
             found.append(f"wider than the screen by {screen.overflow()} pixels")
+        if "not found" in page.title().lower() and "nowhere" not in path:
+            found.append("there is no such page")
         if found:
             wrong[role, path] = found
         screen.complaints.clear()

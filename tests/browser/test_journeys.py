@@ -75,7 +75,7 @@ def test_a_caseworker_opens_a_case_and_takes_it_on(town: Town, size: tuple[int, 
 
 @ways
 def test_a_breach_asks_for_its_reason(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    ref = town.world.case(
+    ref = town.authority.case(
         requested(ago(100)),
         NewFact("decision_to_assess_notified", ago(65)),
         NewFact("decision_to_issue_plan_notified", ago(20)),
@@ -95,7 +95,7 @@ def test_a_breach_asks_for_its_reason(town: Town, size: tuple[int, int], has_scr
 
 @ways
 def test_a_correction_is_tried_out_first(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    ref = town.world.case(requested(ago(30)))
+    ref = town.authority.case(requested(ago(30)))
     page = town.screen("caseworker", size=size, has_scripts=has_scripts).open(f"/cases/{ref}")
     page.locator("#fact-1").get_by_role("link", name="Correct this").click()
     fill_day(page, "Day it happened", ago(33))
@@ -108,8 +108,8 @@ def test_a_correction_is_tried_out_first(town: Town, size: tuple[int, int], has_
 
 @ways
 def test_a_manager_filters_reassigns_and_downloads(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    late = town.world.case(requested(ago(60)))
-    town.world.case(requested(ago(50)), holder="colleague")
+    late = town.authority.case(requested(ago(60)))
+    town.authority.case(requested(ago(50)), holder="colleague")
     screen = town.screen(size=size, has_scripts=has_scripts)
     page = sign_in(screen, "manager")
     expect(page.get_by_text("Showing 2 of 2 deadlines")).to_be_visible()
@@ -134,7 +134,7 @@ def test_a_manager_filters_reassigns_and_downloads(town: Town, size: tuple[int, 
 
 @ways
 def test_an_auditor_replays_and_verifies(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    ref = town.world.case(requested(ago(60)), NewFact("decision_to_assess_notified", ago(30)))
+    ref = town.authority.case(requested(ago(60)), NewFact("decision_to_assess_notified", ago(30)))
     page = town.screen("auditor", size=size, has_scripts=has_scripts).open(f"/cases/{ref}")
     page.get_by_role("link", name="Replay this case").click()
     page.get_by_text("Choose another moment").click()
@@ -182,7 +182,7 @@ def test_a_keyboard_alone_signs_in_and_reaches_what_is_wrong(town: Town) -> None
 def test_a_manager_holds_a_panel_and_the_authority_decides(
     town: Town, size: tuple[int, int], has_scripts: bool
 ) -> None:
-    ref = town.world.case(requested(ago(20)))
+    ref = town.authority.case(requested(ago(20)))
     page = town.screen("manager", size=size, has_scripts=has_scripts).open("/panels")
     page.get_by_role("link", name="Call a panel").or_(page.get_by_role("button", name="Call a panel")).click()
     fill_day(page, "On which day is it held?", ago(2))
