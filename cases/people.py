@@ -21,6 +21,7 @@ from sqlmodel import Session
 from stdnum.gb import upn as upn_number
 
 from cases.details import Day, ordinary_text, plain_words
+from cases.documents import erase_documents
 from cases.statements import Statement
 from cases.tables import Contact, Person, PrivateText
 from deadlines.refusals import Refusal
@@ -223,7 +224,10 @@ def refuse_names(session: Session, child_id: int | None, text: str) -> None:
 
 
 def erase(session: Session, child_id: int, case_ids: list[int], now: datetime) -> None:
-    """Erase a person: names, numbers, contacts and notes go; the log stays, and its chain still verifies."""
+    """Erase a person: names, numbers, contacts, notes and documents go; the log stays, and its chain still verifies.
+
+    The files of the documents go with the next `cases.documents.sweep_files`.
+    """
     connection = session.connection()
     connection.execute(
         update(_PERSON)
@@ -235,3 +239,4 @@ def erase(session: Session, child_id: int, case_ids: list[int], now: datetime) -
     connection.execute(delete(_CONTACT).where(_CONTACT.c.person_id == child_id))
     texts = PrivateText.__table__  # type: ignore[attr-defined]
     connection.execute(delete(texts).where(texts.c.case_id.in_(case_ids)))
+    erase_documents(session, case_ids)

@@ -96,6 +96,40 @@ class Contact(SQLModel, table=True):
     address: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
+class Document(SQLModel, table=True):
+    """One version of a paper kept with a case. The file lies outside the database, under its SHA-256 in hex.
+
+    `sequence` is the fact that says it was added, which stays in the log when row and file are erased with the person;
+    `title` is in words and may name somebody, `about` is the body it came from. A new version is a new row.
+    """
+
+    __tablename__ = "document"
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    number: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    sequence: int
+    kind: str = Field(max_length=20)
+    title: str = Field(max_length=200)
+    about: str = Field(default="", max_length=80)
+    file_type: str = Field(max_length=20)
+    size: int
+    sha256: str = Field(max_length=64)
+    stored_by: str = Field(max_length=60)
+    stored_at: datetime
+
+
+class DocumentRead(SQLModel, table=True):
+    """Somebody was given a document to read: who looked at what, and when. Rows only grow."""
+
+    __tablename__ = "document_read"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    number: int
+    version: int
+    officer: str = Field(max_length=60)
+    read_at: datetime
+
+
 class PanelEntry(SQLModel, table=True):
     """One thing done about a moderation panel: called, a member named, a case listed. Rows only grow.
 

@@ -28,6 +28,7 @@ THIRD_PARTY = {
     "deadlines/calendar.py": {"holidays"},
     "cases": {*TABLES, "pydantic", "rfc8785"},
     "cases/database.py": {"alembic"},
+    "cases/file_types.py": {"puremagic"},
     "cases/people.py": {"stdnum"},
     "notifications": {*TABLES, "jinja2", "markupsafe"},
     "notifications/papers": {"docx", "typst"},
