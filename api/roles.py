@@ -10,6 +10,7 @@ from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION
 Permission = Literal[
     "read cases",
     "see children",
+    "keep contacts",
     "open cases",
     "record facts",
     "assign cases",
@@ -53,7 +54,16 @@ class Role:
 
 
 _CASEWORKER: frozenset[Permission] = frozenset(
-    {"read cases", "see children", "open cases", "record facts", "what-if", "see law", "list for panels"}
+    {
+        "read cases",
+        "see children",
+        "keep contacts",
+        "open cases",
+        "record facts",
+        "what-if",
+        "see law",
+        "list for panels",
+    }
 )
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {

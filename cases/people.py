@@ -21,9 +21,10 @@ from sqlmodel import Session
 from stdnum.gb import upn as upn_number
 
 from cases.details import Day, ordinary_text, plain_words
+from cases.details.base import one_of
 from cases.documents import erase_documents
 from cases.statements import Statement
-from cases.tables import Contact, Person, PrivateText
+from cases.tables import Contact, ContactConsent, ContactPast, Person, PrivateText
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 
@@ -36,10 +37,16 @@ _PERSON = Person.__table__  # type: ignore[attr-defined]
 _CONTACT = Contact.__table__  # type: ignore[attr-defined]
 _CHILD = select(_PERSON).where(_PERSON.c.id == bindparam("id"))  # made once: building costs more than running
 _OF_PERSON = ("given_name", "family_name", "birth_date", "upn", "school_urn")
-_OF_CONTACT = ("person_id", "name", "relationship", "email", "email_consent_on", "address")
+_OF_CONTACT = ("person_id", "name", "relationship", "email", "email_consent_on", "address", "stands_as")
 _ADD_PERSON = Statement(lambda _: insert(_PERSON).returning(_PERSON.c.id), _OF_PERSON)
 _ADD_CONTACT = Statement(lambda _: insert(_CONTACT), _OF_CONTACT)
 _CONTACTS = select(_CONTACT).where(_CONTACT.c.person_id == bindparam("person_id")).order_by(_CONTACT.c.id)
+_IN_USE = _CONTACTS.where(_CONTACT.c.ended_at.is_(None))
+STANDS_AS = {
+    "parent": "A parent of the child, or somebody with parental responsibility or care",
+    "young_person": "The young person, who is told in their own right",
+    "copy": "Somebody else, who gets a copy",
+}
 
 
 class WrongChild(Refusal):
@@ -63,6 +70,7 @@ class NewContact(BaseModel):
     email: EmailStr | None = None
     email_consent_on: Day | None = None
     address: Annotated[Words, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    stands_as: Annotated[str, one_of(STANDS_AS)] | None = None
 
 
 class NewChild(BaseModel):
@@ -193,9 +201,9 @@ def birth_dates(session: Session, child_ids: Iterable[int | None]) -> dict[int, 
     return {row.id: row.birth_date for row in session.connection().execute(query)}
 
 
-def contacts_of(session: Session, child_id: int) -> list[Row[Any]]:
-    """Whom to write to about a child, as rows of `Contact`."""
-    return list(session.connection().execute(_CONTACTS, {"person_id": child_id}))
+def contacts_of(session: Session, child_id: int, *, ended: bool = False) -> list[Row[Any]]:
+    """Whom to write to about a child, as rows of `Contact`; with `ended` those taken off the list too."""
+    return list(session.connection().execute(_CONTACTS if ended else _IN_USE, {"person_id": child_id}))
 
 
 def words_of(text: str) -> set[str]:
@@ -211,7 +219,11 @@ def refuse_names(session: Session, child_id: int | None, text: str) -> None:
     found = found or ("a pupil number" if re.search(r"\b[A-Z][0-9]{11}[0-9A-Z]\b", text.upper()) else "")
     child = child_of(session, child_id)
     if child and not found:
-        names = {child.given_name, child.family_name, *(c.name for c in contacts_of(session, child_id or 0))}
+        names = {
+            child.given_name,
+            child.family_name,
+            *(c.name for c in contacts_of(session, child_id or 0, ended=True)),
+        }
         held = {word for name in names - {ERASED} for word in words_of(name)}
         found = "a name of the child or a contact" if held & words_of(text) else ""
     if found:
@@ -236,6 +248,9 @@ def erase(session: Session, child_id: int, case_ids: list[int], now: datetime) -
             given_name=ERASED, family_name=ERASED, birth_date=date(1900, 1, 1), upn=None, school_urn=None, erased_at=now
         )
     )
+    theirs = select(_CONTACT.c.id).where(_CONTACT.c.person_id == child_id)
+    for table in (ContactPast.__table__, ContactConsent.__table__):  # type: ignore[attr-defined]
+        connection.execute(delete(table).where(table.c.contact_id.in_(theirs)))
     connection.execute(delete(_CONTACT).where(_CONTACT.c.person_id == child_id))
     texts = PrivateText.__table__  # type: ignore[attr-defined]
     connection.execute(delete(texts).where(texts.c.case_id.in_(case_ids)))

@@ -84,7 +84,12 @@ class School(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """Somebody to write to about a child, and whether email was agreed to in writing (Education Act 1996 s.572)."""
+    """Somebody to write to about a child, and whether email was agreed to in writing (Education Act 1996 s.572).
+
+    `stands_as` is a key of `contacts.STANDS_AS`, None where nobody has said: then as a parent, who is told everything.
+    `email_consent_on` came with the contact; consents recorded since are in `ContactConsent`. `ended_at` is when the
+    contact was taken off the list.
+    """
 
     __tablename__ = "contact"
     id: int | None = Field(default=None, primary_key=True)
@@ -94,6 +99,39 @@ class Contact(SQLModel, table=True):
     email: str | None = Field(default=None, max_length=254)
     email_consent_on: date | None = None
     address: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    stands_as: str | None = Field(default=None, max_length=20)
+    ended_at: datetime | None = None
+
+
+class ContactPast(SQLModel, table=True):
+    """A contact as it was until it was changed: where somebody was written to before. Erased with the person."""
+
+    __tablename__ = "contact_past"
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    name: str = Field(max_length=200)
+    relationship: str = Field(max_length=60)
+    email: str | None = Field(default=None, max_length=254)
+    address: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    stands_as: str | None = Field(default=None, max_length=20)
+    changed_by: str = Field(max_length=60)
+    changed_at: datetime
+
+
+class ContactConsent(SQLModel, table=True):
+    """A consent in writing to documents of a kind by email at one address, and its withdrawal. Rows only grow older."""
+
+    __tablename__ = "contact_consent"
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    papers: str = Field(max_length=20)
+    address: str = Field(max_length=254)
+    given_on: date
+    withdrawn_on: date | None = None
+    recorded_by: str = Field(max_length=60)
+    recorded_at: datetime
+    withdrawal_recorded_by: str | None = Field(default=None, max_length=60)
+    withdrawal_recorded_at: datetime | None = None
 
 
 class Document(SQLModel, table=True):

@@ -56,21 +56,9 @@ class Papers(StrEnum):
     PLANS = "plans"
     ALL = "all"
 
-    @property
-    def in_words(self) -> str:
-        """What a consent covers."""
-        return _PAPERS[self]
-
     def covers(self, other: "Papers") -> bool:
         """Whether a consent to these documents is one to those."""
         return self in (Papers.ALL, other)
-
-
-_PAPERS = {
-    Papers.DECISIONS: "notices of decisions, with the right of appeal",
-    Papers.PLANS: "draft plans, plans and their amendments",
-    Papers.ALL: "every notice and plan about the child or young person",
-}
 
 
 @dataclass(frozen=True, slots=True)

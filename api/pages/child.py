@@ -12,6 +12,8 @@ from api.pages.casefile import open_file, people_of, told
 from api.pages.frame import ReaderDep
 from api.pages.record import trail
 from api.pages.templating import render
+from cases.contacts import PAPERS, consents_of
+from cases.people import STANDS_AS, contacts_of
 from deadlines.words import count_of
 from workflows.child import Strand, strands
 from workflows.processes import PROCESSES
@@ -42,6 +44,8 @@ def show_child(
             raise NotFound
         people = people_of(session, case, viewer)
         found = strands(session, ref, today)
+        contacts = contacts_of(session, case.history.child_id or 0) if viewer.may("see children") else []
+        consents = consents_of(session, [each.id for each in contacts])
         files = [open_file(session, each.history.ref, today) for each in found]
         facts = [(each.ref, fact) for each in files for fact in told(each, people_of(session, each, viewer))]
     facts.sort(key=lambda each: (each[1].happened_on, each[1].sequence), reverse=True)
@@ -53,6 +57,11 @@ def show_child(
         child=people.child,
         strands=found,
         running=running,
+        contacts=contacts,
+        consents=consents,
+        stands_as=STANDS_AS,
+        papers=PAPERS,
+        may_keep_contacts=viewer.may("keep contacts") and case.history.child_id is not None,
         holders=HOLDERS,
         drawing=draw(found, today),
         facts=facts,

@@ -14,6 +14,7 @@ from api.pages import (
     cohorts,
     concern_trends,
     concerns,
+    contacts,
     corrections,
     deadlines,
     holidays,
@@ -37,7 +38,7 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, case, child,
-        record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox, set_aside, simulate,
-        holidays, users, calendar, law, calculator,
+        contacts, record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox, set_aside,
+        simulate, holidays, users, calendar, law, calculator,
     )
 )  # fmt: skip

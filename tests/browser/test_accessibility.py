@@ -27,6 +27,13 @@ DOWNLOADS = {
     "/concerns/annual-review.csv",
     "/calendar/{token}.ics",
 }
+PARENT = {
+    "name": "Marigold Thistlewood",
+    "relationship": "mother",
+    "email": "m.t@example.org",
+    "address": "1 Low Road\nDemonbridge",
+    "email_consent_on": ago(120),
+}
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
@@ -63,7 +70,7 @@ MORE = [
 ALL = [
     (
         "" if who == ANYBODY else next(role for role in ("caseworker", "manager", "auditor", "admin") if role in who),
-        path,
+        path.replace("/contacts/{number}", "/contacts/{contact}"),
     )
     for (method, path), who in PAGES.items()
     if method == "GET" and path not in DOWNLOADS
@@ -80,6 +87,7 @@ def furnish(town: Town) -> dict[str, str]:
         NewFact("advice_requested", ago(59), {}, "health"),
         NewFact("note_added", ago(50), {"text": "Rang the school."}),
         NewFact("recorded_in_error", ago(40), {"because": "It belongs to another case"}, corrects=6),
+        contacts=[PARENT],
     )
     ended = town.authority.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
     for number in range(30):
@@ -87,7 +95,7 @@ def furnish(town: Town) -> dict[str, str]:
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
     now, office = clock.now(), town.authority.app.state.settings.office
     sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
-    named = {"ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
+    named = {"contact": "1", "ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
     return named | panel | {"day": str(ago(70))} | PUBLIC | BEGUN
 
 
