@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
 _SENDIASS_TABLE = "sendiass_read"  # stands in the database of the information and advice service, and in no other
+_ALONE = 2014_0530  # an advisory lock's number, which only has to be the same everywhere
 _BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
 
 
@@ -81,6 +82,17 @@ class Database:
             session.flush()
             if session.in_transaction():  # one of the session's own within ours, where objects were written or read
                 session.commit()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold off every other process that asks for this, and on SQLite whoever wants to write."""
+        if self.engine.dialect.name == "sqlite":
+            with self._turn:
+                yield
+            return
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ALONE})")  # let go when the transaction ends
+            yield
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -203,18 +215,24 @@ def migration_config(url: str, migrations: Path = MIGRATIONS) -> "Config":
 
 
 def migrate(url: str, migrations: Path = MIGRATIONS) -> None:
-    """Bring a database to its latest shape: all tables, and the triggers that make the log append-only."""
+    """Bring a database to its latest shape: all tables, and the triggers that make the log append-only.
+
+    Of several that start at once, each on a machine of its own, one does it and the others wait.
+    """
     from alembic import command
 
-    open_database(url).close()
+    database = open_database(url)
     try:
-        command.upgrade(migration_config(url, migrations), "head")
+        with database.alone():
+            command.upgrade(migration_config(url, migrations), "head")
     except OperationalError as error:
         raise NoDatabase(
             "The database did not answer.",
             f"The driver said: {str(error.orig).strip().splitlines()[0]}.",
             "Check that it runs and that SENDFLOW_DATABASE_URL is right.",
         ) from error
+    finally:
+        database.close()
 
 
 def require_tables(database: Database) -> None:

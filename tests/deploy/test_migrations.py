@@ -1,0 +1,201 @@
+"""A database of any earlier shape comes to today's with every row; the version before can still work on it."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, Table, inspect, select
+from sqlmodel import SQLModel
+
+from api.demo.authority import load_demo
+from cases.database import MIGRATIONS, Database, migrate, migration_config, open_database
+from cases.proof import verify
+from cases.sendiass import database as service
+from cases.sendiass.database import migrate_service
+from deadlines import clock
+from tests.deploy.conftest import Fresh
+from tests.tree import ROOT
+from workflows import views
+from workflows.sweep import stale_cases
+
+CHAINS = {"authority": MIGRATIONS, "service": service.MIGRATIONS}
+# What takes something away is done a version after the last code that used it: name it here with that version.
+CONTRACTS: dict[str, set[str]] = {}
+ADDS = {"create_table", "create_index", "add_column", "batch_alter_table", "execute", "f", "get_bind"}
+
+
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """The shapes there have been, oldest first."""
+    scripts = ScriptDirectory.from_config(migration_config("", migrations))
+    return [each.revision for each in reversed(list(scripts.walk_revisions()))]
+
+
+@contextmanager
+def at(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def a_small_authority(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a made-up authority in the shape of today, of which only rows are taken."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('authority') / 'sendflow.db'}"
+    migrate(url)
+    with at(url) as database:
+        load_demo(database, "nobody signs in here", now=clock.now(), plans=1, years=1)
+    return url
+
+
+def table_of(connection: Connection, name: str) -> Table:
+    """A table as this database has it now, with the types of our models for the columns they share."""
+    model = SQLModel.metadata.tables[name]
+    there = {column["name"] for column in inspect(connection).get_columns(name)}
+    return Table(name, MetaData(), *(each._copy() for each in model.columns if each.name in there))
+
+
+def fill(database: Database, source: Database) -> dict[str, int]:
+    """Copy whatever a shape has room for; how many rows each table then has."""
+    there = set(inspect(database.engine).get_table_names())
+    counts = {}
+    with source.engine.connect() as reading, database.engine.begin() as writing:
+        for model in SQLModel.metadata.sorted_tables:
+            if model.name not in there or model.name.startswith("sendiass_"):
+                continue
+            table = table_of(writing, model.name)
+            rows = [dict(row) for row in reading.execute(select(*(model.c[c.name] for c in table.c))).mappings()]
+            if rows:
+                writing.execute(table.insert(), rows)
+            counts[model.name] = len(rows)
+    return counts
+
+
+def contents(database: Database, counts: dict[str, int]) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        return {name: len(connection.execute(select(table_of(connection, name))).all()) for name in counts}
+
+
+@pytest.mark.parametrize("shape", revisions()[:-1])
+def test_an_authority_of_an_earlier_shape_comes_to_todays_with_every_row(
+    shape: str, fresh: Fresh, a_small_authority: str
+) -> None:
+    url = fresh()
+    command.upgrade(migration_config(url), shape)
+    with at(a_small_authority) as source, at(url) as database:
+        counts = fill(database, source)
+        assert counts["case_event"] > 100
+        migrate(url)
+        assert contents(database, counts) == counts
+        with source.reading() as before, database.reading() as after:
+            assert verify(after) == verify(before)
+        with database.writing() as session:
+            views.rebuild(session, now=clock.now())
+        assert stale_cases(database) == []
+
+
+@pytest.mark.parametrize("shape", revisions(service.MIGRATIONS)[:-1])
+def test_a_service_of_an_earlier_shape_comes_to_todays(shape: str, fresh: Fresh) -> None:
+    url = fresh()
+    command.upgrade(migration_config(url, service.MIGRATIONS), shape)
+    migrate(url)
+    migrate_service(url)
+    with at(url) as database:
+        assert {name for name in SQLModel.metadata.tables if not name.startswith("sendiass_")} <= set(
+            inspect(database.engine).get_table_names()
+        )
+
+
+def test_the_newest_shape_is_the_one_the_program_is_written_for(database: Database) -> None:
+    """Every table and column, and nothing that is there and no model knows."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_name": lambda name, kind, _: kind != "table" or not (name or "").startswith("sendiass_"),
+                "compare_type": False,
+            },
+        )
+        found = compare_metadata(context, SQLModel.metadata)
+    assert [each for each in found if not (each[0] == "add_table" and each[1].name.startswith("sendiass_"))] == []
+
+
+@pytest.mark.parametrize("side", CHAINS)
+def test_there_is_one_line_of_shapes(side: str) -> None:
+    assert len(ScriptDirectory.from_config(migration_config("", CHAINS[side])).get_heads()) == 1
+
+
+def steps() -> list[Path]:
+    return sorted(path for migrations in CHAINS.values() for path in (migrations / "versions").glob("*.py"))
+
+
+def operations(function: ast.FunctionDef) -> Iterator[ast.Call]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            if isinstance(owner, ast.Name) and owner.id in ("op", "batch_op"):
+                yield node
+
+
+def takes_away(function: ast.FunctionDef) -> set[str]:
+    """What a migration does that the version before could not go on working with."""
+    found = set()
+    for call in operations(function):
+        assert isinstance(call.func, ast.Attribute)
+        name = call.func.attr
+        if name not in ADDS:
+            found.add(name)
+        if name == "add_column" and not _can_be_left_out(call):
+            found.add("add_column that must be filled")
+    return found
+
+
+def _can_be_left_out(call: ast.Call) -> bool:
+    (column,) = (each for each in call.args if isinstance(each, ast.Call))
+    given = {each.arg: ast.unparse(each.value) for each in column.keywords}
+    return given.get("nullable", "True") == "True" or "server_default" in given
+
+
+@pytest.mark.parametrize("path", steps(), ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_a_step_only_adds_so_that_the_version_before_goes_on_while_the_new_one_comes_in(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    (upgrade,) = (each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == "upgrade")
+    assert takes_away(upgrade) == CONTRACTS.get(path.stem, set())
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        ("op.drop_column('officer', 'team')", {"drop_column"}),
+        ("op.rename_table('team', 'group')", {"rename_table"}),
+        ("op.add_column('team', sa.Column('x', sa.Text(), nullable=False))", {"add_column that must be filled"}),
+        ("op.add_column('team', sa.Column('x', sa.Text(), nullable=False, server_default=''))", set()),
+        ("op.create_table('x')", set()),
+    ],
+)
+def test_a_step_that_takes_something_away_is_recognised(step: str, found: set[str]) -> None:
+    (function,) = ast.parse(f"def upgrade():\n    {step}").body
+    assert isinstance(function, ast.FunctionDef)
+    assert takes_away(function) == found
+
+
+def test_several_that_start_at_once_bring_one_database_to_its_shape(fresh: Fresh) -> None:
+    url = fresh()
+    program = "import sys; from cases.database import migrate; migrate(sys.argv[1])"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, url], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = [each.communicate()[1] for each in started]
+    assert [each.returncode for each in started] == [0, 0, 0, 0], said
+    with at(url) as database:
+        assert inspect(database.engine).has_table("case_event")
