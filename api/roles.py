@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION
+from cases.facts import ANYWHERE, DOCUMENT_ADDED
 
 Permission = Literal[
     "read cases",
@@ -97,8 +97,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 _NEEDS_MORE: Mapping[str, Permission] = MappingProxyType(
     {"case_assigned": "assign cases", "panel_considered": "hold panels"}
 )
-# Moving is done for many cases at once, after a look at each (`workflows.migrating`); a document comes with its file.
-_NOT_BY_HAND = {MOVED_TO_DEFINITION, DOCUMENT_ADDED}
+# Moving is done for many cases at once, after a look at each (`workflows.migrating`); a document comes with its file,
+# and what is about a notice with what is done to that.
+_NOT_BY_HAND = {*ANYWHERE, DOCUMENT_ADDED}
 
 
 def may_record(role: Role, kind: str) -> bool:

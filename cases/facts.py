@@ -58,6 +58,12 @@ class Fact:
 
 RECORDED_IN_ERROR = "recorded_in_error"
 MOVED_TO_DEFINITION = "moved_to_definition"
+NOTICE_RELEASED = "notice_released"
+SERVICE_FAILED = "service_failed"
+REMOVES = (RECORDED_IN_ERROR, SERVICE_FAILED)
+"""Facts that, naming another in `corrects`, take it away and put nothing in its place."""
+ANYWHERE = (MOVED_TO_DEFINITION, NOTICE_RELEASED, SERVICE_FAILED)
+"""Facts about how a case is told or kept, which have their place at every stage of every process."""
 DOCUMENT_ADDED = "document_added"
 
 
@@ -66,7 +72,7 @@ def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: da
 
     `known_by` leaves out what was recorded after that instant; `on` what happened after that day. A correction
     takes the place of the fact it names, among the facts of one day too, or a corrected detail could seem to change
-    what came first; one of kind `recorded_in_error` only removes it.
+    what came first; one of kind `recorded_in_error` only removes it, and `service_failed` too, on a day of its own.
     """
     standing: dict[int, tuple[int, Fact]] = {}  # by sequence: the fact, and its place among those of the same day
     for fact in facts:
@@ -74,7 +80,8 @@ def effective(facts: Iterable[Fact], *, known_by: datetime | None = None, on: da
             continue
         place = fact.sequence
         if fact.corrects is not None:
-            place, _ = standing.pop(fact.corrects, (place, fact))
+            earlier, _ = standing.pop(fact.corrects, (place, fact))
+            place = place if fact.kind == SERVICE_FAILED else earlier
         if fact.kind != RECORDED_IN_ERROR:
             standing[fact.sequence] = (place, fact)
     happened = [each for each in standing.values() if on is None or each[1].happened_on <= on]

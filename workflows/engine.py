@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, WHO_ACTS, Fact, NewFact
+from cases.facts import ANYWHERE, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, REMOVES, WHO_ACTS, Fact, NewFact
 from cases.kinds import KINDS
 from deadlines.words import in_words, joined
 from workflows.definition import Exit, Precedent, Process
@@ -12,7 +12,7 @@ from workflows.definition import Exit, Precedent, Process
 # What can happen more than once on one day; an exception, because one cause can touch several limits.
 REPEATABLE = {
     "note_added", "case_assigned", "cause_of_lateness_recorded", "meeting_held", "exception_claimed", "exception_ended",
-    MOVED_TO_DEFINITION, DOCUMENT_ADDED, "advice_expected", "time_spent", "voicemail_left",
+    *ANYWHERE, "document_added", "advice_expected", "time_spent", "voicemail_left",
     # Who withdraws a consent may give another that day, and what was refused may be put forward differently.
     "consent_given", "consent_withdrawn", "safeguarding_decided",
     "sharing_put_forward", "sharing_approved", "information_shared",
@@ -141,7 +141,7 @@ def place_objections(process: Process, state: State, fact: NewFact) -> list[Obje
         first = " or ".join(f"“{KINDS[kind].label}”" for kind in process.begins_with)
         return [Objection("not_begun", f"“{label}” cannot be the first fact of a case: it begins with {first}.")]
     here = process[state.stage]
-    if fact.kind not in process.accepts(state.stage) and fact.kind != MOVED_TO_DEFINITION:
+    if fact.kind not in process.accepts(state.stage) and fact.kind not in ANYWHERE:
         now = ", ".join(f"“{KINDS[kind].label}”" for kind in process.accepts(state.stage))
         why = f" {process.untouched_by[fact.kind]}" if fact.kind in process.untouched_by else ""
         return [Objection("not_here", f"“{label}” cannot follow “{here.says}”.{why} Possible now: {now}.")]
@@ -244,7 +244,7 @@ def correction_objections(history: Sequence[Fact], current: Sequence[Fact], fact
                 f"Fact {fact.corrects} moved the case to another version of its process. Move it again instead.",
             )
         ]
-    removals = {each.sequence for each in history if each.kind == RECORDED_IN_ERROR}
+    removals = {each.sequence for each in history if each.kind in REMOVES}
     if fact.corrects in removals:
         return [
             Objection(

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from cases import log
-from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.facts import ANYWHERE, DOCUMENT_ADDED, RECORDED_IN_ERROR, REMOVES, SERVICE_FAILED, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.refusals import Refusal
@@ -25,7 +25,7 @@ from workflows.views import holder
 
 OPENED_IN_ERROR = "opened_in_error"
 # What may have been recorded in a case that was opened in error without anything having been done in it.
-_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", DOCUMENT_ADDED, MOVED_TO_DEFINITION}
+_OF_NO_MOMENT = {"case_assigned", "note_added", "cause_of_lateness_recorded", DOCUMENT_ADDED, *ANYWHERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +239,9 @@ def _correct_returned(session: Session, history: History, new: Fact, hand: Hand)
     if told is None:
         return
     right = _returned(way, new)
-    if new.kind == RECORDED_IN_ERROR:
-        right = NewFact(RECORDED_IN_ERROR, new.happened_on, new.detail)
+    if new.kind in REMOVES:
+        because = {"because": f"Taken back with the fact of case {history.ref} that led to it."}
+        right = NewFact(RECORDED_IN_ERROR, new.happened_on, because if new.kind == SERVICE_FAILED else new.detail)
     hand.record(opener[0], replace(right, corrects=told.sequence), f"Corrected with case {history.ref}.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from cases.bodies import name_within
-from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact, NewFact, effective
+from cases.facts import MOVED_TO_DEFINITION, RECORDED_IN_ERROR, REMOVES, Fact, NewFact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from deadlines.deadline import Deadline
@@ -43,7 +43,7 @@ class Docket:
         others = [each for each in self.current if each.sequence != fact.corrects] if corrected else self.current
         if fact.kind == MOVED_TO_DEFINITION:
             return self._does_not_fit(fact)
-        if fact.kind == RECORDED_IN_ERROR:
+        if corrected and fact.kind in REMOVES:
             return engine.later_objections(self.process, self.current, others)
         trial = self._as_recorded(fact)
         in_order = not corrected and (not self.current or fact.happened_on >= self.current[-1].happened_on)

@@ -12,8 +12,8 @@ from api.offers import correctable, offered_to
 from api.pages.words import ABOUTS, answers_of, asked_of, breach_in_words
 from cases import log
 from cases.bodies import name_of
-from cases.facts import RECORDED_IN_ERROR, WHO_ACTS, Fact, effective
-from cases.kinds import KINDS
+from cases.facts import REMOVES, WHO_ACTS, Fact, effective
+from cases.kinds import KINDS, NOTICE
 from cases.log import History
 from cases.officers import officers, teams
 from cases.people import child_of
@@ -180,7 +180,7 @@ def told(case: CaseFile, people: People, viewer: Viewer | None = None) -> list[T
 
 def _told(case: CaseFile, fact: Fact, people: People, corrected_by: int | None, viewer: Viewer | None) -> Told:
     assert fact.recorded_at is not None
-    may_correct = viewer is not None and corrected_by is None and fact.kind != RECORDED_IN_ERROR
+    may_correct = viewer is not None and corrected_by is None and fact.kind not in REMOVES
     can = may_correct and bool(viewer and correctable(viewer, fact.kind))
     return Told(
         fact.sequence,
@@ -211,6 +211,8 @@ def lines_of(fact: Fact, people: People) -> Iterable[str]:
     for name, value in fact.detail.items():
         if name in KINDS[fact.kind].private:
             yield _private(people, fact, name)
+        elif name == NOTICE:
+            yield f"By notice {value['number']}, SHA-256 {value['sha256']}."
         elif name == "dates":
             yield from (f"{_plainly(key)}: {in_words(date.fromisoformat(day))}." for key, day in value.items())
         else:
@@ -233,6 +235,8 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
     if isinstance(value, list):
         words = answers_of(fact.kind, name)
         return f"{label}: {'; '.join(words.get(each, str(each)) for each in value)}."
+    if name == "gives" and value in KINDS:
+        return f"{label}: {KINDS[value].label}."
     said = known(value) if known else answers_of(fact.kind, name).get(value, str(value))
     return f"{label}: {said}" if said.endswith("?") else f"{label}: {said.rstrip('.')}."
 

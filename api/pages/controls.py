@@ -14,7 +14,7 @@ from api.pages.templating import FieldError
 from api.pages.words import ABOUTS, ASKED, asked_of
 from cases.bodies import OTHERS, SECTION_31, name_of
 from cases.details import Asked, Detail
-from cases.facts import MOVED_TO_DEFINITION, Fact, NewFact
+from cases.facts import ANYWHERE, DOCUMENT_ADDED, Fact, NewFact
 from cases.kinds import KINDS, FactKind, WrongDetail, checked_detail
 from deadlines.limits import TimeLimit
 from deadlines.register import LIMITS, limit
@@ -25,7 +25,7 @@ LONG_TEXT = 200  # a text that may be longer gets a box of several lines
 HAPPENED_ON = "happened_on"
 ABOUT = "about"
 CLAIM = "claim"
-_NOT_TYPED = {"exception_claimed", "case_assigned", MOVED_TO_DEFINITION}  # pages of their own, or no page at all
+_NOT_TYPED = {"exception_claimed", "case_assigned", DOCUMENT_ADDED, *ANYWHERE}  # pages of their own, or no page at all
 
 
 @dataclass(frozen=True, slots=True)

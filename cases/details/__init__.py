@@ -47,6 +47,7 @@ from cases.details.disputes import (
     Reconsidered,
 )
 from cases.details.moves import BodyRequest, MoveKnown, TransferTold
+from cases.details.notices import NoticeGiven, NoticeReleased, ServiceFailed
 from cases.details.panels import AuthorityDecided, PanelConsidered
 from cases.details.reassessments import ReassessmentRequest
 from cases.details.reviews import (
@@ -126,6 +127,8 @@ __all__ = [
     "NotTakenUp",
     "Note",
     "Notice",
+    "NoticeGiven",
+    "NoticeReleased",
     "Order",
     "OtherAgreement",
     "PanelConsidered",
@@ -139,6 +142,7 @@ __all__ = [
     "Reply",
     "Request",
     "ReviewDecision",
+    "ServiceFailed",
     "StatementToTransfer",
     "TakenOver",
     "Transfer",

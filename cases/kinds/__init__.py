@@ -21,6 +21,7 @@ from cases.kinds.kind import FactKind as FactKind
 from cases.kinds.life import LIFE
 from cases.kinds.mediation import MEDIATION
 from cases.kinds.moves import MOVES
+from cases.kinds.notices import NOTICES
 from cases.kinds.orders import ORDERS, RECOMMENDATIONS
 from cases.kinds.panels import PANELS
 from cases.kinds.reassessments import REASSESSMENTS
@@ -30,6 +31,7 @@ from cases.kinds.transfers import TRANSFERS
 from cases.kinds.transitions import TRANSITIONS
 from deadlines.refusals import Refusal
 
+NOTICE = "notice"
 _REASON: TypeAdapter[str] = TypeAdapter(details.Reason)
 
 
@@ -73,6 +75,7 @@ KINDS: Mapping[str, FactKind] = _register(
     CONTACT,
     SUPPORT,
     SHARING,
+    NOTICES,
     ALWAYS,
 )
 
@@ -107,8 +110,11 @@ def checked_detail(name: str, about: str, given: Mapping[str, Any]) -> dict[str,
     elif len(about) > 80 or not about.isprintable():
         problems["about"] = f"Name the {which.about} in at most 80 ordinary characters."
     detail: dict[str, Any] = {}
+    own = {key: value for key, value in given.items() if key != NOTICE} if NOTICE in given else given
     try:
-        detail = which.detail.model_validate(given).model_dump(mode="json", exclude_none=True)
+        detail = which.detail.model_validate(own).model_dump(mode="json", exclude_none=True)
+        if NOTICE in given:  # of whatever kind: which notice gave effect to it, as `workflows.record` has made sure
+            detail[NOTICE] = details.NoticeGiven.model_validate(given[NOTICE]).model_dump()
     except ValidationError as error:
         for each in error.errors():
             problems[".".join(str(part) for part in each["loc"]) or "detail"] = details.plain_words(each)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, Fact
+from cases.facts import DOCUMENT_ADDED, MOVED_TO_DEFINITION, RECORDED_IN_ERROR, REMOVES, Fact
 from cases.kinds import KINDS, checked_detail
 from cases.log import GENESIS, keep_private, sealed
 
@@ -96,6 +96,8 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "note_added": {"text": "Called the school.\nThey will ring back."},
     DOCUMENT_ADDED: {"document": 3, "version": 2, "kind": "advice", "sha256": "0123456789abcdef" * 4},
     MOVED_TO_DEFINITION: {"version": 2},
+    "notice_released": {"number": 12, "sha256": "0f" * 32, "gives": "refusal_to_assess_notified", "copies": 2},
+    "service_failed": {"number": 12, "sha256": "0f" * 32, "copy_number": 1, "how": "returned_by_post"},
     "statement_to_be_transferred": {
         "expected": "other",
         "transfer_on": "2016-09-05",
@@ -193,7 +195,7 @@ def example(kind: str) -> Fact:
         "council",
         ("too_early:draft_reps",) if kind == "finalised_plan_sent" else (),
         "The family asked for it." if kind == "finalised_plan_sent" else "",
-        3 if kind == RECORDED_IN_ERROR else None,
+        3 if kind in REMOVES else None,
     )
 
 
