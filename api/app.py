@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.frame = AUTHORITY_FRAME
     app.state.database = database
     app.add_middleware(LatestHolidays, database=database)
-    app.add_middleware(Intake)
+    app.add_middleware(Intake, largest_file=settings.cabinet.largest)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers:
         app.include_router(router, prefix="/api/v1")

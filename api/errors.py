@@ -33,6 +33,7 @@ _STATUS = {
     "one_already": 409,
     "cannot_queue_again": 409,
     "too_large": 413,
+    "file_too_large": 413,
     "not_json": 415,
     "too_long": 414,
     "too_often": 429,
@@ -58,6 +59,9 @@ _TITLES = {
     "wrong_facts": "The days given are not those the limit needs",
     "repeated_key": "This Idempotency-Key was used for something else",
     "too_large": "Too large",
+    "file_too_large": "Too large a file",
+    "file_not_taken": "This file is not taken",
+    "file_missing": "The file is not there",
     "not_json": "Not JSON",
     "too_long": "Too long an address",
     "too_often": "Too many at once",
@@ -91,16 +95,25 @@ class Invalid(Refusal):
 
 
 class TooLarge(Refusal):
-    """More was sent than any call takes."""
+    """More was sent than any call takes, or than a form with a file does."""
 
     code = "too_large"
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST_BODY, *, is_file: bool = False) -> None:
+        file = "Send a smaller file: in parts, or scanned again with fewer dots to the inch."
         super().__init__(
-            f"More was sent than the {LARGEST_BODY // 1_000_000} MB one call may hold.",
+            f"More was sent than the {largest // 1_000_000} MB one {'form' if is_file else 'call'} may hold.",
             "It was not read.",
-            "Send it in several calls, or import a file with `sendflow import`.",
+            file if is_file else "Send it in several calls, or import a file with `sendflow import`.",
         )
+
+
+class BodyTooLarge(HTTPException):
+    """The same, found out while it is read: FastAPI lets this pass where it would make another error of a refusal."""
+
+    def __init__(self, refusal: TooLarge) -> None:
+        self.refusal = refusal
+        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 class NotJson(Refusal):
@@ -225,7 +238,7 @@ async def _plain_http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(request, NotFound(), 404)
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return answer(request, TooLarge(), 413)
+        return answer(request, error.refusal if isinstance(error, BodyTooLarge) else TooLarge(), 413)
     status = HTTPStatus(error.status_code)
     refusal = Refusal(f"{status.phrase}: {request.method} {request.url.path}.", "", "See the description of the calls.")
     refusal.code = status.name.lower()

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cases.filing import MEGABYTE, FilingCabinet
 from deadlines.defaults import Choices, LastReviewed, SixthFormElsewhere
 from deadlines.refusals import Refusal
 from workflows.notices import Office
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: EmailStr | None = None
     keep_answers_days: int = Field(default=KEEP_ANSWERS_DAYS, ge=1, le=3650)  # of calls with an Idempotency-Key
+    largest_document_mb: int = Field(default=20, ge=1, le=500)
     port: int = Field(default=8000, ge=1, le=65535)
     web_workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, _MOST_WORKERS_UNASKED), ge=1, le=64)
     base_url: str = ""
@@ -115,8 +117,13 @@ class Settings(BaseSettings):
 
     @property
     def documents(self) -> Path:
-        """Where documents are kept that stand beside the database, once there are any."""
+        """Where the files of documents are kept, beside the database."""
         return self.var / "documents"
+
+    @property
+    def cabinet(self) -> FilingCabinet:
+        """Where documents are filed, and how large one may be."""
+        return FilingCabinet(self.documents, self.largest_document_mb * MEGABYTE)
 
     @property
     def is_reached_securely(self) -> bool:

@@ -21,7 +21,8 @@ from deadlines.refusals import Refusal
 
 _AT_A_TIME = 65_536
 _LEFT_ALONE = timedelta(hours=1)  # a file this young may belong to a transaction that has not committed yet
-_INCOMING = "incoming"
+_INCOMING, _TURN = "incoming", "turn"
+PASSING = (_INCOMING, _TURN)  # what comes and goes in the folder and no backup needs
 MEGABYTE = 1_000_000
 
 
@@ -112,9 +113,15 @@ class FilingCabinet:
     @contextmanager
     def _turn(self, kind: int) -> Iterator[None]:
         """Who puts a file away and who clears up take turns: a file that is put there again must not be cleared."""
-        with (self.folder / "turn").open("ab") as held:
+        with (self.folder / _TURN).open("ab") as held:
             fcntl.flock(held, kind)
             yield
+
+    def found(self, case_id: int, digest: str) -> Filed:
+        """A file that was filed a moment ago, looked at again. Raises FileMissing."""
+        path = self.whole(case_id, digest)
+        with path.open("rb") as file:
+            return Filed(type_of(file), path.stat().st_size, digest)
 
     def path_of(self, case_id: int, digest: str) -> Path:
         """Where the file with that SHA-256 lies, or would lie."""

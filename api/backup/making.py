@@ -15,6 +15,7 @@ from api.backup import postgres
 from api.backup.holding import take_holding
 from api.backup.manifest import DOCUMENTS, DUMP, NAME, Holding, Manifest, of_files
 from cases.database import Database, NoDatabase, Realm, open_database, require_tables
+from cases.filing import PASSING
 from deadlines.refusals import Refusal
 from deadlines.version import CODE, LAW
 
@@ -61,7 +62,7 @@ def _fill(begun: Path, database: Database, documents: Path, now: datetime) -> Ma
         holding = _copy_database(database, begun)
         # The database came first: a document is kept before the log names it, so none that the copy names is missing.
         if documents.is_dir():
-            shutil.copytree(documents, begun / DOCUMENTS)
+            shutil.copytree(documents, begun / DOCUMENTS, ignore=shutil.ignore_patterns(*PASSING))
         manifest = Manifest(
             made_at=now,
             realm=database.realm,

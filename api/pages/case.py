@@ -10,6 +10,7 @@ from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possib
 from api.pages.frame import ReaderDep
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
+from cases.facts import DOCUMENT_ADDED
 from cases.kinds import KINDS
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
@@ -47,6 +48,7 @@ def show_case(
         facts=told(case, people, viewer),
         may_record=viewer.may("record facts"),
         may_assign=viewer.may("assign cases"),
+        may_see_documents=viewer.may("see children") and DOCUMENT_ADDED in case.process.always,
         may_replay=viewer.may("replay"),
         may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
         may_verify=viewer.may("verify"),

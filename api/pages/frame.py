@@ -134,6 +134,7 @@ def who_may(permission: Permission) -> Callable[..., Coroutine[Any, Any, Viewer]
 
 ReaderDep = Annotated[Viewer, Depends(who_may("read cases"))]
 ContactKeeperDep = Annotated[Viewer, Depends(who_may("keep contacts"))]
+ChildSeerDep = Annotated[Viewer, Depends(who_may("see children"))]
 RecorderDep = Annotated[Viewer, Depends(who_may("record facts"))]
 OpenerDep = Annotated[Viewer, Depends(who_may("open cases"))]
 AssignerDep = Annotated[Viewer, Depends(who_may("assign cases"))]

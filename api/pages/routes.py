@@ -17,6 +17,7 @@ from api.pages import (
     contacts,
     corrections,
     deadlines,
+    documents,
     holidays,
     home,
     law,
@@ -37,8 +38,8 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, case, child,
-        contacts, record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox, set_aside,
-        simulate, holidays, users, calendar, law, calculator,
+        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents, case,
+        child, contacts, record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox,
+        set_aside, simulate, holidays, users, calendar, law, calculator,
     )
 )  # fmt: skip

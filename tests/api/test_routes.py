@@ -82,7 +82,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     begun = {"process_key": "ehc_assessment", "kind": "request_received", "pack": "white_paper_2026"}
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
-        token=token,
+        token=token, version=1,
     )  # fmt: skip
 
 
