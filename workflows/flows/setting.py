@@ -37,6 +37,7 @@ class Setting:
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
     keep_answers_days: int = KEEP_ANSWERS_DAYS
+    documents: Path = Path("var/documents")
     realm: Realm = Realm.AUTHORITY
 
     @property
@@ -103,6 +104,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
         smtp_url=given.get(f"{prefix}SMTP_URL") or None,
         mail_from=given.get(f"{prefix}MAIL_FROM") or None,
         keep_answers_days=_days(given, f"{prefix}KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS),
+        documents=Path(given.get(f"{prefix}VAR") or "var") / "documents",
         realm=realm,
     )
 

@@ -9,6 +9,9 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from cases.database import Realm
+from cases.documents import sweep_files
+from cases.filing import FilingCabinet
 from cases.proof import Verified, verify
 from deadlines import clock
 from deadlines.calendar import WorkingCalendar, disagreements_with_package, england_and_wales
@@ -85,16 +88,28 @@ def forget_old_answers(setting: Setting) -> int:
         return forget_answers(session, clock.now(), keep_days=setting.keep_answers_days)
 
 
+@step("Clear away files of no document")
+def clear_files(setting: Setting) -> int:
+    """Remove the files that no document refers to: of what was never confirmed, and of people who were erased."""
+    with discreetly("Clearing away files"), setting.reading() as session:
+        return sweep_files(session, FilingCabinet(setting.documents, 0), clock.now())
+
+
 @flow(name="Forget old answers", flow_run_name=this_minute, persist_result=False)
 def forget_old() -> State[Any]:
-    """Forget the answers kept for calls that might be repeated, once they are older than the setting says."""
+    """Forget the answers kept for calls that might be repeated, once they are older than the setting says.
+
+    Files of documents that are kept with no case any more go with them.
+    """
     try:
         setting = from_environment()
         forgotten = forget_old_answers(setting)
+        cleared = clear_files(setting) if setting.realm is Realm.AUTHORITY else 0
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     kept = count_of(setting.keep_answers_days, "day")
-    return Completed(name=f"{count_of(forgotten, 'answer')} forgotten", message=f"Answers are kept for {kept}.")
+    said = f"Answers are kept for {kept}. {count_of(cleared, 'file')} of no document cleared away."
+    return Completed(name=f"{count_of(forgotten, 'answer')} forgotten", message=said)
 
 
 @flow(name="Freshness of law and holidays", flow_run_name=this_minute, persist_result=False)
