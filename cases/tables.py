@@ -217,6 +217,17 @@ class Officer(SQLModel, table=True):
     created_at: datetime
 
 
+class ReminderPolicy(SQLModel, table=True):
+    """One version of the reminder policy, whole, as canonical JSON. Rows only grow: the last one is in force."""
+
+    __tablename__ = "reminder_policy"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str = Field(max_length=500)
+    recorded_by: str = Field(max_length=60)
+    recorded_at: datetime
+
+
 class CaseSummary(SQLModel, table=True):
     """What lists need of a case. Worked out from the log by `workflows.views`; may be deleted and rebuilt."""
 

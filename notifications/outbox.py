@@ -43,6 +43,7 @@ class Message(SQLModel, table=True):
     `recipient` is an opaque officer id; `due_at` is the instant before which it must not go, and once it went by a
     channel that reports back, when to ask next; `attempts`
     counts the times it was claimed for sending; `uncertain` says that it may have arrived more than once.
+    `for_day` is the day whose reminder it is, `policy` the version of the policy that made it.
     """
 
     __tablename__ = "outbox_message"
@@ -72,6 +73,8 @@ class Message(SQLModel, table=True):
     body_sha256: str | None = None
     failure: str | None = None
     uncertain: bool = False
+    for_day: date | None = Field(default=None, index=True)
+    policy: int | None = None
 
 
 class Told(SQLModel, table=True):
@@ -116,6 +119,8 @@ class NewMessage:
     case_ref: str | None = None
     due_at: datetime | None = None
     told: Sequence[NewTold] = ()
+    for_day: date | None = None
+    policy: int | None = None
 
 
 class CannotQueueAgain(Refusal):
@@ -176,6 +181,8 @@ def _message_row(message: NewMessage, now: datetime) -> dict[str, object]:
         "due_at": message.due_at or now,
         "attempts": 0,
         "uncertain": False,
+        "for_day": message.for_day,
+        "policy": message.policy,
     }
 
 

@@ -6,7 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from cases.database import Database
 from cases.panels import What, add_entry, load_panel
+from cases.policy_versions import change
 from cases.proof import verify
+from cases.reminder_policy import Policy
 from tests.casework import NOW, OFFICER, REF, opened, read, to_the_draft
 
 ON_BOTH = {
@@ -71,6 +73,22 @@ def test_what_was_done_about_a_panel_cannot_be_changed(statement: str, database:
     refused(database, statement)
     with database.reading() as session:
         assert load_panel(session, "PNL-2026-000001").version == 2
+
+
+POLICIES = {
+    "a changed version": "UPDATE reminder_policy SET reason = 'another'",
+    "a removed version": "DELETE FROM reminder_policy",
+    "a replaced version": "INSERT INTO reminder_policy SELECT * FROM reminder_policy WHERE number = 1 "
+    "ON CONFLICT (number) DO UPDATE SET reason = 'another'",
+}
+
+
+@pytest.mark.parametrize("statement", POLICIES.values(), ids=POLICIES)
+def test_a_reminder_policy_that_was_in_force_cannot_be_changed(statement: str, database: Database) -> None:
+    opened(database, *to_the_draft())
+    with database.writing() as session:
+        change(session, Policy(digest_over=3), "Fewer emails.", by=OFFICER.officer, now=NOW, instead_of=0)
+    refused(database, statement)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
