@@ -52,7 +52,7 @@ lint: dev-set ## ruff and mypy
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
 
-law: runtime-set ## write LAW.md, PROCESSES.md and deploy/prefect.yaml anew from the code
+law: runtime-set ## write LAW.md, PROCESSES.md, LETTERS.md and deploy/prefect.yaml anew from the code
 	@$(VENV)/sendflow limits --write-pages
 	@$(VENV)/python -m deploy.prefect_yaml
 

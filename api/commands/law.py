@@ -89,7 +89,7 @@ def list_limits(
     ] = "",
     as_json: AsJson = False,
     write_pages: Annotated[
-        bool, typer.Option("--write-pages", help="Write LAW.md and PROCESSES.md anew instead of listing.")
+        bool, typer.Option("--write-pages", help="Write LAW.md, PROCESSES.md and LETTERS.md anew instead of listing.")
     ] = False,
 ) -> None:
     """List every time limit with its period and its provision, or show one of them whole."""
@@ -134,9 +134,10 @@ def _plain(line: str) -> str:
 
 def _write_pages() -> None:
     from deadlines.law_page import law_page
+    from notifications.letters.letters_page import letters_page
     from workflows.diagram import process_page
 
-    for name, page in (("LAW.md", law_page()), ("PROCESSES.md", process_page())):
+    for name, page in (("LAW.md", law_page()), ("PROCESSES.md", process_page()), ("LETTERS.md", letters_page())):
         (ROOT / name).write_text(page, encoding="utf-8")
         say(f"{name} was written anew.")
 

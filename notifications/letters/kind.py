@@ -28,9 +28,9 @@ class Use:
     when: Mapping[str, str] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
 
-    def is_for(self, process: str, fact: str, detail: Mapping[str, Any], stage: str) -> bool:
-        """Whether this fact of this process is one of which this letter tells."""
-        here = (self.process, self.fact) == (process, fact) and (not self.stages or stage in self.stages)
+    def is_of(self, process: str, fact: str, detail: Mapping[str, Any]) -> bool:
+        """Whether this fact of this process is one of which this letter tells, leaving aside the stage."""
+        here = (self.process, self.fact) == (process, fact)
         return here and all(detail.get(name) == value for name, value in self.when.items())
 
 

@@ -126,6 +126,7 @@ REASONS = _written(
     "The reasons for the decision",
     "Say what was considered and why it led to this decision, for this child or young person. One paragraph a line.",
 )
+TRANSFERRED_ON = Need("transferred_on", "The day the plan was transferred", "As recorded in the case.", Form.DAY)
 _APPEAL_UNTIL = _told("appeal_until", "The last day for an appeal", "appeal_lodge", decision_sent="sent_on")
 _ADVISER_UNTIL = "The last day to contact the mediation adviser"
 _REPRESENTATIONS_UNTIL = "The last day for representations"

@@ -25,6 +25,7 @@ from cases.officers import add_officer, officer_named
 from cases.tables import Team
 from deadlines import clock
 from deadlines.law_page import law_page
+from notifications.letters.letters_page import letters_page
 from tests.tree import ROOT
 from workflows import panels
 from workflows.diagram import process_page
@@ -501,6 +502,7 @@ def test_the_pages_of_the_law_are_written_anew(run: Run, tmp_path: Path, monkeyp
     assert run("limits", "--write-pages").exit_code == 0
     assert (tmp_path / "LAW.md").read_text(encoding="utf-8") == law_page()
     assert (tmp_path / "PROCESSES.md").read_text(encoding="utf-8") == process_page()
+    assert (tmp_path / "LETTERS.md").read_text(encoding="utf-8") == letters_page()
 
 
 # Upkeep

@@ -30,6 +30,7 @@ from workflows.processes.shared import (
     MEETING_CLOCKS,
     MOVED,
     NEXT_REVIEW,
+    NOT_AMENDED,
     OPENED_IN_ERROR,
     PANEL,
     SCHOOLS,
@@ -105,7 +106,7 @@ ANNUAL_REVIEW = Process(
         stage("proposing_amendments", "The plan is to be amended; the notice of the proposed amendments is to be sent",
             records=("review_report_sent", "school_requested", "institution_consulted", "institution_replied", "meeting_held", *PANEL),
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2); Devon [2022] EWHC 493 (Admin)", must_tell=AMENDMENT),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=NOT_AMENDED,
                 opens=(APPEAL_NO_AMENDMENT,))),
 
         stage("awaiting_representations", "The family has the proposed amendments and may make representations",
@@ -113,7 +114,7 @@ ANNUAL_REVIEW = Process(
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("plan_amended", law="reg 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=NOT_AMENDED,
                 opens=(APPEAL_NO_AMENDMENT,))),
 
         end("plan_maintained", "The plan is maintained unchanged; the family may appeal (CFA s.51(2)(e))"),

@@ -24,10 +24,11 @@ from deadlines.law.detained_persons_2015 import (
     REPRESENTATIONS,
 )
 from workflows.definition import Clock, Condition, Exit, Opening, Process, end, stage
-from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_ASSESSMENT, NO_PLAN, PLAN
+from workflows.processes.ehc_assessment import ADVICE_ASKED, APPEAL, NO_ASSESSMENT, NO_PLAN, PLAN
 from workflows.processes.shared import (
     ALWAYS,
     APPEAL_AND_RECOMMENDATIONS,
+    ASSESSED,
     DIED,
     FIRST_REVIEW,
     HAS_DIED,
@@ -56,6 +57,11 @@ IF_REFUSED = Condition("the authority decides not to secure a plan (reg 10(1))",
 APPEAL_NO_ASSESSMENT = (Opening("detained_appeal", "detention_decision_sent", {"decision": "no_assessment"}),)
 APPEAL_NO_PLAN = (Opening("detained_appeal", "detention_decision_sent", {"decision": "no_plan"}),)
 APPEAL_PLACEMENT = (Opening("detained_appeal", "detention_decision_sent", {"decision": "placement"}),)
+
+# CFA s.71(6), (10) ask for reasons, (10) for the outcome too; reg 5(3) for the rest, and regs 10(3) and 14(2) are taken to ask for the same. Neither disagreement resolution (CFA s.57 does not run
+# in detention, s.70(1)) nor recommendations (SI 2017/1306 is about appeals under s.51, and these are under s.73).
+TO_APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "information_and_advice")
+DRAFT_HERE = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")  # reg 13(1)
 
 RELEASE = Exit("completing_after_release", law="reg 15(1)")
 
@@ -90,26 +96,26 @@ DETAINED = Process(
 
         stage("considering", "Deciding whether to secure an assessment of the detained person",
             records=(*VIEWS, *ADVICE_ASKED, *PANEL),
-            no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.71; reg 4(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_ASSESSMENT),
-            refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.71; reg 5(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_ASSESSMENT),
+            no_plan_necessary_notified=Exit("assessment_refused", law="CFA s.71; reg 4(1)", must_tell=("reasons", *TO_APPEAL), opens=APPEAL_NO_ASSESSMENT),
+            refusal_to_assess_notified=Exit("assessment_refused", law="CFA s.71; reg 5(1)", must_tell=TO_APPEAL, opens=APPEAL_NO_ASSESSMENT),
             decision_to_assess_notified=Exit("assessing", law="CFA s.71; reg 5(1)"),
             released_from_detention=RELEASE),
 
         stage("assessing", "Seeking advice and information on the detained person",
             records=(*VIEWS, *ADVICE_ASKED, *PANEL),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA s.72"),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 10(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=APPEAL_NO_PLAN),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA s.72", must_tell=ASSESSED),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 10(1)", must_tell=(*ASSESSED, *TO_APPEAL), opens=APPEAL_NO_PLAN),
             released_from_detention=RELEASE),
 
         stage("drafting_plan", "Preparing the draft plan",
             records=(*VIEWS, *ADVICE_ASKED, *CONSULTED, *PANEL),
-            draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
+            draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT_HERE),
             released_from_detention=RELEASE),
 
         stage("awaiting_representations", "The appropriate person has the draft plan and may make representations",
             records=("representations_received", "school_requested", "meeting_held", *ADVICE_ASKED, *CONSULTED, *PANEL),
-            draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT),
-            finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=APPEAL_AND_RECOMMENDATIONS, not_before=REPRESENTATIONS,
+            draft_plan_served=Exit("awaiting_representations", law="reg 13(1)", must_tell=DRAFT_HERE),
+            finalised_plan_sent=Exit("plan_kept", law="CFA ss.72, 74; reg 13(2)", must_tell=TO_APPEAL, not_before=REPRESENTATIONS,
                 opens=APPEAL_PLACEMENT),
             released_from_detention=RELEASE),
 
@@ -122,9 +128,9 @@ DETAINED = Process(
         stage("completing_after_release", "Released; the assessment begun in detention is being completed",
             records=(*VIEWS, *ADVICE_ASKED, "decision_to_assess_notified", "decision_to_issue_plan_notified", "draft_plan_served",
                 "representations_received", "school_requested", *CONSULTED, *PANEL),
-            no_plan_necessary_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
-            refusal_to_assess_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_ASSESSMENT),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),
+            no_plan_necessary_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=("reasons", *APPEAL), opens=NO_ASSESSMENT),
+            refusal_to_assess_notified=Exit("assessment_refused", law="reg 15(1)", must_tell=APPEAL, opens=NO_ASSESSMENT),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="reg 15(1)", must_tell=(*ASSESSED, *APPEAL_AND_RECOMMENDATIONS), opens=NO_PLAN),
             finalised_plan_sent=Exit("plan_finalised", law="reg 15(1)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=REPRESENTATIONS, opens=(*PLAN, FIRST_REVIEW))),
 

@@ -18,6 +18,7 @@ from deadlines.law.send_regs_2014 import (
 from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Process, end, stage
 from workflows.processes.shared import (
     APPEAL_AND_RECOMMENDATIONS,
+    ASSESSED,
     DIED,
     FIRST_REVIEW,
     HAS_DIED,
@@ -33,7 +34,10 @@ from workflows.processes.shared import (
 
 START = ("request_received", "became_responsible")  # CFA s.36(1); s.24. Where both happened, the earlier (Q4)
 APPEAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")
-DRAFT = ("right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools")
+# Reg 13(1); and a personal budget can be asked for while the draft is prepared (SI 2014/1652 regs 3, 4(1)).
+DRAFT = (
+    "right_to_make_representations", "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools", "personal_budgets",
+)
 ALWAYS = (
     "exception_claimed", "exception_ended", "cause_of_lateness_recorded", "case_assigned", "note_added", "document_added",
 )
@@ -73,15 +77,16 @@ EHC_ASSESSMENT = Process(
     stages=(
         stage("considering_request", "Deciding whether to secure an EHC needs assessment",
             records=(*START, *VIEWS, "considering_assessment_notified", *ADVICE_ASKED, *PANEL),  # reg 5(4)(a) presupposes it
-            no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=APPEAL, opens=NO_ASSESSMENT),
+            no_plan_necessary_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(5); reg 4(1)", must_tell=("reasons", *APPEAL), opens=NO_ASSESSMENT),
             refusal_to_assess_notified=Exit("assessment_refused", after=CONSULTED, law="CFA s.36(8); reg 5(1), (3)", must_tell=APPEAL, opens=NO_ASSESSMENT),
             decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1)"),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("assessing", "Seeking advice and information",
             records=(*VIEWS, *ADVICE_ASKED, *PANEL),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1)"),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1)", must_tell=ASSESSED),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="CFA s.36(9); reg 10(1), (3)", must_tell=(*ASSESSED, *APPEAL_AND_RECOMMENDATIONS),
+                opens=NO_PLAN),
             request_withdrawn=Exit("withdrawn", law="local practice (Q25)")),
 
         stage("drafting_plan", "Preparing the draft plan",
@@ -102,7 +107,8 @@ EHC_ASSESSMENT = Process(
             decision_to_assess_notified=Exit("assessing", after=CONSULTED, law="CFA s.36(8); reg 5(1); no time set", passes_on="decision_reconsidered")),
         end("plan_refused", "Assessed, no plan; the family may appeal (CFA s.51(2)(b))",
             decision_reconsidered=Exit("drafting_plan", law="CFA ss.36(9), 37(1); no time set", passes_on="decision_reconsidered"),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1); no time set", passes_on="decision_reconsidered")),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="CFA ss.36(9), 37(1); no time set", must_tell=ASSESSED,
+                passes_on="decision_reconsidered")),
         end("plan_finalised", "The authority must maintain the plan (CFA s.37(1)); the family may appeal its contents"),
         end("withdrawn", "The request was withdrawn"),
         end("moved", "Another authority is responsible now"),

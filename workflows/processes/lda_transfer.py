@@ -13,6 +13,7 @@ from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, NO_PLAN, PLA
 from workflows.processes.shared import (
     ALWAYS,
     APPEAL_AND_RECOMMENDATIONS,
+    ASSESSED,
     DIED,
     FIRST_REVIEW,
     HAS_DIED,
@@ -61,8 +62,9 @@ LDA_TRANSFER = Process(
 
         stage("converted", "The assessment in progress has become an EHC needs assessment; the decision on a plan is to be made",
             records=("views_received", "meeting_held", *ADVICE_ASKED, *PANEL),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA ss.36(9), 37(1)"),
-            refusal_to_issue_plan_notified=Exit("plan_refused", law="art 27(7); CFA s.36(9)", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_PLAN)),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA ss.36(9), 37(1)", must_tell=ASSESSED),
+            refusal_to_issue_plan_notified=Exit("plan_refused", law="art 27(7); CFA s.36(9)", must_tell=(*ASSESSED, *APPEAL_AND_RECOMMENDATIONS),
+                opens=NO_PLAN)),
 
         stage("drafting_plan", "Preparing the draft plan",
             records=("views_received", "meeting_held", *ADVICE_ASKED, "institution_consulted", "institution_replied", *PANEL),
@@ -77,7 +79,7 @@ LDA_TRANSFER = Process(
         end("assessed_anew", "An ordinary EHC needs assessment was begun in its place"),
         end("plan_refused", "Converted, no plan; the young person may appeal (CFA s.51(2)(b))",
             decision_reconsidered=Exit("drafting_plan", law="art 27(7); CFA s.37(1); no time set", passes_on="decision_reconsidered"),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA s.37(1); no time set", passes_on="decision_reconsidered")),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 27(7); CFA s.37(1); no time set", must_tell=ASSESSED, passes_on="decision_reconsidered")),
         end("plan_finalised", "The authority must maintain the plan; the young person may appeal its contents"),
         end("lda_ended", "The learning difficulty assessment has no effect any more"),
         end("moved", "Another authority is responsible now"),

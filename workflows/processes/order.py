@@ -42,6 +42,7 @@ from workflows.processes.reassessment import NO_AMENDMENT, PLAN
 from workflows.processes.shared import (
     ALWAYS,
     APPEAL_AND_RECOMMENDATIONS,
+    ASSESSED,
     DIED,
     FIRST_REVIEW,
     HAS_DIED,
@@ -118,7 +119,7 @@ OWED_RECORDS = {
 def at(here: str) -> dict[str, Any]:
     """What is done as ordered at either stage: it leads back there, and says what it opens."""
     return {
-        "refusal_to_issue_plan_notified": Exit(here, law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+        "refusal_to_issue_plan_notified": Exit(here, law="reg 44(2)(b)(i); reg 45(3A)(a)", must_tell=(*ASSESSED, *APPEAL_AND_RECOMMENDATIONS),
             owed=TO_ASSESS_FINAL, opens=(NO_PLAN_AGAIN,)),
         "provision_amended_as_ordered": Exit(here, law="CFA ss.51(3)(b), 52(2); regs 44(2)(e), (h), 45(4), (5)(b), (6A)", must_tell=("mediation",),
             owed=OWED_PROVISION, opens=(AMENDED_AS_ORDERED,)),

@@ -25,6 +25,7 @@ from workflows.processes.shared import (
     MEETING_CLOCKS,
     MOVED,
     NEXT_REVIEW,
+    NOT_AMENDED,
     OPENED_IN_ERROR,
     OVERTAKEN,
     PANEL,
@@ -94,7 +95,7 @@ PHASE_TRANSFER = Process(
             amendment_notice_sent=Exit("awaiting_representations", law="reg 22(2)", must_tell=AMENDMENT),
             amended_plan_sent=Exit("place_named", law="regs 18(1), (2), 22(3), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
-            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=APPEAL_AND_RECOMMENDATIONS,
+            decision_not_to_amend_notified=Exit("not_amended", law="reg 22(4), (5)", must_tell=NOT_AMENDED,
                 opens=(APPEAL_NO_AMENDMENT,))),
 
         end("place_named", "The amended plan names the new place; the family may appeal it (CFA s.51(2)(c))"),

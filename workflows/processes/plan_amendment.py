@@ -18,6 +18,7 @@ from workflows.processes.shared import (
     HAS_DIED,
     IF_NOT_AMENDED,
     MOVED,
+    NOT_AMENDED,
     OPENED_IN_ERROR,
     OVERTAKEN,
     PANEL,
@@ -56,7 +57,7 @@ PLAN_AMENDMENT = Process(
             amended_plan_sent=Exit("plan_amended", law="regs 22(3), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS,
                 not_before=AMENDMENT_REPRESENTATIONS, opens=(APPEAL_CONTENT,)),
             # Reg 28 with reg 22(5): the notice tells of the appeal, though CFA s.51(2)(e) speaks of reviews and re-assessments.
-            decision_not_to_amend_notified=Exit("not_amended", law="regs 22(4), (5), 28", must_tell=APPEAL_AND_RECOMMENDATIONS,
+            decision_not_to_amend_notified=Exit("not_amended", law="regs 22(4), (5), 28", must_tell=NOT_AMENDED,
                 opens=(APPEAL_NO_AMENDMENT,))),
 
         end("plan_amended", "The plan was amended; the family may appeal its contents (CFA s.51(2)(c), (3)(b))"),

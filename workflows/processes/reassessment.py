@@ -34,7 +34,6 @@ from workflows.processes.shared import (
 
 REQUEST = ("reassessment_requested",)
 DECIDED = ("decision_to_reassess_notified",)  # reg 25(1); where nobody asked, the authority's own decision (CFA s.44(3))
-REFUSAL = ("right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice")  # reg 25(2)
 TO_REASSESS = (*DECIDED, "decision_reconsidered")
 GATHERED = ("views_received", "meeting_held", "advice_requested", "advice_received", "advice_expected")
 FIRST_REVIEW = Opening("annual_review", "reassessed_plan_sent")  # reg 27(4)(a)
@@ -67,13 +66,13 @@ REASSESSMENT = Process(
             records=(*GATHERED, *PANEL),
             reassessment_requested=Exit("must_reassess", law="reg 23", when={"requested_by": "commissioning_body"}),
             decision_to_reassess_notified=GRANTED,
-            refusal_to_reassess_notified=Exit("refused", law="CFA s.44(2); regs 24, 25", must_tell=REFUSAL, opens=NO_REASSESSMENT),
+            refusal_to_reassess_notified=Exit("refused", law="CFA s.44(2); regs 24, 25", must_tell=APPEAL_AND_RECOMMENDATIONS, opens=NO_REASSESSMENT),
             request_withdrawn=WITHDRAWN),
 
         stage("must_reassess", "The commissioning body asked, so a re-assessment must be secured",
             records=GATHERED,
             decision_to_reassess_notified=GRANTED,
-            refusal_to_reassess_notified=Exit("refused", law="reg 23; reg 25", must_tell=REFUSAL, forbidden=MANDATORY,
+            refusal_to_reassess_notified=Exit("refused", law="reg 23; reg 25", must_tell=APPEAL_AND_RECOMMENDATIONS, forbidden=MANDATORY,
                 opens=NO_REASSESSMENT),
             request_withdrawn=WITHDRAWN),
 

@@ -25,11 +25,13 @@ APPEAL_AND_RECOMMENDATIONS = (
     "right_of_appeal", "time_limit_for_appeal", "mediation", "disagreement_resolution", "information_and_advice",
     "recommendations_from_3_april_2018",
 )
-# Reg 22(2): what goes with the notice of the proposed amendments.
+ASSESSED = ("outcome_of_the_assessment", "reasons")  # CFA s.36(9)(a), (c)
+# Reg 22(2): what goes with the notice of the proposed amendments; a personal budget can be asked for (SI 2014/1652 reg 4(1)).
 AMENDMENT = (
     "copy_of_the_plan", "proposed_amendments", "evidence_for_the_amendments", "right_to_make_representations",
-    "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools",
+    "right_to_request_a_school", "right_to_a_meeting", "where_to_find_schools", "personal_budgets",
 )
+NOT_AMENDED = ("reasons", *APPEAL_AND_RECOMMENDATIONS)  # reg 22(4), (5)
 OPENED_IN_ERROR = Exit("opened_in_error", law="local practice")
 MOVED = Exit("moved", law="CFA s.24(1); reg 15(3); local practice (Q22)")
 # CFA s.70(1): Part 3 does not run while somebody is detained. What is owed meanwhile, and on release, is in a case of

@@ -25,7 +25,16 @@ from workflows.definition import Clock, Condition, Exit, Opening, Precedent, Pro
 from workflows.processes.ehc_assessment import ADVICE_ASKED, DRAFT, SCHOOLS
 from workflows.processes.ehc_assessment import NO_PLAN as NO_PLAN_APPEAL
 from workflows.processes.ehc_assessment import PLAN as PLAN_APPEAL
-from workflows.processes.shared import ALWAYS, APPEAL_AND_RECOMMENDATIONS, DIED, HAS_DIED, MOVED, OPENED_IN_ERROR, PANEL
+from workflows.processes.shared import (
+    ALWAYS,
+    APPEAL_AND_RECOMMENDATIONS,
+    ASSESSED,
+    DIED,
+    HAS_DIED,
+    MOVED,
+    OPENED_IN_ERROR,
+    PANEL,
+)
 
 START = (
     "statement_to_be_transferred",      # arts 12, 14: owed by the date of the cohort, notice or not
@@ -90,9 +99,9 @@ TRANSFER_REVIEW = Process(
 
         stage("assessing", "Seeking advice and information for the transfer review",
             records=(*TALKS, *ADVICE_ASKED, *PANEL),
-            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 21; CFA s.36(9)"),
-            refusal_to_issue_plan_notified=Exit("statement_kept", law="art 22; CFA s.36(9)", after=INVITED, must_tell=APPEAL_AND_RECOMMENDATIONS,
-                opens=NO_PLAN_APPEAL)),
+            decision_to_issue_plan_notified=Exit("drafting_plan", law="art 21; CFA s.36(9)", must_tell=ASSESSED),
+            refusal_to_issue_plan_notified=Exit("statement_kept", law="art 22; CFA s.36(9)", after=INVITED, opens=NO_PLAN_APPEAL,
+                must_tell=(*ASSESSED, *APPEAL_AND_RECOMMENDATIONS))),
 
         stage("drafting_plan", "Preparing the draft plan",
             records=(*TALKS, *ADVICE_ASKED, "institution_consulted", "institution_replied", *PANEL),
