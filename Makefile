@@ -17,7 +17,7 @@ UV_COMPILE := $(VENV)/python -m uv pip compile --quiet --universal --python-vers
   --generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser pictures bench drill lint law golden rebuild sweep lock clean \
+.PHONY: help run test test-browser pictures bench scale-out drill lint law golden rebuild sweep lock clean \
   runtime-set test-set dev-set bench-set
 
 help: ## list what can be done
@@ -46,6 +46,9 @@ bench: bench-set ## measurements, one JSON object a line
 
 drill: runtime-set ## back up a small authority, restore it beside, compare all of it (ARGS="ADDRESS ADDRESS" of two empty databases)
 	@$(VENV)/python -m deploy.drill $(ARGS)
+
+scale-out: test-set ## several machines on one: two workers share a day, one is killed, and all is proved done once
+	@$(VENV)/python -m deploy.scale_out $(ARGS)
 
 lint: dev-set ## ruff and mypy
 	$(VENV)/ruff check

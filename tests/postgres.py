@@ -93,9 +93,10 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
+def running_postgres(with_extension: str = "") -> Iterator[PostgresServer]:
     """Yield the server named by TEST_DATABASE_URL, else one started here and stopped at the end.
 
+    `with_extension` passes over the programs that lack one: those of the wheel have no pg_trgm, which Prefect needs.
     Raises NoPostgres where there is none: a green run that left PostgreSQL out would say too much.
     """
     given = os.environ.get("TEST_DATABASE_URL")
@@ -105,7 +106,7 @@ def running_postgres() -> Iterator[PostgresServer]:
     user = _unprivileged_user()
     # The programs are not copied to memory, which may be mounted so that nothing in it can be run.
     with _folder(user, _memory()) as home, _folder(user) as copies:
-        programs = _programs(copies, user)
+        programs = _programs(copies, user, with_extension)
         data = home / "data"
         _run([str(programs / "initdb"), *INITDB, "--pgdata", str(data)], user)
         with _server([str(programs / "postgres"), "-D", str(data)], home, copies, user) as url:
@@ -139,9 +140,11 @@ def _unprivileged_user() -> str | None:
     return "nobody" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
 
 
-def _programs(copies: Path, user: str | None) -> Path:
+def _programs(copies: Path, user: str | None, extension: str) -> Path:
     """Return a folder with initdb and postgres that `user` can run, copying them to `copies` if need be."""
     for folder in _candidates():
+        if extension and not _has(folder, extension):
+            continue
         if _answers(folder, user):
             return folder
         if folder.parent.name.startswith("pginstall"):
@@ -154,8 +157,9 @@ def _programs(copies: Path, user: str | None) -> Path:
                 shutil.copytree(libraries, copies / libraries.name)
             if _answers(copied / "bin", user):
                 return copied / "bin"
+    lacking = f" and has {extension}" if extension else ""
     raise NoPostgres(
-        "The tests need a PostgreSQL and found none that runs. Install the test set (`make test` does), "
+        f"The tests need a PostgreSQL and found none that runs{lacking}. Install the test set (`make test` does), "
         "or PostgreSQL itself, or name a running server in TEST_DATABASE_URL."
     )
 
@@ -168,6 +172,18 @@ def _candidates() -> Iterator[Path]:
     if found:
         yield Path(found).resolve().parent
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def has_programs_with(extension: str) -> bool:
+    """Say whether `running_postgres(extension)` would find programs that come with an extension."""
+    return bool(os.environ.get("TEST_DATABASE_URL")) or any(_has(folder, extension) for folder in _candidates())
+
+
+def _has(folder: Path, extension: str) -> bool:
+    """Say whether the programs of a folder come with an extension; a distribution keeps it in a package apart."""
+    home = folder.parent
+    shared = (home / "share", home / "share" / "postgresql", Path("/usr/share/postgresql") / home.name)
+    return any((each / "extension" / f"{extension}.control").is_file() for each in shared)
 
 
 def _answers(folder: Path, user: str | None) -> bool:

@@ -1,7 +1,7 @@
 """The slices of a sweep, which any number of workers share: each is done once, and the table shows by whom and when.
 
-A worker holds a slice for a minute. One that is killed lets its slice go by that, and another does it; one that is only
-slow finds the slice done or another's when it would mark it, and undoes what it did. So no slice is done twice.
+A worker holds a slice for half a minute. One that is killed lets its slice go by that, and another does it; one that is
+only slow finds the slice another's when it would mark it, and undoes what it did. So no slice is done twice.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
 _SLICE = SweepSlice.__table__  # type: ignore[attr-defined]
 SLICE = 500
-HELD_FOR = timedelta(minutes=1)  # many times what a slice takes
+HELD_FOR = timedelta(seconds=30)  # many times what a slice takes
 CLOSING_HELD_FOR = timedelta(minutes=10)  # the reminders of a whole process are queued in one go
 KEPT_FOR = timedelta(days=31)  # how long it can be shown who swept what
 
@@ -87,6 +87,12 @@ def _cut(session: Session, key: str, day: date, number: int, size: int) -> list[
 def to_be_swept() -> ColumnElement[bool]:
     """The cases a sweep looks at: open ones, and ended ones whose view an older law, calendar or code made."""
     return or_(~_SUMMARY.c.is_ended, _SUMMARY.c.computed_with != views.versions())
+
+
+def any_stale(session: Session, key: str) -> bool:
+    """Whether any case of a process has a view that an older law, calendar or code made."""
+    stale = select(_SUMMARY.c.case_id).where(_SUMMARY.c.process == key, _SUMMARY.c.computed_with != views.versions())
+    return session.connection().execute(stale.limit(1)).first() is not None
 
 
 def claim(session: Session, key: str, day: date, worker: str, now: datetime) -> Part | None:

@@ -65,9 +65,9 @@ def busy_file(path: Path, cases: int = 5_000) -> int:
     return cases * len(story)
 
 
-def staffed(path: Path) -> tuple[Database, list[str]]:
-    """A SQLite database in `path` with officers and teams and no case; the keys of its caseworkers."""
-    url = f"sqlite:///{path}/world.db"
+def staffed(path: Path, url: str = "") -> tuple[Database, list[str]]:
+    """A database (SQLite in `path` unless `url` says) with officers and teams and no case; the keys of caseworkers."""
+    url = url or f"sqlite:///{path}/world.db"
     migrate(url)
     database = open_database(url)
     with database.writing() as session:
@@ -79,9 +79,9 @@ def staffed(path: Path) -> tuple[Database, list[str]]:
     return database, owners
 
 
-def open_world(path: Path, cases: int = OPEN_CASES) -> Database:
-    """A SQLite database in `path` with officers, teams and that many open cases."""
-    database, owners = staffed(path)
+def open_world(path: Path, cases: int = OPEN_CASES, url: str = "") -> Database:
+    """A database (SQLite in `path` unless `url` says) with officers, teams and that many open cases."""
+    database, owners = staffed(path, url)
     facts_file(path / "facts.csv", owners, cases)
     load(database, path / "facts.csv")
     return database

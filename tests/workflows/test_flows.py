@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     ArtifactFilter,
@@ -21,8 +22,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterParentFlowRunId,
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
-from prefect.states import Running, Scheduled
+from prefect.states import Failed, Running, Scheduled
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from cases.database import Database, open_database
 from cases.officers import add_officer
@@ -36,13 +38,15 @@ from notifications.outbox import State as MessageState
 from notifications.outbox import counts_by_state
 from tests.casework import EHC, NOW, OFFICE, REF, new, opened, request, to_the_draft
 from tests.smtp import MailServer
-from workflows.flows import crank, upkeep
+from workflows.flows import crank, turning, upkeep
 from workflows.flows.attend import attend_to, attend_to_woken_cases, run_flow_of
-from workflows.flows.deployments import is_missed_tick, runs_in, tidy_up, unswept
+from workflows.flows.deployments import DEPLOYMENTS, is_missed_tick, runs_in, tidy_up, unswept
 from workflows.flows.outbox import WayOutShut, deliver, deliver_outbox, deliver_with_retries
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.processes import FLOWS
+from workflows.flows.sendiass import DEPLOYMENTS as SENDIASS_DEPLOYMENTS
 from workflows.flows.setting import NotSet, Setting, from_environment
+from workflows.flows.steps import may_pass, step
 from workflows.flows.sweep import board, daily_sweep, report
 from workflows.processes import PROCESSES, SENDIASS_PROCESSES
 from workflows.sweep import sweep, take_wake_ups
@@ -332,6 +336,22 @@ class TestDeployments:
         run = FlowRun.model_validate({"flow_id": uuid4(), **planned})
         assert is_missed_tick(run, NOW) is is_missed
 
+    def test_every_flow_that_is_declared_ends_by_itself(self) -> None:
+        declared = (*DEPLOYMENTS, *SENDIASS_DEPLOYMENTS)
+        assert [each.flow.name for each in declared if not each.flow.timeout_seconds] == []
+
+    def test_a_step_is_tried_again_only_where_that_can_help(self) -> None:
+        gone, broken = Fault("The database was busy."), Fault("A fact cannot be read.")
+        gone.may_pass = True
+        tried_again = [
+            may_pass(turning.read_case, a_task_run(), Failed(data=error))
+            for error in (gone, broken, Refusal("There is no case."))
+        ]
+        assert tried_again == [True, False, False]
+        with pytest.raises(Fault) as caught, discreetly("Reading"):
+            raise OperationalError("SELECT 1", {}, Exception(SPOKEN_NAME))
+        assert caught.value.may_pass
+
     @pytest.mark.slow
     def test_prefect_still_needs_its_scheduling_repaired(self) -> None:
         """Where this fails, Prefect has learnt SQLAlchemy 2.1: take workflows/flows/server.py away."""
@@ -343,6 +363,10 @@ class TestDeployments:
         assert state.bulk_dml_setter is None
         repair_scheduling()
         assert state.bulk_dml_setter is not None
+
+
+def a_task_run() -> TaskRun:
+    return TaskRun(task_key="read", dynamic_key="0")
 
 
 PLACE_LIMIT_SECONDS = 30.0
@@ -446,6 +470,36 @@ class TestAlive:
         drawn = artifact("deadlines-ehc-assessment")
         assert REF in drawn
         assert "Ann" not in drawn
+
+    def test_a_step_whose_database_was_busy_once_is_tried_again(self, prefect_server: None) -> None:
+        tries: list[int] = []
+
+        @step("Busy once", retries=1, retry_delay_seconds=0, retry_condition_fn=may_pass)
+        def busy_once() -> str:
+            tries.append(1)
+            with discreetly("Reading"):
+                if len(tries) == 1:
+                    raise OperationalError("SELECT 1", {}, Exception("locked"))
+                return "read"
+
+        @flow
+        def reads() -> str:
+            return busy_once()
+
+        assert reads() == "read"
+        assert len(tries) == 2
+
+    def test_a_flow_that_hangs_is_ended_and_so_is_one_within_it(self, prefect_server: None) -> None:
+        @flow(timeout_seconds=1)
+        def hangs() -> None:
+            with discreetly("Waiting"):
+                time.sleep(30)
+
+        @flow(timeout_seconds=60)
+        def runs_it() -> str:
+            return str(hangs(return_state=True).name)
+
+        assert runs_it() == "TimedOut"
 
     def test_the_outbox_is_delivered_over_smtp(
         self, alive: Database, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch

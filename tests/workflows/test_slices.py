@@ -76,7 +76,7 @@ def test_each_worker_takes_another_slice_and_none_closes_before_all_are_done(sev
         assert not slices.round_of(session, EHC.key, DAY).finished
 
 
-def test_what_a_killed_worker_held_is_anothers_after_a_minute(seven: Database) -> None:
+def test_what_a_killed_worker_held_is_anothers_after_half_a_minute(seven: Database) -> None:
     assert claim(seven, "killed") == Part(1, 0, table(seven)[0].upto_case_id)
     just_in_time = claim(seven, "another", NOW + HELD_FOR)
     assert just_in_time is not None

@@ -17,7 +17,7 @@ from deadlines.words import count_of
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.processes import FLOWS
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step, this_minute
+from workflows.flows.steps import MINUTE, step, this_minute
 from workflows.set_aside import set_aside
 from workflows.sweep import put_back, take_wake_ups
 
@@ -84,7 +84,7 @@ def take_woken(setting: Setting) -> list[Woken]:
         return take_wake_ups(session, AT_MOST)
 
 
-@flow(name="Attend to woken cases", flow_run_name=this_minute, persist_result=False)
+@flow(name="Attend to woken cases", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def attend_to_woken_cases() -> State[Any]:
     """Run the flow of each woken case, at most twenty a turn."""
     try:

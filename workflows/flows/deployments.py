@@ -36,7 +36,7 @@ from workflows.flows.attend import attend_to_woken_cases
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
 from workflows.flows.setting import NotSet, from_environment
-from workflows.flows.sweep import daily_sweep
+from workflows.flows.sweep import daily_sweep, share_in_sweep
 from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
 from workflows.processes import PROCESSES
 from workflows.tables import SweepProgress
@@ -82,6 +82,7 @@ def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
             )
             for key, each in processes.items()
         ),
+        Declared("help", share_in_sweep, "Slices of a sweep that another worker began.", ("sweep",)),
     )
 
 

@@ -13,7 +13,7 @@ from deadlines.refusals import Refusal
 from notifications.delivery import DeliveryReport, deliver_waiting
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step, this_minute
+from workflows.flows.steps import MINUTE, step, this_minute
 from workflows.second_look import second_look
 
 AT_MOST = 500  # a round; the next begins five minutes later
@@ -47,7 +47,7 @@ def deliver_with_retries(setting: Setting) -> DeliveryReport:
     return deliver(setting, worker=f"flow run {flow_run.get_id()}")
 
 
-@flow(name="Outbox", flow_run_name=this_minute, persist_result=False)
+@flow(name="Outbox", flow_run_name=this_minute, timeout_seconds=30 * MINUTE, persist_result=False)
 def deliver_outbox() -> State[Any]:
     """Send what waits. Each message is claimed and marked by itself, so killing this loses and repeats nothing."""
     try:

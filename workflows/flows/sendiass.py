@@ -20,7 +20,7 @@ from deadlines.words import count_of, in_words
 from workflows.flows.deployments import UPKEEP, Declared, of_processes, serve_all
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step, this_minute
+from workflows.flows.steps import MINUTE, step, this_minute
 from workflows.processes import SENDIASS_PROCESSES
 from workflows.sendiass.calendar import remind_of_duties
 from workflows.sendiass.duties import duties
@@ -52,7 +52,7 @@ def queue_reminders(setting: Setting, day: date) -> int:
         return remind_of_duties(session, day, now=clock.now(), office=setting.office)
 
 
-@flow(name="Reports calendar", flow_run_name=this_minute, persist_result=False)
+@flow(name="Reports calendar", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def reports_calendar(as_of: date | None = None) -> State[Any]:
     """What reports, meetings and reviews the service owes, told once to whoever answers for it. May run twice."""
     day = as_of or clock.today()

@@ -38,6 +38,7 @@ class Setting:
     mail_from: str | None = None
     keep_answers_days: int = KEEP_ANSWERS_DAYS
     documents: Path = Path("var/documents")
+    sweep_workers: int = 1
     realm: Realm = Realm.AUTHORITY
 
     @property
@@ -103,16 +104,17 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Setting:
         database_url=given[f"{prefix}DATABASE_URL"],
         smtp_url=given.get(f"{prefix}SMTP_URL") or None,
         mail_from=given.get(f"{prefix}MAIL_FROM") or None,
-        keep_answers_days=_days(given, f"{prefix}KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS),
         documents=Path(given.get(f"{prefix}VAR") or "var") / "documents",
+        keep_answers_days=_number(given, f"{prefix}KEEP_ANSWERS_DAYS", KEEP_ANSWERS_DAYS, "days", 3650),
+        sweep_workers=_number(given, f"{prefix}SWEEP_WORKERS", 1, "workers", 100),
         realm=realm,
     )
 
 
-def _days(given: Mapping[str, str], name: str, otherwise: int) -> int:
+def _number(given: Mapping[str, str], name: str, otherwise: int, what: str, most: int) -> int:
     text = given.get(name) or str(otherwise)
-    if not text.isdecimal() or not 1 <= int(text) <= 3650:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
         raise NotSet(
-            f"{name} must be a number of days from 1 to 3650.", "", "Correct it, or leave it out for the default."
+            f"{name} must be a number of {what} from 1 to {most}.", "", "Correct it, or leave it out for the default."
         )
     return int(text)

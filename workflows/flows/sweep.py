@@ -6,6 +6,8 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Failed
 from sqlmodel import Session
 
@@ -17,21 +19,51 @@ from deadlines.words import count_of, in_words
 from workflows import sweep
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step
+from workflows.flows.steps import HOUR, step
 from workflows.lists import Listed, deadline_page
 from workflows.processes import process
+from workflows.slices import any_stale, round_of
 from workflows.sweep import Swept
 
 SHOWN_ON_BOARD = 50
+SHARING = "Share in a sweep/help"  # the deployment that other workers run
+SHARED_FROM = 5  # slices; with fewer, a sweep is over before a second worker has begun
 BOARD = (Standing.OVERDUE, Standing.DUE_SOON)
+
+
+@step("Cut the sweep into slices")
+def cut_into_slices(setting: Setting, process_key: str, day: date) -> int:
+    """Begin the sweep, or take up one that was cut short; how many slices others may share, where there is work in it.
+
+    Where every view was made with the law, calendar and code of today, a slice takes a moment, and nobody need help.
+    """
+    with discreetly(f"Beginning the sweep of {process_key}"), setting.database() as database:
+        sweep.begin_sweep(database, process_key, day, now=clock.now)
+        with database.reading() as session:
+            return round_of(session, process_key, day).left if any_stale(session, process_key) else 0
+
+
+@step("Ask other workers to share it")
+def ask_for_help(setting: Setting, process_key: str, day: date) -> int:
+    """Start a run for each other worker there is to share the sweep; how many. Without any, it is done here alone."""
+    asked = 0
+    for _ in range(1, setting.sweep_workers):
+        given = {"process_key": process_key, "as_of": day.isoformat()}
+        try:
+            run_deployment(SHARING, parameters=given, timeout=0, as_subflow=False)
+        except ObjectNotFound:
+            get_run_logger().info("There is no deployment %s: nobody is asked to share.", SHARING)
+            break
+        asked += 1
+    return asked
 
 
 @step("Sweep the open cases")
 def sweep_cases(setting: Setting, process_key: str, day: date) -> Swept:
-    """The sweep itself, a slice to a transaction; a killed one is taken up where it stopped."""
+    """The sweep itself, a slice to a transaction, with whoever else does slices of it."""
     logger = get_run_logger()
     with discreetly(f"The sweep of {process_key}"), setting.database() as database:
-        return sweep.sweep(
+        return sweep.share_in_sweep(
             database,
             process_key,
             day,
@@ -54,7 +86,17 @@ def draw_up_board(setting: Setting, process_key: str, day: date) -> dict[str, in
     return counts
 
 
-@flow(name="Daily sweep", flow_run_name="{process_key}", persist_result=False)
+@flow(name="Share in a sweep", flow_run_name="{process_key}", timeout_seconds=2 * HOUR, persist_result=False)
+def share_in_sweep(process_key: str, as_of: date) -> State[Any]:
+    """Do slices of a sweep that another run began, until none is left. Begins none; twice at once does no harm."""
+    try:
+        swept = sweep_cases(from_environment(), process(process_key).key, as_of)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    return Completed(name="Shared", message=f"{count_of(swept.swept, 'case')} swept by all workers together.")
+
+
+@flow(name="Daily sweep", flow_run_name="{process_key}", timeout_seconds=2 * HOUR, persist_result=False)
 def daily_sweep(process_key: str, as_of: date | None = None) -> State[Any]:
     """Go over every open case of a process for a day (without one: today, in England) and queue what is to be told.
 
@@ -63,7 +105,9 @@ def daily_sweep(process_key: str, as_of: date | None = None) -> State[Any]:
     day = as_of or clock.today()
     try:
         setting = from_environment()
-        swept = sweep_cases(setting, process(process_key).key, day)
+        if cut_into_slices(setting, process(process_key).key, day) >= SHARED_FROM:
+            ask_for_help(setting, process_key, day, return_state=True)  # where that fails, it is done here alone
+        swept = sweep_cases(setting, process_key, day)
         counts = draw_up_board(setting, process_key, day)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))

@@ -18,7 +18,7 @@ from workflows.definition import Process
 from workflows.flows import crank
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step
+from workflows.flows.steps import MINUTE, step
 from workflows.processes import process
 from workflows.sweep import Turn, turn
 
@@ -72,4 +72,6 @@ def flow_of(running: Process) -> Flow[..., State[Any]]:
     turn_case.__module__ = "workflows.flows.processes"  # where Prefect finds it again, under this name
     turn_case.__name__ = turn_case.__qualname__ = running.key
     turn_case.__doc__ = f"Turn a case of the process “{running.title}” once, for a day."
-    return flow(name=running.title, flow_run_name="{case_ref}", persist_result=False)(turn_case)
+    return flow(name=running.title, flow_run_name="{case_ref}", timeout_seconds=5 * MINUTE, persist_result=False)(
+        turn_case
+    )

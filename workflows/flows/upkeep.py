@@ -22,7 +22,7 @@ from deadlines.words import count_of, in_words
 from workflows import views
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import step, this_minute
+from workflows.flows.steps import HOUR, MINUTE, step, this_minute
 from workflows.sweep import stale_cases
 from workflows.tidying import forget_answers
 
@@ -51,7 +51,7 @@ def rebuild_rows(setting: Setting) -> int:
         return views.rebuild(session, now=clock.now())
 
 
-@flow(name="Verify the log", flow_run_name=this_minute, persist_result=False)
+@flow(name="Verify the log", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
 def verify_log() -> State[Any]:
     """Prove that the log is as it was written and that the lists say what it says. Fails where either is not so."""
     try:
@@ -68,7 +68,7 @@ def verify_log() -> State[Any]:
     return Completed(name="Untouched", message=f"{count_of(found.events, 'fact')} in {count_of(found.cases, 'case')}.")
 
 
-@flow(name="Rebuild the lists", flow_run_name=this_minute, persist_result=False)
+@flow(name="Rebuild the lists", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
 def rebuild_lists(dry_run: bool = True) -> State[Any]:
     """Make the lists' rows anew from the log, or with `dry_run` only say which cases' rows would change."""
     try:
@@ -95,7 +95,7 @@ def clear_files(setting: Setting) -> int:
         return sweep_files(session, FilingCabinet(setting.documents, 0), clock.now())
 
 
-@flow(name="Forget old answers", flow_run_name=this_minute, persist_result=False)
+@flow(name="Forget old answers", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def forget_old() -> State[Any]:
     """Forget the answers kept for calls that might be repeated, once they are older than the setting says.
 
@@ -112,7 +112,9 @@ def forget_old() -> State[Any]:
     return Completed(name=f"{count_of(forgotten, 'answer')} forgotten", message=said)
 
 
-@flow(name="Freshness of law and holidays", flow_run_name=this_minute, persist_result=False)
+@flow(
+    name="Freshness of law and holidays", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False
+)
 def check_freshness(as_of: date | None = None) -> State[Any]:
     """Say what a person must look at again: law not lately compared with its provision, holidays not as published."""
     day = as_of or clock.today()
