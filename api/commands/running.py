@@ -1,4 +1,4 @@
-"""Running sendflow: everything at once, and the demo authority to try it with."""
+"""Running sendflow: everything at once, the database in shape, and the demo authority to try it with."""
 
 from typing import Annotated
 
@@ -15,6 +15,17 @@ def serve() -> None:
     from api.serve import main
 
     raise typer.Exit(main())
+
+
+def migrate() -> None:
+    """Bring the database to the latest shape. Of several that do this at once, one does it and the others wait."""
+    from api.settings import load_settings
+    from cases import database
+
+    settings = load_settings()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    database.migrate(settings.database_url)
+    say("The database has the latest shape.")
 
 
 def make_demo(
@@ -56,4 +67,5 @@ def make_demo(
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("serve")(serve)
+    app.command("migrate")(migrate)
     app.command("demo")(make_demo)

@@ -31,7 +31,7 @@ from workflows import panels
 from workflows.diagram import process_page
 
 COMMANDS = (
-    "serve", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
+    "serve", "migrate", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
     "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "backup", "restore", "migrate-process",
     "user", "token",
 )  # fmt: skip
