@@ -197,8 +197,12 @@ class TestWhatRuns:
         ours = environment(side, container(side, name))
         assert set(ours) - {"PREFECT_HOME"} == set(composed)
         for key, value in composed.items():
-            if "${" not in value and key != "FORWARDED_ALLOW_IPS":
+            if "${" not in value and key not in ("FORWARDED_ALLOW_IPS", "SENDFLOW_SWEEP_WORKERS"):
                 assert ours[key] == value, key
+
+    def test_a_sweep_is_cut_for_as_many_workers_as_there_are(self, side: str) -> None:
+        replicas = of_kind(side, "Deployment")["worker"]["spec"]["replicas"]
+        assert environment(side, container(side, "worker")).get("SENDFLOW_SWEEP_WORKERS", "2") == str(replicas)
 
     def test_every_setting_of_ours_is_one_that_is_read(self, side: str) -> None:
         prefix, model = {"authority": ("SENDFLOW_", Settings), "service": ("SENDFLOW_SENDIASS_", ServiceSettings)}[side]
