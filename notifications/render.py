@@ -41,6 +41,16 @@ _DEADLINE = _CASE | {"duty", "due_on", "cite"}
 _DO_BY = frozenset({"do_by"})
 
 KINDS: Mapping[str, Kind] = {
+    "notice": Kind(
+        "carries a notice that an officer released to somebody whom the law wants told",
+        frozenset({"subject", "text", "html"}),
+        secret=True,
+    ),
+    "notice_not_delivered": Kind(
+        "tells the owner that a notice did not arrive, and whether the duty is owed again",
+        _CASE | {"what", "number", "how", "failed_on"},
+        may_be_null=frozenset({"reopened"}),
+    ),
     "deadline_due_soon": Kind("tells the owner that a time limit ends soon", _DEADLINE, may_be_null=_DO_BY),
     "deadline_missed": Kind("tells the owner that a time limit has passed", _DEADLINE | {"days_late"}),
     "deadline_escalated": Kind(

@@ -24,6 +24,7 @@ from workflows.engine import Objection, State
 from workflows.following import follow
 from workflows.judgement import Docket
 from workflows.links import open_case_of
+from workflows.notice_guard import refuse_strange_notice
 from workflows.notices import Office
 from workflows.offers import offered
 from workflows.panel_rules import refuse_unlisted
@@ -32,8 +33,6 @@ from workflows.references import next_ref
 from workflows.tables import WakeUp
 
 _WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
-
-
 # Made once: building it anew costs more than running it.
 _ADD_WAKE_UP = Statement(lambda _: insert(_WAKE_UP), ("case_ref", "process", "asked_at"))
 
@@ -122,6 +121,7 @@ def record(
     if expected_version is not None and history.version != expected_version:
         raise Changed(ref, expected_version, history.version)
     refuse_names_in(session, history, fact, breach_reason)
+    refuse_strange_notice(session, ref, fact)
     refuse_unlisted(session, ref, fact)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
     return _take(session, prepared, by, now, office)

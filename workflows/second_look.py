@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.tables import CaseSummary
+from notifications.notices import NOTICE
 from notifications.outbox import MESSAGES, Message, State, Told
 from notifications.second_look import SecondLook, Verdict
 from workflows import reminders
+from workflows.notice_service import why_not_now
 from workflows.notices import ASSIGNED, Office
 
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
@@ -25,6 +27,10 @@ def second_look(office: Office) -> SecondLook:
         if message.kind == ASSIGNED:
             why_not = _why_not_theirs(session, message)
             return Verdict(frozenset() if why_not else frozenset({message.key}), why_not)
+        if message.kind == NOTICE:
+            why_not = why_not_now(session, message, at)
+            holds = () if why_not else (message.key, *(each.key for each in told))
+            return Verdict(frozenset(holds), why_not)
         if any(each.case_ref for each in told):
             return at_reminder(session, message, told, at)
         # What tells of no case (the impartial service's yearly and termly duties) was worked out minutes ago.

@@ -35,6 +35,8 @@ KINDS = {
     "agreed_day_passed": "An agreed day has passed",
     "reminders_digest": "Several reminders in one",
     "case_assigned": "A case was assigned",
+    "notice": "A notice, to somebody who must be told",
+    "notice_not_delivered": "A notice did not arrive",
     "agreed_duties": "What the service has agreed to",
     "feedback_asked": "A question about the support somebody had",
 }

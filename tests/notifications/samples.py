@@ -25,6 +25,23 @@ DEADLINE: dict[str, Any] = {
 }
 
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "notice": {
+        "subject": "A letter from Exampleshire County Council",
+        "text": "Exampleshire County Council\n\nUntil Sunday 5 October 2025: https://send.example.gov.uk/\n",
+        "html": (
+            '<!doctype html>\n<html lang="en-GB"><head><title>A letter</title></head><body><h1>A letter</h1>'
+            '<p>Exampleshire County Council</p><p>Until Sunday 5 October 2025: <a href="https://send.example.gov.uk/">'
+            "send.example.gov.uk</a></p></body></html>"
+        ),
+    },
+    "notice_not_delivered": {
+        **DEADLINE,
+        "what": "Refusal to assess notified",
+        "number": 12,
+        "how": "The letter came back",
+        "reopened": "Refusal to assess notified",
+        "failed_on": "2025-10-05",
+    },
     "agreed_duties": {
         "items": [
             {

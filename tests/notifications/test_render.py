@@ -9,7 +9,8 @@ from jinja2 import meta, nodes
 from notifications.render import KINDS, PARTS, TEMPLATES, CannotWrite, environment, missing, render
 from tests.notifications.samples import CONTEXTS
 
-SUBJECT_MAY_USE = {"case_ref", "duty", "due_on", "items", "total"}
+# A letter makes its own subject, which names nobody: `tests/notifications/letters`. A notice goes by its number.
+SUBJECT_MAY_USE = {"case_ref", "duty", "due_on", "items", "total", "subject", "number"}
 
 
 def parsed(name: str) -> nodes.Template:
@@ -114,7 +115,7 @@ def test_a_subject_is_made_of_reference_duty_and_date_alone(kind: str) -> None:
     assert names_in(f"{kind}.subject.txt") <= SUBJECT_MAY_USE
     context = CONTEXTS[kind]
     otherwise = {
-        name: value if name in SUBJECT_MAY_USE else "2026-01-01" if name in ("do_by", "expires_on") else 77
+        name: value if name in SUBJECT_MAY_USE else "2026-01-01" if name in ("do_by", "expires_on", "failed_on") else 77
         for name, value in context.items()
     }
     if items := context.get("items"):
@@ -134,6 +135,8 @@ def test_subjects_read_as_intended() -> None:
         "reminders_digest": "5 deadlines to look at, the earliest due by Tuesday 30 September 2025",
         "agreed_duties": "2 agreed days to see to",
         "feedback_asked": "What did you think of the support you had?",
+        "notice": "A letter from Exampleshire County Council",
+        "notice_not_delivered": "EHC-2026-000001: notice 12 did not arrive",
         "case_assigned": (
             "EHC-2026-000001 is now yours: next due by Sunday 5 October 2025: send the finalised EHC plan"
         ),
