@@ -1,6 +1,6 @@
 """What becomes of a released notice: posted, emailed, served, proved, come back; and what the case makes of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -219,31 +219,33 @@ def learn(session: Session, notice: Notice, copy: NoticeCopy, *, now: datetime, 
     return learnt
 
 
-def attend_to_notices(
-    database: Database, day: date, *, now: Callable[[], datetime], office: Office, only: Iterable[str] | None = None
-) -> Attended:
+def attend_to_notices(database: Database, day: date, *, now: Callable[[], datetime], office: Office) -> Attended:
     """Learn what became of emails, and record what notices give effect to whose day has come: one to a transaction.
 
-    Safe to do again, late, and beside itself: what is done is found done. `only` names the cases to look at.
+    Safe to do again, late, and beside itself: what is done is found done.
     """
     with database.reading() as session:
         news, waiting = awaiting_an_answer(session), awaiting_their_day(session, day)
-    wanted = None if only is None else set(only)
     learnt = recorded = in_trouble = 0
     for number, copy_id in news:
         with database.writing() as session:
             notice, copy = _locked(session, number), session.get(NoticeCopy, copy_id)
-            if notice and copy and (wanted is None or notice.case_ref in wanted):
+            if notice and copy:
                 learnt += learn(session, notice, copy, now=now(), office=office)
                 recorded += settle(session, notice, day, now=now(), office=office)
-    for number, ref in waiting:
-        if wanted is not None and ref not in wanted:
-            continue
+    for number, _ in waiting:
         with database.writing() as session:
             notice = _locked(session, number)
             recorded += bool(notice and settle(session, notice, day, now=now(), office=office))
             in_trouble += bool(notice and notice.trouble)
     return Attended(learnt, recorded, in_trouble)
+
+
+def attend_to_case(session: Session, ref: str, day: date, *, now: datetime, office: Office) -> None:
+    """The same for the notices of one case, within the caller's writing transaction."""
+    for number, of in awaiting_their_day(session, day):
+        if of == ref and (notice := _locked(session, number)):
+            settle(session, notice, day, now=now, office=office)
 
 
 def why_not_now(session: Session, message: Message, at: datetime) -> str:

@@ -28,6 +28,7 @@ from workflows import engine, slices, views
 from workflows.definition import Process
 from workflows.lapses import record_lapse, where_time_ran_out
 from workflows.many import many_cases
+from workflows.notice_service import attend_to_case, attend_to_notices
 from workflows.notices import Office
 from workflows.processes import process, process_of
 from workflows.reminders import messages_of, reminders_on
@@ -149,6 +150,7 @@ def _sweep_slice(database: Database, key: str, day: date, part: Part, worker: st
 
 def _close(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:
     """What comes after the last slice: where time ran out is recorded, and the day's reminders are queued."""
+    attend_to_notices(database, day, now=now, office=office)  # served letters first: time may have begun with one
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         reminders = reminders_on(session, day, process_key=running.key)
@@ -187,6 +189,7 @@ def _make_anew(session: Session, numbers: Sequence[int], now: datetime) -> int:
 
 def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Office) -> Turn:
     """One turn of the crank for a case on a day: record what lapsed, judge the clocks, queue what is to be told."""
+    attend_to_case(session, ref, as_of, now=now, office=office)
     record_lapse(session, ref, as_of, now=now, office=office)
     history = log.load(session, ref)
     running = process_of(history)

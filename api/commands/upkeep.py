@@ -87,6 +87,7 @@ def _send(setting: Setting, as_json: bool) -> None:
     from notifications.channels import channel_from_url
     from notifications.delivery import deliver_waiting
     from notifications.emails import NOBODY, Sender
+    from workflows.notice_service import attend_to_notices
     from workflows.second_look import second_look
 
     settings, database = setting
@@ -100,6 +101,7 @@ def _send(setting: Setting, as_json: bool) -> None:
         sender=Sender(settings.mail_from or NOBODY.address, settings.authority_name),
         second_look=second_look(settings.office),
     )
+    attend_to_notices(database, clock.today(), now=clock.now, office=settings.office)
     if as_json:
         say_json(asdict(done))
     else:

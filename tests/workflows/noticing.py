@@ -61,18 +61,25 @@ class Post:
         """What stands of the case, by kind."""
         return [fact.kind for fact in effective(self.history().facts)]
 
-    def release(self, on: str, *ways: str, sent_on: str = "", said: Mapping[str, Any] = SAID, **detail: Any) -> int:
-        """Write the one notice the case offers with these words, and release it; a way for each contact in turn."""
+    def release(
+        self,
+        on: str,
+        *ways: str,
+        sent_on: str = "",
+        said: Mapping[str, Any] = SAID,
+        gives: str = "refusal_to_assess_notified",
+    ) -> int:
+        """Write and release the notice that gives effect to a fact, in these words; a way for each contact in turn."""
         day = date.fromisoformat(on)
         with self.database.writing() as session:
             history = log.load(session, self.ref)
             state = replay(process_of(history), effective(history.facts))
-            offer = next(each for each in offers(process_of(history), state))
+            offer = next(each for each in offers(process_of(history), state) if each.fact_kind == gives)
             chosen = dict(zip((c.id for c in contacts_of(session, history.child_id or 0)), ways, strict=True))
             plan = Plan(day, date.fromisoformat(sent_on) if sent_on else day, chosen, said, "standard")
             draft = save_draft(session, self.ref, offer, None, {"said": dict(said)}, by=self.by, now=at(on))
             done = release(
-                session, draft, plan, detail, by=self.by, now=at(on), office=OFFICE, letters=LETTERS
+                session, draft, plan, {}, by=self.by, now=at(on), office=OFFICE, letters=LETTERS
             )  # fmt: skip
             return done.id or 0
 

@@ -1,21 +1,34 @@
 """A notice from its release to its service: what is recorded, on which day, and what becomes of one that comes back."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from cases.database import Database
-from cases.facts import NewFact
-from deadlines.standing import Standing
+from cases.facts import NewFact, effective
+from deadlines.words import in_words
+from notifications.channels import channel_from_url
+from notifications.channels.channel import Channel
+from notifications.delivery import DeliveryReport, deliver_waiting
+from notifications.emails import Sender
 from notifications.letters import Letter
-from notifications.notices import Notice, NoticeCopy, NoticeState, forget
-from notifications.outbox import Message, find_messages
+from notifications.notices import Notice, NoticeCopy, NoticeState, copies_of, failed_and_not_seen_to, forget
+from notifications.outbox import NewMessage, enqueue, find_messages
+from notifications.render import KINDS
+from notifications.service import Papers
 from tests.casework import OFFICE, new
+from tests.smtp import MailServer
 from tests.workflows.noticing import FATHER, MOTHER, SAID, Post, a_case, at
+from workflows.engine import State
 from workflows.notice_guard import StrangeNotice
+from workflows.notice_offers import RECORDED_WHEN_SERVED, SAYS_WHEN_SERVED, offers, papers_of
 from workflows.notice_release import CannotRelease, prepare_again
 from workflows.notice_service import WrongCopy, correction_after_proof, fail, mark_sent, prove
-from workflows.processes import process_of
+from workflows.processes import PROCESSES, process_of
+from workflows.record import record
+from workflows.second_look import second_look
+from workflows.sweep import sweep, turn
 from workflows.timetable import timetable
 
 MONDAY = "2025-10-06"
@@ -36,12 +49,6 @@ def came_back(post: Post, number: int, on: str, *, copy: int = 1) -> bool:
         assert row is not None
         day = date.fromisoformat(on)
         return fail(session, notice, row, day, "returned_by_post", by=post.by, now=at(on), office=OFFICE)
-
-
-def standing(post: Post, key: str, on: str) -> Standing:
-    history = post.history()
-    found = timetable(process_of(history), tuple(history.facts), date.fromisoformat(on), only=key)
-    return found[-1].standing
 
 
 def test_a_posted_notice_is_recorded_on_the_day_it_was_posted_and_served_two_working_days_later(
@@ -134,11 +141,9 @@ def test_the_notice_prepared_again_after_it_came_back_is_served_late_and_meets_t
     post(case, first, MONDAY)
     came_back(case, first, "2025-10-15")
     with database.writing() as session:
-        notice = session.get(Notice, first)
+        notice, copies = session.get(Notice, first), copies_of(session, [first])[first]
         assert notice is not None
-        again = prepare_again(
-            session, notice, [session.merge(c) for c in case.copies(first)], by=case.by, now=at("2025-10-15")
-        )
+        again = prepare_again(session, notice, copies, by=case.by, now=at("2025-10-15"))
         assert (again.inputs, again.state) == ({"said": SAID}, NoticeState.DRAFT)
     second = case.release("2025-10-16", "by_hand")
     assert post(case, second, "2025-10-16")
@@ -189,4 +194,182 @@ def test_a_notice_whose_case_has_gone_on_is_kept_as_trouble_and_told_to_nobody_t
     assert case.attend("2025-10-07").in_trouble == 1
     with database.reading() as session:
         assert [each.kind for each in find_messages(session)] == []
-    assert Message
+
+
+CONSENTING = MOTHER | {"email_consent_on": "2025-09-01"}
+
+
+def smtp(server: MailServer) -> Channel:
+    return channel_from_url(server.url, Path())
+
+
+def deliver(case: Post, channel: Channel, on: str) -> DeliveryReport:
+    """A round of delivery on a day, and what it makes of the notices."""
+    done = deliver_waiting(
+        case.database.writing, channel, now=lambda: at(on), worker="test", at_most=50,
+        sender=Sender("send@example.org", "D"), second_look=second_look(OFFICE),
+    )  # fmt: skip
+    case.attend(on)
+    return done
+
+
+def test_an_email_with_consent_is_an_smtp_conversation_that_serves_on_the_day_it_went(
+    database: Database, mail_server: MailServer
+) -> None:
+    case = a_case(database, CONSENTING)
+    number = case.release(MONDAY, "email")
+    assert case.stage() == "considering_request"
+    assert deliver(case, smtp(mail_server), MONDAY).sent == 1
+    (mail,) = mail_server.received
+    assert mail.recipients == ("m.t@example.org",)
+    assert "Thistlewood" not in str(mail.message["Subject"])
+    body = mail.message.get_body(("plain",))
+    assert body is not None
+    assert "What was seen is met already." in body.get_content()
+    (copy,) = case.copies(number)
+    assert (copy.sent_on, copy.served_on) == (date(2025, 10, 6), date(2025, 10, 6))
+    assert "had consented in writing" in " ".join(copy.working)
+    assert case.stage() == "assessment_refused"
+    with database.reading() as session:
+        message = find_messages(session, case_ref=case.ref)[0]
+    assert (message.context, message.text, message.html) == ({}, None, None)  # kept with the notice alone
+    assert message.body_sha256
+
+
+def test_an_email_that_is_refused_is_a_failure_of_service_and_the_duty_stays_owed(
+    database: Database, mail_server: MailServer
+) -> None:
+    case = a_case(database, CONSENTING)
+    number = case.release(MONDAY, "email")
+    mail_server.refuse_recipient("m.t@example.org")
+    assert deliver(case, smtp(mail_server), MONDAY).failed == 1
+    assert case.kinds()[-1] == "service_failed"
+    assert (case.stage(), case.notice(number).state) == ("considering_request", NoticeState.FAILED)
+    with database.reading() as session:
+        assert [notice.id for notice, _ in failed_and_not_seen_to(session)] == [number]
+
+
+def test_an_email_that_could_not_go_on_its_day_does_not_go_with_the_wrong_last_days(
+    database: Database, mail_server: MailServer
+) -> None:
+    case = a_case(database, CONSENTING)
+    case.release(MONDAY, "email")
+    assert deliver(case, smtp(mail_server), "2025-10-07").withdrawn == 1
+    assert mail_server.received == []
+    assert case.kinds()[-1] == "service_failed"
+
+
+def test_a_young_person_is_served_by_email_as_the_act_asks_consent_of_parents_alone(
+    database: Database, mail_server: MailServer
+) -> None:
+    herself = {"name": "Aurelia Thistlewood", "relationship": "herself", "email": "a.t@example.org"}
+    case = a_case(database, herself | {"stands_as": "young_person"})
+    number = case.release(MONDAY, "email")
+    deliver(case, smtp(mail_server), MONDAY)
+    letter = Letter.from_data(case.copies(number)[0].letter or {})
+    assert "your" in str(letter.blocks)
+    assert case.stage() == "assessment_refused"
+
+
+DRAFTED = [new("decision_to_assess_notified", MONDAY), new("decision_to_issue_plan_notified", "2025-11-24")]
+SERVED = ("2025-12-01", "draft_plan_served")
+
+
+def drafted(database: Database) -> Post:
+    case = a_case(database, MOTHER)
+    for fact in DRAFTED:
+        case.add(fact, on=fact.happened_on.isoformat())
+    return case
+
+
+def test_a_posted_draft_is_recorded_by_itself_when_its_day_of_service_has_come(database: Database) -> None:
+    case = drafted(database)
+    number = case.release(SERVED[0], "first_class", gives=SERVED[1])
+    assert not post(case, number, SERVED[0])
+    assert case.attend("2025-12-02").recorded == 0
+    assert case.stage() == "drafting_plan"
+    swept = sweep(database, "ehc_assessment", date(2025, 12, 3), now=lambda: at("2025-12-03"), office=OFFICE)
+    assert swept.finished
+    fact = case.history().facts[-1]
+    assert (fact.kind, fact.happened_on, fact.detail["sent_on"]) == (SERVED[1], date(2025, 12, 3), "2025-12-01")
+    assert case.stage() == "awaiting_representations"
+    assert case.attend("2025-12-04").recorded == 0
+
+
+def test_the_draft_tells_the_last_day_counted_from_its_service_as_the_case_will(database: Database) -> None:
+    case = drafted(database)
+    number = case.release(SERVED[0], "first_class", gives=SERVED[1])
+    post(case, number, SERVED[0])
+    with database.writing() as session:
+        turn(session, case.ref, date(2025, 12, 3), now=at("2025-12-03"), office=OFFICE)
+    history = case.history()
+    (time,) = timetable(process_of(history), history.facts, date(2025, 12, 3), only="draft_reps")
+    letter = str(Letter.from_data(case.copies(number)[0].letter or {}).blocks)
+    assert time.due_on == date(2025, 12, 17)
+    assert in_words(time.due_on) in letter
+
+
+def test_a_draft_that_came_back_before_its_day_is_never_recorded_as_served(database: Database) -> None:
+    case = drafted(database)
+    number = case.release(SERVED[0], "first_class", gives=SERVED[1])
+    post(case, number, SERVED[0])
+    came_back(case, number, "2025-12-02")
+    assert case.attend("2025-12-10").recorded == 0
+    assert (case.stage(), case.notice(number).state) == ("drafting_plan", NoticeState.FAILED)
+
+
+def test_proof_that_a_draft_came_later_moves_the_familys_time(database: Database) -> None:
+    case = drafted(database)
+    number = case.release(SERVED[0], "first_class", gives=SERVED[1])
+    post(case, number, SERVED[0])
+    case.attend("2025-12-03")
+    with database.writing() as session:
+        notice, copy = session.get(Notice, number), session.get(NoticeCopy, case.copies(number)[0].id)
+        assert notice is not None
+        assert copy is not None
+        right = correction_after_proof(session, notice, copy, date(2025, 12, 5))
+        assert right is not None
+        prove(session, copy, date(2025, 12, 5), "Signed for")
+        record(session, case.ref, right, by=case.by, now=at("2025-12-08"), office=OFFICE)
+    history = case.history()
+    (time,) = timetable(process_of(history), effective(history.facts), date(2025, 12, 8), only="draft_reps")
+    assert time.due_on == date(2025, 12, 19)
+
+
+def test_every_fact_of_which_families_must_be_told_is_offered_as_a_notice_and_counted_from_a_known_day() -> None:
+    told = {kind for each in PROCESSES.values() for stage in each.stages for kind, way in stage.ways() if way.must_tell}
+    for process in PROCESSES.values():
+        for stage in process.stages:
+            kinds = {kind for kind, way in stage.ways() if way.must_tell}
+            assert {each.fact_kind for each in offers(process, State(stage.name))} == kinds, (process.key, stage.name)
+    assert told >= RECORDED_WHEN_SERVED | SAYS_WHEN_SERVED
+    assert {kind for kind in told if papers_of(kind) is Papers.PLANS} == {kind for kind in told if "plan_s" in kind} | {
+        "amendment_notice_sent", "provision_amended_as_ordered", "placement_amended_as_ordered",
+    }  # fmt: skip
+
+
+FAMILY = {"notice"}  # the kinds of message that go to a family; every other goes to an officer
+
+
+def test_nothing_goes_to_a_family_but_a_notice_an_officer_released(database: Database) -> None:
+    to_officers = set(KINDS) - FAMILY - {"feedback_asked"}  # which is the impartial service's, in its own database
+    assert to_officers == {
+        "deadline_due_soon", "deadline_missed", "deadline_escalated", "agreed_day_near", "agreed_day_passed",
+        "reminders_digest", "case_assigned", "agreed_duties", "notice_not_delivered",
+    }  # fmt: skip
+    case = a_case(database, CONSENTING)
+    case.release(MONDAY, "email")
+    sweep(database, "ehc_assessment", date(2025, 11, 3), now=lambda: at("2025-11-03"), office=OFFICE)
+    with database.reading() as session:
+        messages = find_messages(session)
+        released = {copy.message_id for copies in copies_of(session, [1]).values() for copy in copies}
+    for message in messages:
+        is_to_family = message.recipient.startswith("contact:") or message.to_address == "m.t@example.org"
+        assert is_to_family == (message.kind in FAMILY)
+        assert not is_to_family or message.id in released
+    strange = NewMessage("notice:9:1", "notice", "contact:1", "m.t@example.org", "A test.", messages[0].context | {
+        "subject": "s", "text": "t", "html": "h"})  # fmt: skip
+    with database.writing() as session:
+        enqueue(session, [strange], now=at(MONDAY))
+        message = find_messages(session)[-1]
+        assert second_look(OFFICE)(session, message, [], at(MONDAY)).holds == frozenset()

@@ -14,6 +14,7 @@ from notifications.delivery import DeliveryReport, deliver_waiting
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import MINUTE, step, this_minute
+from workflows.notice_service import attend_to_notices
 from workflows.second_look import second_look
 
 AT_MOST = 500  # a round; the next begins five minutes later
@@ -36,6 +37,8 @@ def deliver(setting: Setting, worker: str) -> DeliveryReport:
             sender=setting.sender,
             second_look=second_look(setting.office),
         )
+        # What the round, or the day, has made of notices: a letter that went or came back is a fact of its case.
+        attend_to_notices(database, clock.today(), now=clock.now, office=setting.office)
     if done.stopped_because:
         raise WayOutShut(done.stopped_because)
     return done
