@@ -76,6 +76,12 @@ KINDS: Mapping[str, Kind] = {
         frozenset({"items", "list_url", "authority_name"}),
         each_item=frozenset({"title", "duty", "agreed_day", "cite"}),
     ),
+    "sweep_missing": Kind(
+        "tells whoever looks after the machine that the daily sweep did not run",
+        frozenset({"items", "due_on", "health_url", "authority_name"}),
+        may_be_null=frozenset({"last"}),
+        each_item=frozenset({"title"}),
+    ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",
         frozenset({"feedback_url", "expires_on", "authority_name"}),

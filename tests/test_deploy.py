@@ -123,7 +123,7 @@ class TestDeployments:
         monkeypatch.setenv("PREFECT_API_URL", str(get_current_settings().api.url))
         monkeypatch.setenv("SENDFLOW_HOME", str(ROOT))
         for command in commands("deployments"):
-            program = [sys.executable, "-m", *command]
+            program = [sys.executable, *(command[1:] if command[0] == "python" else ["-m", *command])]
             done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
         with get_client(sync_client=True) as client:

@@ -102,3 +102,12 @@ class HolidayChange(SQLModel, table=True):
     source: str = Field(max_length=300)
     recorded_by: str = Field(max_length=60)
     recorded_at: datetime
+
+
+class Announced(SQLModel, table=True):
+    """A piece of news that was announced (`workflows.news`): its identifier follows from what it is about."""
+
+    __tablename__ = "announced"
+    id: str = Field(primary_key=True, max_length=36)
+    what: str = Field(max_length=60)
+    announced_at: datetime = Field(index=True)

@@ -38,6 +38,7 @@ KINDS = {
     "notice": "A notice, to somebody who must be told",
     "notice_not_delivered": "A notice did not arrive",
     "agreed_duties": "What the service has agreed to",
+    "sweep_missing": "The daily sweep did not run",
     "feedback_asked": "A question about the support somebody had",
 }
 StateWord = Annotated[State | None, BeforeValidator(lambda given: given or None), Query()]

@@ -60,6 +60,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "list_url": "https://send.example.gov.uk/registers/due",
         "authority_name": "Exampleshire County Council",
     },
+    "sweep_missing": {
+        "items": [{"title": "EHC needs assessment"}, {"title": "Annual review"}],
+        "due_on": "2025-10-05",
+        "health_url": "https://send.example.gov.uk/api/v1/health",
+        "last": "Saturday 4 October 2025",
+        "authority_name": "Exampleshire County Council",
+    },
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
         "expires_on": "2025-10-05",

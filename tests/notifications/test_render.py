@@ -134,6 +134,7 @@ def test_subjects_read_as_intended() -> None:
         "agreed_day_passed": "EHC-2026-000001: was agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "reminders_digest": "5 deadlines to look at, the earliest due by Tuesday 30 September 2025",
         "agreed_duties": "2 agreed days to see to",
+        "sweep_missing": "2 sweeps missing today: no reminders were queued",
         "feedback_asked": "What did you think of the support you had?",
         "notice": "A letter from Exampleshire County Council",
         "notice_not_delivered": "EHC-2026-000001: notice 12 did not arrive",

@@ -437,11 +437,12 @@ class TestAlive:
         run = run_of(ended)
         assert (run.name, run.state_name) == (REF, "Considering request")
         assert run.parameters == {"case_ref": REF, "as_of": "2025-10-06"}
-        assert [(each.name, each.state_name) for each in task_runs(run.id, 4)] == [
+        assert [(each.name, each.state_name) for each in task_runs(run.id, 5)] == [
             ("Read the case", "Completed"),
             ("Deciding whether to secure an EHC needs assessment", "Completed"),
             ("Clocks due soon or missed", "1 due soon"),
             ("Notices and reminders queued", "Completed"),
+            ("Announce what is new", "Completed"),
         ]
         again = FLOWS["ehc_assessment"](case_ref=REF, as_of=DAY, return_state=True)
         assert "queued" not in str(again.message)  # twice does nothing twice

@@ -32,7 +32,10 @@ from sqlmodel import Session
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows.definition import Process
+from workflows.flows import automations
+from workflows.flows.alert import alert_of_missing_sweep
 from workflows.flows.attend import attend_to_woken_cases
+from workflows.flows.board import deadline_board
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
 from workflows.flows.setting import NotSet, from_environment
@@ -87,6 +90,8 @@ def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
 
 
 UPKEEP = (
+    Declared("daily", deadline_board, "How the day stands, and what its sweeps did.", ("sweep",), "50 6 * * *"),
+    Declared("by-automation", alert_of_missing_sweep, "An email, where the sweep did not run.", ("sweep",)),
     Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
     Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
     Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
@@ -126,6 +131,7 @@ async def serve_all(deployments: Sequence[Declared] = DEPLOYMENTS, name: str = "
     async with get_client() as client:
         await tidy_up(client, clock.now())
         served = [(each, await runner.aadd_deployment(await as_deployment(each))) for each in deployments]
+        await automations.declare(client)
         swept = [str(each.parameters["process_key"]) for each in deployments if "process_key" in each.parameters]
         with setting.reading() as session:
             missed = set(unswept(session, clock.now(), swept))

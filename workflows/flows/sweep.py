@@ -17,10 +17,13 @@ from deadlines.refusals import Refusal
 from deadlines.standing import Standing
 from deadlines.words import count_of, in_words
 from workflows import sweep
+from workflows.flows.board import close_day
+from workflows.flows.events import announce
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import HOUR, step
 from workflows.lists import Listed, deadline_page
+from workflows.news import deadlines_missed_lately
 from workflows.processes import process
 from workflows.slices import any_stale, round_of
 from workflows.sweep import Swept
@@ -73,6 +76,13 @@ def sweep_cases(setting: Setting, process_key: str, day: date) -> Swept:
         )
 
 
+@step("Announce missed deadlines")
+def announce_missed(setting: Setting, process_key: str, day: date) -> int:
+    """Tell Prefect of each time limit that lately passed with its duty still to be done; how many."""
+    with discreetly(f"Announcing missed deadlines of {process_key}"), setting.database() as database:
+        return announce(database, lambda session: deadlines_missed_lately(session, day, process_key=process_key))
+
+
 @step("Draw up the deadline board")
 def draw_up_board(setting: Setting, process_key: str, day: date) -> dict[str, int]:
     """Publish the board as an artifact; how many deadlines stand each way."""
@@ -109,11 +119,13 @@ def daily_sweep(process_key: str, as_of: date | None = None) -> State[Any]:
             ask_for_help(setting, process_key, day, return_state=True)  # where that fails, it is done here alone
         swept = sweep_cases(setting, process_key, day)
         counts = draw_up_board(setting, process_key, day)
+        create_markdown_artifact(
+            key=artifact_key("sweep", process_key), markdown=report(swept, counts), description="The last sweep."
+        )
+        announce_missed(setting, process_key, day)
+        close_day(setting, day)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
-    create_markdown_artifact(
-        key=artifact_key("sweep", process_key), markdown=report(swept, counts), description="What the last sweep did."
-    )
     return Completed(name=count_of(swept.swept, "case"), message=f"{count_of(swept.queued, 'message')} queued.")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from prefect import Flow, flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
+from sqlmodel import Session
 
 from cases.facts import Fact
 from deadlines import clock
@@ -16,11 +17,13 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of
 from workflows.definition import Process
 from workflows.flows import crank
+from workflows.flows.events import announce
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import MINUTE, step
+from workflows.news import News, deadlines_missed_lately, stages_entered_lately
 from workflows.processes import process
-from workflows.sweep import Turn, turn
+from workflows.sweep import Turn, put_back, turn
 
 Facts = tuple[Fact, ...]
 
@@ -53,6 +56,24 @@ def do_what_needs_no_person(setting: Setting, case_ref: str, as_of: date) -> Tur
         return turn(session, case_ref, as_of, now=clock.now(), office=setting.office)
 
 
+@step("Announce what is new")
+def announce_news(setting: Setting, case_ref: str, as_of: date) -> int:
+    """Tell Prefect which stages the case lately entered and which of its time limits lately passed; how many."""
+
+    def found(session: Session) -> list[News]:
+        entered = stages_entered_lately(session, case_ref, as_of, clock.now())
+        return [*entered, *deadlines_missed_lately(session, as_of, ref=case_ref)]
+
+    with discreetly(f"Announcing what is new in case {case_ref}"), setting.database() as database:
+        return announce(database, found)
+
+
+def wake_again(setting: Setting, process_key: str, case_ref: str) -> None:
+    """Have the case attended to once more."""
+    with discreetly(f"Waking case {case_ref} again"), setting.writing() as session:
+        put_back(session, [(process_key, case_ref)], clock.now())
+
+
 def flow_of(running: Process) -> Flow[..., State[Any]]:
     """The flow of a process. A run is named after its case and ends in a state named after the stage."""
 
@@ -63,6 +84,8 @@ def flow_of(running: Process) -> Flow[..., State[Any]]:
             show_stage(crank.full_name(running, crank.stage_of(running, facts)), running.key, facts)
             judge_clocks(running.key, case_ref, facts, as_of)
             turned = do_what_needs_no_person(setting, case_ref, as_of)
+            if announce_news(setting, case_ref, as_of, return_state=True).is_failed():
+                wake_again(setting, running.key, case_ref)  # what is not announced is no fault of the case
         except (Refusal, Fault) as reason:
             return Failed(message=str(reason))
         stage = None if turned.stage == "not_begun" else turned.stage
