@@ -14,7 +14,7 @@ import pytest
 from tests.tree import ROOT
 
 DEPLOY = ROOT / "deploy"
-OURS = ("web", "prefect", "deployments", "worker")
+OURS = ("web", "prefect", "deployments", "worker", "backup")
 USAGE_REPORTS_OFF = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
@@ -145,9 +145,14 @@ class TestDockerfile:
         assert re.fullmatch(r"python:3\.11\.\d+-slim-\w+", base)
 
     def test_only_the_hashed_lock_is_installed(self) -> None:
-        installs = [rest for word, rest in dockerfile() if word == "RUN" and "install" in rest]
+        installs = [rest for word, rest in dockerfile() if word == "RUN" and "pip install" in rest]
         assert len(installs) == 1
         assert "--require-hashes --requirement requirements.txt" in installs[0]
+
+    def test_backups_are_made_by_programs_as_new_as_the_server(self) -> None:
+        (client,) = re.findall(r"postgresql-client-(\d+)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+        for file in ("compose.yaml", "compose-sendiass.yaml"):
+            assert services(file)["database"]["image"].startswith(f"postgres:{client}.")
 
     def test_what_is_copied_exists(self) -> None:
         sources = [source for word, rest in dockerfile() if word == "COPY" for source in rest.split()[:-1]]
@@ -230,7 +235,7 @@ class TestCompose:
         kept = "/var/lib/sendflow/sendiass/mail" if "sendiass" in file else "/var/lib/sendflow/mail"
         assert setting.mail_folder == Path(kept)
 
-    @pytest.mark.parametrize("service", ["web", "worker", "deployments"])
+    @pytest.mark.parametrize("service", ["web", "worker", "deployments", "backup"])
     def test_every_setting_of_ours_is_one_that_is_read(self, file: str, service: str) -> None:
         from api.sendiass.settings import ServiceSettings
         from api.settings import Settings

@@ -172,7 +172,7 @@ class TestWhatRuns:
         assert ours == {services(SIDES[side])["web"]["image"]} == {f"sendflow:{CODE}"}
         assert container(side, "database")["image"] == services(SIDES[side])["database"]["image"]
 
-    @pytest.mark.parametrize("name", ["web", "prefect", "worker", "deployments"])
+    @pytest.mark.parametrize("name", ["web", "prefect", "worker", "deployments", "backup"])
     def test_commands_are_those_of_compose_but_that_pods_come_to_the_database_one_by_one(
         self, side: str, name: str
     ) -> None:

@@ -17,10 +17,12 @@ from sqlmodel import SQLModel
 
 from api.demo.authority import load_demo
 from cases.database import MIGRATIONS, Database, migrate, migration_config, open_database
+from cases.kinds import KINDS
 from cases.proof import verify
 from cases.sendiass import database as service
 from cases.sendiass.database import migrate_service
 from deadlines import clock
+from tests.casework import REF, new, opened, request
 from tests.deploy.conftest import Fresh
 from tests.tree import ROOT
 from workflows import views
@@ -186,6 +188,20 @@ def test_a_step_that_takes_something_away_is_recognised(step: str, found: set[st
     (function,) = ast.parse(f"def upgrade():\n    {step}").body
     assert isinstance(function, ast.FunctionDef)
     assert takes_away(function) == found
+
+
+def test_the_version_before_sets_aside_what_it_cannot_read_and_goes_on_with_the_rest(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new version has recorded what the old one has no name for, and the old one was started again."""
+    opened(database, request(), new("decision_to_assess_notified", "2025-10-06"))
+    opened(database, request(), ref="EHC-2025-000002")
+    known = {name: kind for name, kind in KINDS.items() if name != "decision_to_assess_notified"}
+    monkeypatch.setattr("cases.upcasters.KINDS", known)
+    assert stale_cases(database) == [REF]
+    with database.reading() as session:
+        assert verify(session).broken is None
+    assert opened(database, request(), ref="EHC-2025-000003").history.version == 1
 
 
 def test_several_that_start_at_once_bring_one_database_to_its_shape(fresh: Fresh) -> None:
