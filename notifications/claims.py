@@ -66,6 +66,8 @@ def withdraw(message: Message, why: str) -> None:
     Its key is set free, so that the same thing can be told should it hold again. One that may have gone keeps it.
     """
     message.state, message.failure = State.WITHDRAWN, why
+    for name, value in _forgotten(message.kind).items():
+        setattr(message, name, value)
     if not message.uncertain:
         message.key = f"{message.key}#withdrawn:{message.id}"
 

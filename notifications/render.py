@@ -38,6 +38,8 @@ class Kind:
 
 _CASE = frozenset({"case_ref", "case_url", "title", "owner_label", "authority_name"})
 _DEADLINE = _CASE | {"duty", "due_on", "cite"}
+_ADVICE = frozenset({"case_ref", "body", "asked_on", "is_law", "advice_url", "expires_on", "authority_name"})
+_ADVICE_DAY = frozenset({"due_on", "cite"})
 _DO_BY = frozenset({"do_by"})
 
 KINDS: Mapping[str, Kind] = {
@@ -70,6 +72,13 @@ KINDS: Mapping[str, Kind] = {
         "tells an officer that a case is now theirs, and what is due next in it",
         _CASE | {"stage"},
         may_be_null=frozenset({"duty", "due_on", "do_by", "cite"}),
+    ),
+    "advice_asked": Kind("asks a body for advice, with a link to answer by", _ADVICE, _ADVICE_DAY, secret=True),
+    "advice_chased": Kind(
+        "asks a body again for advice that has not come", _ADVICE | {"days_late"}, _ADVICE_DAY, secret=True
+    ),
+    "advice_answered": Kind(
+        "tells the owner what a body answered by its link", _CASE - {"owner_label"} | {"body", "says", "answered_on"}
     ),
     "agreed_duties": Kind(
         "tells whoever answers for the information and advice service what it has agreed to and is to see to",

@@ -10,7 +10,7 @@ from cases.tables import CaseSummary
 from notifications.notices import NOTICE
 from notifications.outbox import MESSAGES, Message, State, Told
 from notifications.second_look import SecondLook, Verdict
-from workflows import reminders
+from workflows import chasers, reminders
 from workflows.notice_service import why_not_now
 from workflows.notices import ASSIGNED, Office
 
@@ -31,6 +31,8 @@ def second_look(office: Office) -> SecondLook:
             why_not = why_not_now(session, message, at)
             holds = () if why_not else (message.key, *(each.key for each in told))
             return Verdict(frozenset(holds), why_not)
+        if message.kind in chasers.KINDS:
+            return chasers.second_look(session, message, told, at)
         if any(each.case_ref for each in told):
             return at_reminder(session, message, told, at)
         # What tells of no case (the impartial service's yearly and termly duties) was worked out minutes ago.

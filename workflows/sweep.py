@@ -25,6 +25,7 @@ from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
 from workflows import engine, slices, views
+from workflows.chasers import chase
 from workflows.definition import Process
 from workflows.lapses import record_lapse, where_time_ran_out
 from workflows.many import many_cases
@@ -154,7 +155,9 @@ def _close(database: Database, running: Process, day: date, now: Callable[[], da
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         reminders = reminders_on(session, day, process_key=running.key)
-        queued = enqueue(session, messages_of(session, reminders, day, office), now=now())
+        messages = [*messages_of(session, reminders, day, office)]
+        messages += chase(session, day, office, now(), process_key=running.key)
+        queued = enqueue(session, messages, now=now())
         slices.finish(session, running.key, day, now(), queued=queued)
     return lapsed
 
@@ -196,7 +199,8 @@ def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Offi
     facts = effective(history.facts, on=as_of)
     state = engine.replay(running, facts)
     deadlines = timetable(running, facts, as_of)
-    queued = enqueue(session, messages_of(session, reminders_on(session, as_of, ref=ref), as_of, office), now=now)
+    messages = [*messages_of(session, reminders_on(session, as_of, ref=ref), as_of, office)]
+    queued = enqueue(session, [*messages, *chase(session, as_of, office, now, ref=ref)], now=now)
     stage = state.stage or "not_begun"
     says = running[stage].says if state.stage else "The case has not begun"
     return Turn(ref, running.key, stage, says, deadlines, next_awaited(deadlines), queued)

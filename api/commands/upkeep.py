@@ -115,7 +115,7 @@ def _send(setting: Setting, as_json: bool) -> None:
 
 
 def _forecast(setting: Setting, days: int, as_json: bool) -> None:
-    from workflows.reminders import forecast
+    from workflows.forecasting import forecast
 
     settings, database = setting
     if as_json:

@@ -11,7 +11,7 @@ from api.pages.listing import address
 from api.pages.templating import render
 from cases.officers import officers
 from notifications.outbox import State, counts_by_state, find_messages
-from workflows.reminders import forecast
+from workflows.forecasting import forecast
 from workflows.set_aside import count_set_aside
 
 router = APIRouter()
@@ -37,6 +37,9 @@ KINDS = {
     "case_assigned": "A case was assigned",
     "notice": "A notice, to somebody who must be told",
     "notice_not_delivered": "A notice did not arrive",
+    "advice_asked": "Advice is asked of a body",
+    "advice_chased": "Advice is asked for again",
+    "advice_answered": "A body answered by its link",
     "agreed_duties": "What the service has agreed to",
     "sweep_missing": "The daily sweep did not run",
     "feedback_asked": "A question about the support somebody had",

@@ -10,7 +10,8 @@ from api.v1 import schemas
 from api.v1.answers import Names, answer, instant_text, names_by_key
 from api.v1.requests import DEFAULT_LIMIT, Limit
 from notifications.outbox import Message, State, counts_by_state, find_messages
-from workflows.reminders import Forecast, forecast
+from workflows.forecasting import forecast
+from workflows.reminders import Forecast
 
 router = APIRouter(tags=["outbox"], dependencies=[Depends(needs("see outbox"))])
 _LARGEST_ID = 2**63 - 1

@@ -24,6 +24,18 @@ DEADLINE: dict[str, Any] = {
     "authority_name": "Exampleshire County Council",
 }
 
+ADVICE: dict[str, Any] = {
+    "case_ref": "EHC-2026-000001",
+    "body": "the NHS trust",
+    "asked_on": "2025-09-01",
+    "due_on": "2025-10-05",
+    "cite": "SI 2014/1530, reg 8(1)",
+    "is_law": True,
+    "advice_url": "https://send.example.gov.uk/advice/a-secret",
+    "expires_on": "2025-12-01",
+    "authority_name": "Exampleshire County Council",
+}
+
 CONTEXTS: dict[str, dict[str, Any]] = {
     "notice": {
         "subject": "A letter from Exampleshire County Council",
@@ -42,6 +54,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "reopened": "Refusal to assess notified",
         "failed_on": "2025-10-05",
     },
+    "advice_asked": ADVICE,
+    "advice_chased": ADVICE | {"days_late": 9},
+    "advice_answered": DEADLINE | {"body": "The NHS trust", "says": "sent it", "answered_on": "2025-10-05"},
     "agreed_duties": {
         "items": [
             {

@@ -115,7 +115,7 @@ def test_a_subject_is_made_of_reference_duty_and_date_alone(kind: str) -> None:
     assert names_in(f"{kind}.subject.txt") <= SUBJECT_MAY_USE
     context = CONTEXTS[kind]
     otherwise = {
-        name: value if name in SUBJECT_MAY_USE else "2026-01-01" if name in ("do_by", "expires_on", "failed_on") else 77
+        name: value if name in SUBJECT_MAY_USE else "2026-01-01" if name == "do_by" or name.endswith("_on") else 77
         for name, value in context.items()
     }
     if items := context.get("items"):
@@ -133,6 +133,9 @@ def test_subjects_read_as_intended() -> None:
         "agreed_day_near": "EHC-2026-000001: agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "agreed_day_passed": "EHC-2026-000001: was agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "reminders_digest": "5 deadlines to look at, the earliest due by Tuesday 30 September 2025",
+        "advice_asked": "Advice asked for: EHC-2026-000001",
+        "advice_chased": "Advice awaited, last day Sunday 5 October 2025: EHC-2026-000001",
+        "advice_answered": "EHC-2026-000001: a body answered the request for advice",
         "agreed_duties": "2 agreed days to see to",
         "sweep_missing": "2 sweeps missing today: no reminders were queued",
         "feedback_asked": "What did you think of the support you had?",

@@ -1,0 +1,205 @@
+"""Asking bodies for advice by email, and chasing them: when, by which words, and never after they have answered.
+
+Which day a body is chased on follows from the log, the reminder policy and what it has been told before, from nothing
+else; so the forecast, a sweep run twice and one run after days of downtime all agree. A body is chased once for the
+last day that has come, however many came meanwhile.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from cases import askings, log
+from cases.bodies import name_within
+from cases.database import Realm, realm_of
+from cases.policy_versions import in_force
+from cases.reminder_policy import Policy
+from deadlines.clock import day_of
+from deadlines.words import in_words
+from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
+from notifications.second_look import Verdict
+from workflows.advice import AdviceAsked, request_with
+from workflows.notices import Office
+
+BY_LINK = "advice_link"  # who records what a body answers by its link
+ASKED, CHASED = "advice_asked", "advice_chased"  # the two messages
+KINDS = (ASKED, CHASED)
+_ONE_DAY = timedelta(days=1)
+_NO_LONGER = (
+    "It no longer held when its turn came: the body had answered, had given a day, or is not to be chased any more."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chaser:
+    """One time a body is to be chased. `key` makes it once only."""
+
+    asking: Row[Any]
+    request: AdviceAsked
+    day: date
+
+    @property
+    def key(self) -> str:
+        """Names what is told: of one request, on one day, to one address."""
+        return f"chased:{self.request.ref}:{self.request.root}:{self.asking.times}:{self.day}"
+
+    @property
+    def reason(self) -> str:
+        """Why it goes, in a sentence."""
+        due = self.request.due_on
+        if due is None:
+            when = "has not come"
+        elif due < self.day:
+            when = f"was due by {in_words(due)} and has not come"
+        else:
+            when = f"is due by {in_words(due)}"
+        return f"Advice of {name_within(self.request.body)} in {self.request.ref} {when}."
+
+
+def chasing_days(policy: Policy, asking: Row[Any], request: AdviceAsked) -> tuple[date, ...]:
+    """The days on which a body is chased if nothing is heard: those of the policy, after it was written to.
+
+    It is left alone until the day it gave, unless its last day is over before that; and it is asked on the day after.
+    """
+    emailed_on, due, expected = day_of(asking.asked_at), request.due_on, request.expected_on
+    days = {day for day in policy.chasing_days(request.asked_on, due) if day > max(emailed_on, request.asked_on)}
+    if expected:
+        days = {day for day in days if day > expected or (due is not None and day > due)}
+        days.add(policy.on_or_after(expected + _ONE_DAY))
+    return tuple(sorted(day for day in days if day > emailed_on))
+
+
+def chasers_on(session: Session, on: date, *, process_key: str | None = None, ref: str | None = None) -> list[Chaser]:
+    """Every body that is to be chased on a day and has not been for the last day that came."""
+    if realm_of(session) is not Realm.AUTHORITY:
+        return []
+    policy = in_force(session).policy
+    found = [
+        Chaser(asking, request, day)
+        for asking, request, days in _chased(session, on, process_key, ref)
+        if (day := _last_that_came(policy, days, on))
+    ]
+    told = already_told(session, [each.key for each in found])
+    return [each for each in found if each.key not in told]
+
+
+def _chased(
+    session: Session, on: date, process_key: str | None = None, ref: str | None = None
+) -> Iterator[tuple[Row[Any], AdviceAsked, tuple[date, ...]]]:
+    """Everything that is asked, chased and awaited on a day, each with its days. A case nobody can fold is left out."""
+    policy = in_force(session).policy
+    for asking in askings.open_askings(session, process_key, ref):
+        request = _awaited(session, asking, on)
+        if request:
+            yield asking, request, chasing_days(policy, asking, request)
+
+
+def _awaited(session: Session, asking: Row[Any], on: date) -> AdviceAsked | None:
+    """The request that was sent by email, while its body has yet to answer. A case nobody can fold asks nothing."""
+    try:
+        request = request_with(log.load(session, asking.case_ref), asking.sequence, on)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # the sweep has set the case aside, with the reason
+        return None
+    return request if request and request.is_awaited else None
+
+
+def _last_that_came(policy: Policy, days: Iterable[date], on: date) -> date | None:
+    """The one of its days for which a body is chased on a day; None on a quiet one, where nobody is."""
+    return None if policy.why_quiet(on) else max((day for day in days if day <= on), default=None)
+
+
+def chase(session: Session, on: date, office: Office, now: datetime, **of: str | None) -> list[NewMessage]:
+    """The messages of a day's chasing, each with a link made for it, to be queued in the same transaction."""
+    return [_message(session, each, office, now) for each in chasers_on(session, on, **of)]
+
+
+def _message(session: Session, chaser: Chaser, office: Office, now: datetime) -> NewMessage:
+    request, asking = chaser.request, chaser.asking
+    return NewMessage(
+        key=f"advice:{chaser.key}",
+        kind=CHASED,
+        recipient=f"body:{request.body}",
+        to_address=asking.email,
+        reason=chaser.reason,
+        case_ref=request.ref,
+        context=context_of(session, request, office, now) | {"days_late": _days_late(request, chaser.day)},
+        told=(NewTold(chaser.key, request.ref, _limit_of(request), request.due_on or chaser.day),),
+    )
+
+
+def _days_late(request: AdviceAsked, on: date) -> int:
+    return max((on - request.due_on).days, 0) if request.due_on else 0
+
+
+def _limit_of(request: AdviceAsked) -> str:
+    return request.deadline.limit.key if request.deadline else ""
+
+
+def context_of(session: Session, request: AdviceAsked, office: Office, now: datetime) -> dict[str, Any]:
+    """What both messages say, with a link of their own. It names no child: the reference is all it holds of one."""
+    secret, expires_on = askings.make_link(session, request.ref, request.root, now, day_of(now))
+    deadline = request.deadline
+    return {
+        "case_ref": request.ref,
+        "body": name_within(request.body),
+        "asked_on": request.asked_on.isoformat(),
+        "due_on": request.due_on.isoformat() if request.due_on else None,
+        "cite": str(deadline.rule.cite) if deadline and request.due_on else None,
+        "is_law": bool(deadline and deadline.limit.is_binding),
+        "advice_url": f"{office.address.rstrip('/')}/advice/{secret}",
+        "expires_on": expires_on.isoformat(),
+        "authority_name": office.name,
+    }
+
+
+def second_look(session: Session, message: Message, told: Sequence[Told], at: datetime) -> Verdict:
+    """What delivery asks of a message to a body: whether it is still awaited, at that address, for the last day."""
+    on = day_of(at)
+    if message.kind == ASKED:
+        return Verdict(frozenset({message.key} & _asked_of(session, message, on)), _NO_LONGER)
+    policy = in_force(session).policy
+    holding = {
+        Chaser(asking, request, day).key
+        for asking, request, days in _chased(session, on, ref=message.case_ref)
+        if asking.email == message.to_address and (day := _last_that_came(policy, days, on))
+    }
+    return Verdict(frozenset(each.key for each in told) & holding, _NO_LONGER)
+
+
+def _asked_of(session: Session, message: Message, on: date) -> set[str]:
+    """The keys of what is asked in the case of a message, of whoever it is addressed to; chased or not."""
+    theirs = askings.askings_of(session, message.case_ref or "").values()
+    return {
+        key_of_asking(each.case_ref, each.sequence, each.times)
+        for each in theirs
+        if each.email == message.to_address and not each.ended_at and _awaited(session, each, on)
+    }
+
+
+def key_of_asking(ref: str, root: int, times: int) -> str:
+    """The key of the message that asks, for the first or a later time."""
+    return f"advice:asked:{ref}:{root}:{times}"
+
+
+def foreseen_chasers(session: Session, from_day: date, days: int) -> list[tuple[date, Chaser]]:
+    """What the coming sweeps will send to bodies if nothing else is recorded, each with the day it goes."""
+    if realm_of(session) is not Realm.AUTHORITY:
+        return []
+    policy, chased = in_force(session).policy, list(_chased(session, from_day))
+    each_day = (Chaser(asking, request, day) for asking, request, all_days in chased for day in all_days)
+    told = already_told(session, [each.key for each in each_day])
+    found = []
+    for on in (from_day + timedelta(days=number) for number in range(days)):
+        for asking, request, all_days in chased:
+            day = _last_that_came(policy, all_days, on)
+            if day and (each := Chaser(asking, request, day)).key not in told:
+                told.add(each.key)
+                found.append((on, each))
+    return found
