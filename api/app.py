@@ -18,14 +18,18 @@ from api.roles import ROLES
 from api.settings import Settings
 from api.v1 import describe, name_of, routers
 from deadlines.version import CODE
+from notifications.letters.checking import checked
 
 
 def create_app(settings: Settings) -> FastAPI:
     """An application over one authority's database, which must have its tables.
 
-    Raises NoDatabase where it has none or cannot be opened, BadSettings where a real authority has no secret key.
+    Raises NoDatabase where it has none or cannot be opened, BadSettings where a real authority has no secret key,
+    IncompleteLetters where its own templates of letters leave out what the law wants said.
     """
     settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
+    if settings.letters_folder is not None:
+        checked(settings.letters_folder)
     database = opened(settings.database_url)
 
     @asynccontextmanager

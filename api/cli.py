@@ -6,7 +6,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.commands import accounts, backup, cohorts, law, migrating, panels, reading, running, supposing, upkeep, writing
+from api.commands import (
+    accounts,
+    backup,
+    cohorts,
+    law,
+    letters,
+    migrating,
+    panels,
+    reading,
+    running,
+    supposing,
+    upkeep,
+    writing,
+)
 from api.commands.terminal import say_refusal, warn
 from deadlines.refusals import Refusal
 
@@ -45,7 +58,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, reading, writing, law, supposing, cohorts, panels, upkeep, backup, migrating, accounts):
+for each in (running, reading, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts):
     each.register(app)
 
 

@@ -24,6 +24,7 @@ Permission = Literal[
     "simulate",
     "change holidays",
     "see law",
+    "change letters",
     "list for panels",
     "hold panels",
 ]
@@ -68,13 +69,13 @@ _CASEWORKER: frozenset[Permission] = frozenset(
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
-    "hold panels",
+    "change letters", "hold panels",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
 )
 _ADMINISTRATOR: frozenset[Permission] = frozenset(
-    {"manage users", "verify", "see outbox", "see law", "change holidays"}
+    {"manage users", "verify", "see outbox", "see law", "change holidays", "change letters"}
 )
 
 ROLES: Mapping[str, Role] = MappingProxyType(

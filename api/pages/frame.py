@@ -23,6 +23,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Verify", "/verify", "verify"),
     ("Simulate", "/simulate", "simulate"),
     ("Holidays", "/holidays", "change holidays"),
+    ("Letters", "/letters", "change letters"),
     ("Law", "/law", "see law"),
 )
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
@@ -143,6 +144,8 @@ ReplayerDep = Annotated[Viewer, Depends(who_may("replay"))]
 VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
 OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
+LetterReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
+LetterKeeperDep = Annotated[Viewer, Depends(who_may("change letters"))]
 HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]
 PanelListerDep = Annotated[Viewer, Depends(who_may("list for panels"))]
 PanelHolderDep = Annotated[Viewer, Depends(who_may("hold panels"))]

@@ -21,6 +21,8 @@ from api.pages import (
     holidays,
     home,
     law,
+    letter_facts,
+    letters,
     opening,
     outbox,
     panel_items,
@@ -40,6 +42,6 @@ routers: tuple[APIRouter, ...] = tuple(
     for module in (
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents, case,
         child, contacts, record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox,
-        set_aside, simulate, holidays, users, calendar, law, calculator,
+        set_aside, simulate, holidays, users, calendar, letter_facts, letters, law, calculator,
     )
 )  # fmt: skip

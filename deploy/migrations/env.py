@@ -7,7 +7,14 @@ from sqlmodel import SQLModel
 
 from cases.database import open_database
 
-for tables in ("cases.tables", "notifications.outbox", "notifications.notices", "workflows.tables", "api.tables"):
+for tables in (
+    "cases.tables",
+    "notifications.outbox",
+    "notifications.notices",
+    "notifications.letters.tables",
+    "workflows.tables",
+    "api.tables",
+):
     import_module(tables)  # each adds its tables to the metadata
 
 database = open_database(context.config.attributes["url"])

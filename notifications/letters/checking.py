@@ -32,10 +32,11 @@ def faults(own: Path | None = None, among: Iterable[str] = ()) -> Iterator[str]:
 
 
 def checked(own: Path | None) -> Path | None:
-    """The authority's own folder, if every letter in it is complete. Raises IncompleteLetters, naming what is not."""
-    if own is None:
-        return None
-    if not own.is_dir():
+    """The authority's own folder, if it has one, once every letter is complete with it.
+
+    Raises IncompleteLetters, naming what is not.
+    """
+    if own is not None and not own.is_dir():
         raise IncompleteLetters(
             f"There is no folder of letters at {own}.",
             "Letters would silently be written in other words than the authority’s own.",
@@ -43,7 +44,7 @@ def checked(own: Path | None) -> Path | None:
         )
     if found := list(faults(own)):
         raise IncompleteLetters(
-            f"The authority’s own letters are not complete: {' '.join(found)}",
+            f"Letters are not complete: {' '.join(found)}",
             "A family would be sent a notice that leaves out what the law wants said.",
             "Correct those templates, then run “sendflow letters --check”.",
         )

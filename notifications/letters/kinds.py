@@ -213,6 +213,16 @@ _ALL = (
 LETTERS: Mapping[str, LetterKind] = MappingProxyType({each.key: each for each in _ALL})
 
 
+def letter_named(key: str) -> LetterKind:
+    """The letter of that key. Raises NoSuchLetter."""
+    try:
+        return LETTERS[key]
+    except KeyError:
+        raise NoSuchLetter(
+            f"There is no letter called {key}.", "It could not be written.", "“sendflow letters” lists them all."
+        ) from None
+
+
 def letter_for(process_key: str, fact_kind: str, detail: Mapping[str, Any], stage: str = "") -> LetterKind:
     """The letter that tells of a fact of a process; `stage` is where the case stood before the fact.
 

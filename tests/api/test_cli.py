@@ -25,6 +25,7 @@ from cases.officers import add_officer, officer_named
 from cases.tables import Team
 from deadlines import clock
 from deadlines.law_page import law_page
+from notifications.letters import LETTERS
 from notifications.letters.letters_page import letters_page
 from tests.tree import ROOT
 from workflows import panels
@@ -503,6 +504,19 @@ def test_the_pages_of_the_law_are_written_anew(run: Run, tmp_path: Path, monkeyp
     assert (tmp_path / "LAW.md").read_text(encoding="utf-8") == law_page()
     assert (tmp_path / "PROCESSES.md").read_text(encoding="utf-8") == process_page()
     assert (tmp_path / "LETTERS.md").read_text(encoding="utf-8") == letters_page()
+
+
+def test_letters_are_listed_read_and_checked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(key in run("letters").stdout for key in LETTERS)
+    read = run("letters", "refusal_to_assess", "--variant", "easy-read")
+    assert "What if you do not agree?" in read.stdout
+    assert "There is no letter called nothing" in run("letters", "nothing").stderr
+    assert f"Complete: {len(LETTERS)} letters, each in standard, easy-read." in run("letters", "--check").stdout
+    (tmp_path / "standard" / "statements").mkdir(parents=True)
+    (tmp_path / "standard" / "statements" / "mediation.jinja").write_text("", encoding="utf-8")
+    monkeypatch.setenv("SENDFLOW_LETTERS_FOLDER", str(tmp_path))
+    refused = run("letters", "--check")
+    assert (refused.exit_code, "does not make each statement once: mediation" in refused.stderr) == (1, True)
 
 
 # Upkeep

@@ -79,7 +79,14 @@ def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     """A path with something real in it; a panel's second entry names a member, its third lists the case."""
     number = 2 if "/members/" in path else 1 if "/contacts/" in path else 3
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
-    begun = {"process_key": "ehc_assessment", "kind": "request_received", "pack": "white_paper_2026"}
+    begun = {
+        "process_key": "ehc_assessment",
+        "kind": "request_received",
+        "pack": "white_paper_2026",
+        "letter": "draft_plan",
+        "variant": "standard",
+        "form": "html",
+    }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
         token=token, version=1,

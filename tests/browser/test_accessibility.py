@@ -26,6 +26,7 @@ DOWNLOADS = {
     "/concerns/trends.csv",
     "/concerns/annual-review.csv",
     "/calendar/{token}.ics",
+    "/letters/{letter}/{variant}/sample/{form}",
 }
 PARENT = {
     "name": "Marigold Thistlewood",
@@ -34,7 +35,7 @@ PARENT = {
     "address": "1 Low Road\nDemonbridge",
     "email_consent_on": ago(120),
 }
-PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026"}
+PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026", "letter": "finalised_plan"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
@@ -55,6 +56,7 @@ MORE = [
     ("auditor", "/verify?run=true"),
     ("manager", "/simulate?law=white_paper_2026&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"),
     ("manager", "/simulate?as_if_from-day=31&as_if_from-month=2&as_if_from-year=2020"),
+    ("manager", "/letters/amendment_notice?variant=easy-read"),
     ("manager", "/panels/{to_come}"),
     ("caseworker", "/panels/{panel}"),
     ("sendiass", "/"),

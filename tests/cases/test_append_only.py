@@ -9,6 +9,8 @@ from cases.panels import What, add_entry, load_panel
 from cases.policy_versions import change
 from cases.proof import verify
 from cases.reminder_policy import Policy
+from notifications.letters.standing import demo_facts
+from notifications.letters.standing_versions import current_facts, record_facts
 from tests.casework import NOW, OFFICER, REF, opened, read, to_the_draft
 
 ON_BOTH = {
@@ -103,3 +105,21 @@ def test_sqlite_has_no_back_door_of_its_own(statement: str, database: Database) 
 def test_postgresql_has_no_back_door_of_its_own(statement: str, database: Database) -> None:
     opened(database, *to_the_draft())
     refused(database, statement)
+
+
+LETTER_FACTS = {
+    "a changed version": "UPDATE letter_facts SET document = '{}'",
+    "a removed version": "DELETE FROM letter_facts",
+    "a replaced version": "INSERT INTO letter_facts SELECT * FROM letter_facts WHERE number = 1 "
+    "ON CONFLICT (number) DO UPDATE SET document = '{}'",
+}
+
+
+@pytest.mark.parametrize("statement", LETTER_FACTS.values(), ids=LETTER_FACTS)
+def test_what_letters_told_of_the_authority_cannot_be_changed(statement: str, database: Database) -> None:
+    opened(database, *to_the_draft())
+    with database.writing() as session:
+        record_facts(session, demo_facts(), by=OFFICER.officer, now=NOW, instead_of="0")
+    refused(database, statement)
+    with database.reading() as session:
+        assert current_facts(session).facts == demo_facts()
