@@ -161,10 +161,12 @@ def failed_and_not_seen_to(session: Session, refs: Iterable[str] | None = None) 
     return [(notice, copy) for notice, copy in session.exec(query.order_by(col(NoticeCopy.failed_on)))]
 
 
-def in_trouble(session: Session, refs: Iterable[str]) -> list[Notice]:
-    """Notices of these cases that went, while what they give effect to could not be recorded."""
-    query = select(Notice).where(col(Notice.case_ref).in_(list(refs)), Notice.state == NoticeState.RELEASED)
-    return list(session.exec(query.where(col(Notice.trouble).is_not(None)).order_by(col(Notice.id))))
+def in_trouble(session: Session, refs: Iterable[str] | None = None) -> list[Notice]:
+    """Notices that went, while what they give effect to could not be recorded; of these cases, if any are named."""
+    query = select(Notice).where(Notice.state == NoticeState.RELEASED, col(Notice.trouble).is_not(None))
+    if refs is not None:
+        query = query.where(col(Notice.case_ref).in_(list(refs)))
+    return list(session.exec(query.order_by(col(Notice.id))))
 
 
 def awaiting_an_answer(session: Session) -> list[tuple[int, int]]:

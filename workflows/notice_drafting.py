@@ -89,6 +89,7 @@ class Plan:
     ways: Mapping[int, str]
     said: Mapping[str, Any]
     variant: str
+    transferred_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +233,6 @@ def _data(kind: LetterKind, plan: Plan, to: Recipient, name: str, ref: str, lett
         "to_name": to.name,
         "name": name,
         "young_person": to.stands_as == "young_person",
+        **({"transferred_on": plan.transferred_on.isoformat()} if plan.transferred_on else {}),
         "standing": letters.standing.model_dump(mode="json"),
     }

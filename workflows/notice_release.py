@@ -4,6 +4,7 @@ Nothing is sent to a family in any other way.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -22,7 +23,7 @@ from notifications.notices import Notice, NoticeCopy, NoticeState, digest_of
 from notifications.outbox import MESSAGES, NewMessage, NewTold, enqueue
 from notifications.service import Way
 from workflows import views
-from workflows.engine import replay
+from workflows.engine import capacity_objections, replay
 from workflows.notice_drafting import Copy, Letters, Plan, Preview, preview, recipients_of
 from workflows.notice_offers import RECORDED_WHEN_SERVED, SAYS_WHEN_SERVED, Offer, offer_named, papers_of
 from workflows.notices import Office
@@ -74,6 +75,8 @@ def preview_of(session: Session, ref: str, offer: Offer, plan: Plan, letters: Le
     history = log.load(session, ref)
     current = effective(history.facts)
     deadlines = timetable(process_of(history), current, plan.sent_on)
+    moved = next((each.happened_on for each in current if each.kind == "plan_transferred_in"), None)
+    plan = replace(plan, transferred_on=moved)
     people = recipients_of(session, history.child_id, papers_of(offer.fact_kind), plan.sent_on)
     return preview(
         session, offer.letter, plan, people, ref=ref, child_id=history.child_id, deadlines=deadlines, letters=letters
@@ -109,6 +112,7 @@ def release(
             "Look at the case again.",
         )
     _refuse_wrong_days(plan, day_of(now))
+    _refuse_not_theirs(notice.fact_kind, by)
     shown = preview_of(session, notice.case_ref, offer, plan, letters)
     if not shown.is_ready:
         raise CannotRelease(
@@ -132,26 +136,43 @@ def release(
     return notice
 
 
+def planned_fact(offer: Offer, plan: Plan, detail: Mapping[str, Any], shown: Preview) -> NewFact:
+    """What a draft would give effect to, sent by its plan. Raises WrongDetail; ValueError where nothing counts."""
+    copies = [
+        NoticeCopy(
+            notice_id=0, number=number, contact_id=0, stands_as=each.recipient.stands_as, way=each.way, sha256="",
+            consented=each.recipient.consented, sent_on=plan.sent_on, served_on=each.service.served_on,
+        )
+        for number, each in enumerate(shown.copies, start=1)
+    ]  # fmt: skip
+    chosen = checked_detail(offer.fact_kind, "", {**detail, **offer.when})
+    return _given(offer.fact_kind, chosen, plan.dated, copies)
+
+
 def fact_given(notice: Notice, copies: Sequence[NoticeCopy]) -> NewFact:
     """What a notice gives effect to, on the day the law counts: of sending, or of the last service of those told.
 
     Raises ValueError where no copy that counts has been sent.
     """
+    which = {NOTICE: {"number": notice.id, "sha256": notice.sha256}}
+    return _given(notice.fact_kind, {**notice.detail, **which}, notice.dated, copies)
+
+
+def _given(kind: str, detail: Mapping[str, Any], dated: date | None, copies: Sequence[NoticeCopy]) -> NewFact:
     told = [each for each in copies if each.counts and each.sent_on and each.served_on]
     if not told:
         raise ValueError("Nothing was sent that counts.")
     sent_on = min(each.sent_on for each in told if each.sent_on)
     served_on = max(each.served_on for each in told if each.served_on)
-    happened_on = served_on if notice.fact_kind in RECORDED_WHEN_SERVED else sent_on
-    detail: dict[str, Any] = {**notice.detail, NOTICE: {"number": notice.id, "sha256": notice.sha256}}
-    takes = KINDS[notice.fact_kind].detail.model_fields
-    if notice.fact_kind in RECORDED_WHEN_SERVED and sent_on != served_on:
-        detail["sent_on"] = sent_on.isoformat()
-    if notice.fact_kind in SAYS_WHEN_SERVED and sent_on != served_on:
-        detail["served_on"] = served_on.isoformat()
-    if "dated" in takes and notice.dated:
-        detail["dated"] = notice.dated.isoformat()
-    return NewFact(notice.fact_kind, happened_on, detail)
+    days: dict[str, date] = {}
+    if kind in RECORDED_WHEN_SERVED and sent_on != served_on:
+        days["sent_on"] = sent_on
+    if kind in SAYS_WHEN_SERVED and sent_on != served_on:
+        days["served_on"] = served_on
+    if "dated" in KINDS[kind].detail.model_fields and dated:
+        days["dated"] = dated
+    own = {name: day.isoformat() for name, day in days.items()}
+    return NewFact(kind, served_on if kind in RECORDED_WHEN_SERVED else sent_on, {**detail, **own})
 
 
 def prepare_again(
@@ -193,6 +214,12 @@ def _refuse_wrong_days(plan: Plan, today: date) -> None:
             "Warnings to the family use the earlier of the two days.",
             "Give a date that is not after the day it goes.",
         )
+
+
+def _refuse_not_theirs(fact_kind: str, by: Author) -> None:
+    """What the law gives to the authority to decide is released by its own officers alone."""
+    for each in capacity_objections(NewFact(fact_kind, date.min), by.acted_as):
+        raise CannotRelease(each.sentence, "", "Let an officer of the authority release it: the draft is kept.")
 
 
 def _copy_row(notice: Notice, number: int, copy: Copy) -> NoticeCopy:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
 from api.pages.frame import ReaderDep
+from api.pages.notice_tasks import tasks_of_cases
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
 from cases.facts import DOCUMENT_ADDED
@@ -15,6 +16,7 @@ from cases.kinds import KINDS
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
 from workflows.ledger import parts_of
+from workflows.notice_offers import offers
 from workflows.panel_questions import open_questions
 
 router = APIRouter()
@@ -35,6 +37,7 @@ def show_case(
     with database.reading() as session:
         case = open_file(session, ref, today)
         people = people_of(session, case, viewer)
+        tasks = tasks_of_cases(session, [ref], today)
     case = replace(case, deadlines=under(settings.choices, case.deadlines))
     done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)
     return render(
@@ -46,6 +49,8 @@ def show_case(
         delays={each.id: parts_of(case.process, case.current, each) for each in case.deadlines if each.days_late},
         groups=choices(case, possible_for(case, viewer)),
         facts=told(case, people, viewer),
+        tasks=tasks,
+        notices=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
         may_record=viewer.may("record facts"),
         may_assign=viewer.may("assign cases"),
         may_see_documents=viewer.may("see children") and DOCUMENT_ADDED in case.process.always,

@@ -50,6 +50,7 @@ def places_of(viewer: Viewer) -> list[Link]:
     return [
         *own,
         *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)),
+        *([Link("Post", "/post")] if viewer.may("release notices") else []),
         *([Link("Transfers", "/cohorts")] if plans else []),
     ]
 
@@ -136,6 +137,8 @@ def who_may(permission: Permission) -> Callable[..., Coroutine[Any, Any, Viewer]
 ReaderDep = Annotated[Viewer, Depends(who_may("read cases"))]
 ContactKeeperDep = Annotated[Viewer, Depends(who_may("keep contacts"))]
 ChildSeerDep = Annotated[Viewer, Depends(who_may("see children"))]
+NoticeReleaserDep = Annotated[Viewer, Depends(who_may("release notices"))]
+ChildReaderDep = Annotated[Viewer, Depends(who_may("see children"))]
 RecorderDep = Annotated[Viewer, Depends(who_may("record facts"))]
 OpenerDep = Annotated[Viewer, Depends(who_may("open cases"))]
 AssignerDep = Annotated[Viewer, Depends(who_may("assign cases"))]

@@ -12,6 +12,7 @@ from api.dependencies import DatabaseDep, TodayDep
 from api.pages.caselist import case_columns, case_rows
 from api.pages.forms import TypedDep
 from api.pages.frame import ReaderDep, ViewerDep, has_cases_first, places_of
+from api.pages.notice_tasks import tasks_of_officer
 from api.pages.templating import Link, render
 from cases.find import CaseQuery, DeadlineQuery, count_by_standing, find_cases
 from deadlines.standing import Standing
@@ -40,12 +41,14 @@ def show_home(
         page = find_cases(session, mine, cursor=cursor, limit=SHOWN)
         rows = case_rows(session, page.rows, viewer, today)
         counts = _counts(session, viewer, today)
+        tasks = tasks_of_officer(session, viewer.officer_id, today)
     return render(
         "home.html",
         request,
         rows=rows,
         total=page.total,
         counts=counts,
+        tasks=tasks,
         columns=case_columns(True, has_officer=False),
         next_href=f"/?cursor={page.next_cursor}" if page.next_cursor else "",
         first_href="/" if cursor else "",

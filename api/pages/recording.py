@@ -15,7 +15,7 @@ from api.errors import status_of
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages.casefile import CaseFile, file_of, open_file, recorded_since, title_of
 from api.pages.forms import PARTS, Typed, errors_of
-from api.pages.frame import RecorderDep
+from api.pages.frame import ReaderDep, RecorderDep
 from api.pages.templating import FieldError
 from api.settings import Settings
 from cases.database import Database
@@ -102,7 +102,15 @@ async def desk(viewer: RecorderDep, database: DatabaseDep, settings: SettingsDep
     return Desk(viewer, database, settings, now, today)
 
 
+async def reading_desk(
+    viewer: ReaderDep, database: DatabaseDep, settings: SettingsDep, now: NowDep, today: TodayDep
+) -> Desk:
+    """The desk of whoever may read cases: what they may record there is asked of each page."""
+    return Desk(viewer, database, settings, now, today)
+
+
 DeskDep = Annotated[Desk, Depends(desk)]
+ReadingDeskDep = Annotated[Desk, Depends(reading_desk)]
 
 
 @dataclass(frozen=True, slots=True)

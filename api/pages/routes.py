@@ -23,6 +23,8 @@ from api.pages import (
     law,
     letter_facts,
     letters,
+    notice_outcomes,
+    notices,
     opening,
     outbox,
     panel_items,
@@ -41,7 +43,8 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents, case,
-        child, contacts, record, claims, corrections, replay, panels, panel_members, panel_items, proof, outbox,
-        set_aside, simulate, holidays, users, calendar, letter_facts, letters, law, calculator,
+        child, contacts, notices, notice_outcomes, record, claims, corrections, replay, panels, panel_members,
+        panel_items, proof, outbox, set_aside, simulate, holidays, users, calendar, letter_facts, letters, law,
+        calculator,
     )
 )  # fmt: skip

@@ -2,7 +2,21 @@
 
 from fastapi import APIRouter
 
-from api.v1 import cases, cohorts, concerns, deadlines, facts, health, law, outbox, panels, processes, proof, what_if
+from api.v1 import (
+    cases,
+    cohorts,
+    concerns,
+    deadlines,
+    facts,
+    health,
+    law,
+    notices,
+    outbox,
+    panels,
+    processes,
+    proof,
+    what_if,
+)
 from api.v1.openapi import describe, name_of
 
 __all__ = ["describe", "name_of", "routers"]
@@ -10,6 +24,6 @@ __all__ = ["describe", "name_of", "routers"]
 routers: tuple[APIRouter, ...] = tuple(
     each.router
     for each in (
-        health, law, processes, cases, facts, what_if, deadlines, cohorts, concerns, panels, outbox, proof,
+        health, law, processes, cases, facts, notices, what_if, deadlines, cohorts, concerns, panels, outbox, proof,
     )
 )  # fmt: skip

@@ -10,6 +10,7 @@ from api.v1 import schemas
 from api.v1.answers import Names, answer, instant_text, names_by_key
 from api.v1.requests import DEFAULT_LIMIT, Limit
 from notifications.outbox import Message, State, counts_by_state, find_messages
+from notifications.render import KINDS
 from workflows.forecasting import forecast
 from workflows.reminders import Forecast
 
@@ -48,7 +49,7 @@ def _message(message: Message, names: Names) -> dict[str, Any]:
         "kind": message.kind,
         "ref": message.case_ref,
         "to": names.of(message.recipient),
-        "to_address": message.to_address,
+        "to_address": "" if message.kind in KINDS and KINDS[message.kind].secret else message.to_address,
         "reason": message.reason,
         "state": str(message.state),
         "subject": message.subject,

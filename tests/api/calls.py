@@ -19,11 +19,18 @@ from workflows.cohorts import school_year
 TABLES = (
     "case_file", "case_event", "private_text", "person", "contact", "officer", "case_summary", "deadline_span",
     "wake_up", "ref_counter", "outbox_message", "outbox_told", "sign_in", "api_token", "repeated_request",
-    "panel_entry", "calendar_feed",
+    "panel_entry", "calendar_feed", "notice", "notice_copy", "contact_past", "contact_consent",
 )  # fmt: skip
 CHILD: dict[str, Any] = NOBODYS_NAME | {
     "birth_date": "2016-03-27",
-    "contacts": [{"name": "Marigold Thistlewood", "relationship": "parent", "email": "parent@example.org"}],
+    "contacts": [
+        {
+            "name": "Marigold Thistlewood",
+            "relationship": "parent",
+            "email": "parent@example.org",
+            "address": "1 Low Road",
+        }
+    ],
 }
 
 

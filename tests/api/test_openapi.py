@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 
 from api.errors import PROBLEM
 from api.v1.schemas import Problem
+from cases.log import Author
 from tests.api.calls import Office, days_ago, fact, request
+from tests.workflows.noticing import Post
 
 EARLY = fact("finalised_plan_sent", date(2025, 9, 10)) | {"breach_reason": "Asked for at once."}
 HISTORY: list[dict[str, Any]] = [
@@ -62,8 +64,10 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
         yield "GET", path, office.get(who, path)
     yield "GET", "/limits/{key}", office.get("manager", "/limits/advice_response")
     yield "GET", "/processes/{key}", office.get("manager", "/processes/ehc_assessment")
+    post = Post(office.world.database, ref, Author(office.world.officers["caseworker"].id))
+    post.release(days_ago(0).isoformat(), "by_hand", gives="finalised_plan_sent")
     for who in ("caseworker", "auditor"):
-        for part in ("", "/facts", "/timetable", "/delays", "/child"):
+        for part in ("", "/notices", "/facts", "/timetable", "/delays", "/child"):
             yield "GET", f"/cases/{{ref}}{part}", office.get(who, f"/cases/{ref}{part}")
     yield "GET", "/cases/{ref}", office.get("caseworker", f"/cases/{ref}", on="2025-01-01")
     yield from concern_answers(office)

@@ -8,9 +8,12 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from api.roles import ROLES
+from cases.log import Author
+from deadlines import clock
 from tests.api.calls import Office, fact, request
 from tests.api.page_routes import PAGES
 from tests.api.world import Browser
+from tests.workflows.noticing import Post
 
 ANYBODY = "anybody"
 READERS = {"caseworker", "senior", "manager", "auditor"}
@@ -31,6 +34,7 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/cases"): READERS,
     ("GET", "/api/v1/cases/{ref}"): READERS,
     ("GET", "/api/v1/cases/{ref}/facts"): READERS,
+    ("GET", "/api/v1/cases/{ref}/notices"): READERS,
     ("POST", "/api/v1/cases/{ref}/facts"): RECORDERS,
     ("GET", "/api/v1/cases/{ref}/timetable"): READERS,
     ("GET", "/api/v1/cases/{ref}/delays"): READERS,
@@ -72,12 +76,16 @@ BODIES: dict[str, Any] = {
 KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_plan"}
 
 
-QUERIES = {"/cases/{ref}/record": "?kind=meeting_held", "/reassign": "?ref={ref}"}
+QUERIES = {
+    "/cases/{ref}/notices/new": "?letter=refusal_to_assess&fact=refusal_to_assess_notified",
+    "/cases/{ref}/record": "?kind=meeting_held",
+    "/reassign": "?ref={ref}",
+}
 
 
 def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     """A path with something real in it; a panel's second entry names a member, its third lists the case."""
-    number = 2 if "/members/" in path else 1 if "/contacts/" in path else 3
+    number = 2 if "/members/" in path else 1 if "/contacts/" in path or "/notices/" in path else 3
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
     begun = {
         "process_key": "ehc_assessment",
@@ -89,7 +97,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
-        token=token, version=1,
+        token=token, version=1, copy=1,
     )  # fmt: skip
 
 
@@ -118,7 +126,10 @@ WRITES_NOTHING = {"/api/v1/limits/calculate", "/api/v1/cases/{ref}/what-if"}
 @pytest.fixture(scope="module")
 def ref(quiet_office: Office) -> str:
     """A case that is only looked at, held and late, so that every page and list has something to show."""
-    return quiet_office.opened(date(2025, 5, 21), owner="caseworker")
+    ref = quiet_office.opened(date(2025, 5, 21), owner="caseworker")
+    by = Author(quiet_office.world.officers["caseworker"].id)
+    Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
+    return ref
 
 
 def a_panel(office: Office, ref: str) -> str:

@@ -39,6 +39,7 @@ from api.v1.schemas.law import (
     Trigger,
     UnworkableDeadline,
 )
+from api.v1.schemas.notices import Notice, NoticeCopy
 from api.v1.schemas.panels import Panel, PanelHead
 from api.v1.schemas.service import BrokenLink, Forecast, Health, Message, Verified
 
@@ -72,6 +73,8 @@ __all__ = [
     "ListedDeadline",
     "Message",
     "Name",
+    "Notice",
+    "NoticeCopy",
     "Objection",
     "OpenQuestion",
     "Option",

@@ -1,0 +1,37 @@
+"""What is to be seen to about notices: copies that did not arrive, letters not gone, facts not recorded."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlmodel import Session
+
+from api.pages.templating import Link
+from cases.find import held_by
+from deadlines.words import in_words
+from notifications.notices import Notice, failed_and_not_seen_to, in_trouble, to_be_posted
+from workflows.notice_offers import label_of
+
+
+def tasks_of_cases(session: Session, refs: Iterable[str] | None, today: date) -> list[Link]:
+    """What is to be seen to in these cases, or in all of them, each leading to its notice."""
+    wanted = None if refs is None else set(refs)
+    failed = failed_and_not_seen_to(session, wanted)
+    found = [_link(notice, f"Copy {copy.number} did not arrive") for notice, copy in failed]
+    for notice, copy in to_be_posted(session):
+        if notice.sent_on and notice.sent_on < today and (wanted is None or notice.case_ref in wanted):
+            late = f"Copy {copy.number} was to go on {in_words(notice.sent_on)} and is not marked as gone"
+            found.append(_link(notice, late))
+    found += [_link(each, "It has gone, and is not recorded in the case") for each in in_trouble(session, wanted)]
+    return found
+
+
+def tasks_of_officer(session: Session, officer: str, today: date) -> list[Link]:
+    """The same for the cases that an officer holds, ended ones too: a refusal ends one, and its letter can return."""
+    pairs = [*failed_and_not_seen_to(session), *to_be_posted(session)]
+    refs = {notice.case_ref for notice, _ in pairs} | {each.case_ref for each in in_trouble(session)}
+    return tasks_of_cases(session, held_by(session, officer, refs), today) if refs else []
+
+
+def _link(notice: Notice, what: str) -> Link:
+    said = f"{notice.case_ref}, notice {notice.id} ({label_of(notice.fact_kind)}): {what[0].lower()}{what[1:]}"
+    return Link(said, f"/cases/{notice.case_ref}/notices/{notice.id}")
