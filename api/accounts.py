@@ -9,22 +9,25 @@ from hashlib import sha256
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, case, delete, insert, or_, select
 from sqlmodel import Session
 
+from api.posts import in_words
 from api.roles import ROLES, Permission, Role, ServicePermission
-from api.tables import ApiToken, SignIn
+from api.tables import ApiToken, Post, SignIn
 from cases.database import Database
 from cases.facts import Capacity
 from cases.log import Author
 from cases.officers import officer_named
 from cases.statements import Statement
-from cases.tables import Officer
+from cases.tables import Officer, Team
 from deadlines.refusals import Refusal
 
 STAYS_SIGNED_IN = timedelta(hours=12)  # a working day; the next one begins with a sign-in
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
+_POST = Post.__table__  # type: ignore[attr-defined]
+_TEAM = Team.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
 _VIEWER = (
     _OFFICER.c.id, _OFFICER.c.username, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.team, _OFFICER.c.acts_as,
@@ -39,7 +42,10 @@ class NotSignedIn(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is looking: an active officer. `csrf` is what their forms must carry, empty for a bearer token."""
+    """Who is looking: an active officer. `csrf` is what their forms must carry, empty for a bearer token.
+
+    `post` says in words which of several posts they chose at sign-in; it is empty for whoever holds one alone.
+    """
 
     officer_id: str
     username: str
@@ -48,6 +54,7 @@ class Viewer:
     team: str | None
     csrf: str = ""
     acts_as: str = Capacity.COUNCIL
+    post: str = ""
 
     def may(self, permission: Permission | ServicePermission) -> bool:
         """Whether this person may do a thing at all."""
@@ -94,29 +101,89 @@ def sign_in(database: Database, username: str, password: str, now: datetime) -> 
     is_right = check_password(password, hashed or nothing)
     if officer is None or hashed is None or not is_right:
         raise NotSignedIn("The username or the password is not right.", "", "Check both and try again.")
-    secret = secrets.token_urlsafe(32)
-    row = SignIn(
-        key=_digest(secret), officer=officer.id, csrf=secrets.token_urlsafe(32), created_at=now,
-        expires_at=now + STAYS_SIGNED_IN,
-    )  # fmt: skip
     with database.writing() as session:
-        session.execute(delete(SignIn).where(_SIGN_IN.c.expires_at <= now))
-        session.add(row)
-        session.flush()
+        return begin(session, officer.id, now)
+
+
+def begin(session: Session, officer: str, now: datetime, provider_session: str | None = None) -> tuple[str, SignIn]:
+    """Begin a sign-in of somebody who has shown who they are: the secret for the cookie, the row that will know it.
+
+    Somebody who holds several posts sees nothing until they have chosen one.
+    """
+    secret = secrets.token_urlsafe(32)
+    has_several = session.execute(select(_POST.c.id).where(_POST.c.officer == officer)).first() is not None
+    row = SignIn(
+        key=_digest(secret), officer=officer, csrf=secrets.token_urlsafe(32), created_at=now,
+        expires_at=now + STAYS_SIGNED_IN, is_choosing=has_several, provider_session=provider_session,
+    )  # fmt: skip
+    session.execute(delete(SignIn).where(_SIGN_IN.c.expires_at <= now))
+    session.add(row)
+    session.flush()
     return secret, row
 
 
-def sign_out(session: Session, secret: str) -> None:
-    """End a sign-in at once; harmless when it has ended already."""
-    session.execute(delete(SignIn).where(_SIGN_IN.c.key == _digest(secret)))
+def choosing(session: Session, secret: str, now: datetime) -> SignIn | None:
+    """The sign-in of somebody who has yet to say in which post they work; None where there is no such."""
+    is_it = (
+        _SIGN_IN.c.key == _digest(secret),
+        _SIGN_IN.c.expires_at > now,
+        _SIGN_IN.c.is_choosing,
+        _OFFICER.c.is_active,
+    )
+    query = select(SignIn).join(_OFFICER, _OFFICER.c.id == _SIGN_IN.c.officer).where(*is_it)
+    row: SignIn | None = session.execute(query).scalars().first()
+    return row
+
+
+def choose(session: Session, row: SignIn, post: int, now: datetime) -> str | None:
+    """Take up one of one's posts: a new secret for the cookie, the old one ends. None where it is no post of theirs."""
+    if session.execute(select(_POST.c.id).where(_POST.c.id == post, _POST.c.officer == row.officer)).first() is None:
+        return None
+    secret, chosen = begin(session, row.officer, now, row.provider_session)
+    chosen.post, chosen.is_choosing = post, False
+    session.add(chosen)
+    session.execute(delete(SignIn).where(_SIGN_IN.c.key == row.key))
+    session.flush()
+    return secret
+
+
+def sign_out(session: Session, secret: str) -> bool:
+    """End a sign-in at once; whether the provider had vouched for it. Harmless when it has ended already."""
+    is_it = _SIGN_IN.c.key == _digest(secret)
+    found = session.execute(select(_SIGN_IN.c.provider_session).where(is_it)).scalar()
+    session.execute(delete(SignIn).where(is_it))
+    return found is not None
+
+
+def _in_post(name: str) -> Any:
+    """A column of the post that was chosen, or of the one post there is. No team in a post chosen is no team."""
+    return case((_SIGN_IN.c.post.is_(None), _OFFICER.c[name]), else_=_POST.c[name]).label(name)
 
 
 # Asked with every page and call: without a session, which would cost more than the question.
 _OF_COOKIE = Statement(
     lambda _: (
-        select(*_VIEWER, _SIGN_IN.c.csrf)
+        select(
+            _OFFICER.c.id,
+            _OFFICER.c.username,
+            _OFFICER.c.display_name,
+            _SIGN_IN.c.csrf,
+            _SIGN_IN.c.post,
+            _in_post("role"),
+            _in_post("acts_as"),
+            _in_post("team"),
+            _TEAM.c.name.label("team_name"),
+        )
         .join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
-        .where(_SIGN_IN.c.key == bindparam("key"), _SIGN_IN.c.expires_at > bindparam("now"), _OFFICER.c.is_active)
+        .outerjoin(_POST, _POST.c.id == _SIGN_IN.c.post)
+        .outerjoin(_TEAM, _TEAM.c.key == _POST.c.team)
+        .where(
+            _SIGN_IN.c.key == bindparam("key"),
+            _SIGN_IN.c.expires_at > bindparam("now"),
+            _OFFICER.c.is_active,
+            ~_SIGN_IN.c.is_choosing,
+            or_(_SIGN_IN.c.post.is_(None), _POST.c.id.is_not(None)),
+        )
     )
 )
 _OF_TOKEN = Statement(
@@ -134,7 +201,11 @@ def viewer_of_cookie(
     """Who is signed in with this secret; None when the sign-in has ended or the account is closed."""
     with database.engine.connect() as connection:
         found = _OF_COOKIE.rows(connection, key=_digest(secret), now=now)
-    return _viewer(found[0], roles, found[0].csrf) if found else None
+    if not found:
+        return None
+    (row,) = found
+    post = in_words(row.role, row.team_name, row.acts_as, roles) if row.post is not None else ""
+    return _viewer(row, roles, row.csrf, post)
 
 
 def create_token(session: Session, username: str, now: datetime) -> str:
@@ -153,9 +224,9 @@ def viewer_of_token(database: Database, token: str) -> Viewer | None:
     return _viewer(found[0], ROLES) if found else None
 
 
-def _viewer(row: Any, roles: Mapping[str, Role], csrf: str = "") -> Viewer | None:
+def _viewer(row: Any, roles: Mapping[str, Role], csrf: str = "", post: str = "") -> Viewer | None:
     role = roles.get(row.role)
-    return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as) if role else None
+    return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as, post) if role else None
 
 
 def _digest(secret: str) -> str:

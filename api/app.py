@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from api import errors, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
+from api.oidc.provider import provider_for
 from api.opened import opened
 from api.pages.frame import AUTHORITY_FRAME
 from api.pages.routes import routers as page_routers
@@ -30,6 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
     settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
     if settings.letters_folder is not None:
         checked(settings.letters_folder)
+    provider = provider_for(settings, ROLES)
     database = opened(settings.database_url)
 
     @asynccontextmanager
@@ -57,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.roles = ROLES
     app.state.frame = AUTHORITY_FRAME
     app.state.database = database
+    app.state.provider = provider
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake, largest_file=settings.cabinet.largest)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -66,5 +69,5 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, include_in_schema=False)
     describe(app)
     errors.install(app)
-    security.protect(app)
+    security.protect(app, provider.origin if provider else "")
     return app

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
+from api.codes import STATUS, TITLES
 from api.pages.templating import render
 from cases.details import plain_words
 from deadlines.refusals import Refusal
@@ -19,55 +20,6 @@ from deadlines.refusals import Refusal
 API_PATH = "/api/"
 PROBLEM = "application/problem+json"
 LARGEST_BODY = 8_000_000  # bytes: ten thousand rows for the calculator fit several times over
-
-# By the code of the refusal. Any other is 422: understood, and refused for what it says.
-_STATUS = {
-    "not_found": 404,
-    "no_token": 401,
-    "not_signed_in": 422,
-    "forged": 403,
-    "changed": 409,
-    "not_possible": 409,
-    "panel_not_possible": 409,
-    "not_listed": 409,
-    "one_already": 409,
-    "cannot_queue_again": 409,
-    "too_large": 413,
-    "file_too_large": 413,
-    "not_json": 415,
-    "too_long": 414,
-    "too_often": 429,
-    "no_database": 503,
-    "wrong_realm": 503,
-    "database_busy": 503,
-}
-_TITLES = {
-    "not_found": "Not found",
-    "no_token": "Not signed in",
-    "not_signed_in": "Not signed in",
-    "forged": "This form did not come from here",
-    "changed": "The case has changed",
-    "not_possible": "This cannot happen now",
-    "panel_not_possible": "This cannot be done about the panel",
-    "one_already": "There is such a case already",
-    "not_listed": "The panel was not asked this",
-    "breach_needs_reason": "This would be a breach: give the reason",
-    "names_somebody": "This text names somebody",
-    "no_law_in_force": "No law was in force",
-    "beyond_known_holidays": "The bank holidays are not known yet",
-    "exception_not_met": "The exception does not lift the limit",
-    "wrong_facts": "The days given are not those the limit needs",
-    "repeated_key": "This Idempotency-Key was used for something else",
-    "too_large": "Too large",
-    "file_too_large": "Too large a file",
-    "file_not_taken": "This file is not taken",
-    "file_missing": "The file is not there",
-    "not_json": "Not JSON",
-    "too_long": "Too long an address",
-    "too_often": "Too many at once",
-    "no_database": "The database cannot be reached",
-    "database_busy": "The database is busy",
-}
 
 
 class NotFound(Refusal):
@@ -141,14 +93,14 @@ def status_of(refusal: Refusal, *, names_the_thing: bool = False) -> int:
     """The HTTP status of a refusal. `names_the_thing`: the unknown name stood in the path of what was asked for."""
     if names_the_thing and refusal.code.startswith("unknown_"):
         return 404
-    return _STATUS.get(refusal.code, 422)
+    return STATUS.get(refusal.code, 422)
 
 
 def title_of(refusal: Refusal) -> str:
     """A few words for the heading of a refusal."""
     if refusal.code.startswith("unknown_"):
         return "Unknown name"
-    return _TITLES.get(refusal.code, "Not accepted")
+    return TITLES.get(refusal.code, "Not accepted")
 
 
 def problem_of(refusal: Refusal, status: int) -> dict[str, Any]:

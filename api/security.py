@@ -16,7 +16,7 @@ STATIC_PATH = "/static/"
 
 _POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'{form_target}; frame-ancestors 'none'"
 )
 _SAME_FOR_ALL = (
     (b"x-content-type-options", b"nosniff"),
@@ -33,8 +33,9 @@ class SecurityHeaders:
     static file may be kept by a browser or a proxy.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, form_target: str = "") -> None:
         self.app = app
+        self._form_target = f" {form_target}" if form_target else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; anything but HTTP passes through untouched."""
@@ -49,7 +50,7 @@ class SecurityHeaders:
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _ in headers}
                 ours = (
-                    (b"content-security-policy", _POLICY.format(nonce=nonce).encode()),
+                    (b"content-security-policy", _POLICY.format(nonce=nonce, form_target=self._form_target).encode()),
                     (b"cache-control", _how_long_kept(scope, message["status"])),
                     *_SAME_FOR_ALL,
                 )
@@ -59,13 +60,16 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def protect(app: FastAPI) -> None:
+def protect(app: FastAPI, form_target: str = "") -> None:
     """Put the headers around the whole application, the page for an unexpected error included.
+
+    `form_target` is another origin that a form of ours may end at: signing out goes on to the provider, and a browser
+    holds a form to the policy through every redirect.
 
     Call it last in `create_app`: handlers and middleware added afterwards are not seen (FastAPI refuses the
     latter itself). `add_middleware` would leave that one page, made outside all middleware, without a policy.
     """
-    app.middleware_stack = SecurityHeaders(app.build_middleware_stack())
+    app.middleware_stack = SecurityHeaders(app.build_middleware_stack(), form_target)
 
 
 def _how_long_kept(scope: Scope, status: int) -> bytes:

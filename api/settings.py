@@ -1,13 +1,16 @@
 """What a deployment can set, from the environment (SENDFLOW_...); nothing is read when a module is imported."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AnyHttpUrl,
+    BaseModel,
     EmailStr,
     Field,
     SecretStr,
@@ -16,8 +19,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cases.facts import Capacity
 from cases.filing import MEGABYTE, FilingCabinet
 from deadlines.defaults import Choices, LastReviewed, SixthFormElsewhere
 from deadlines.refusals import Refusal
@@ -36,12 +40,29 @@ class BadSettings(Refusal):
     code = "bad_settings"
 
 
+class GivenPost(BaseModel):
+    """What one value of the provider's claim makes of somebody here. A role alone may be written as its name."""
+
+    role: str
+    team: str | None = None
+    acts_as: Capacity | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_name(cls, given: Any) -> Any:
+        return {"role": given} if isinstance(given, str) else given
+
+
 class Settings(BaseSettings):
     """One deployment: one local authority, its database, where it sends mail from and how it is reached.
 
     `web_workers` is how many processes answer pages and calls: as many as there are processor cores, four at most.
     `demo` says that the data are made up. Unless it is set, it is so where no database address is given: what
     sendflow keeps in its own folder by itself is a trial, what an authority points it at is real.
+
+    `oidc_...` name the provider that knows the people of this deployment (OpenID Connect): its issuer, what we are to
+    it, and what the values of one of its claims make of somebody here. With it, passwords of our own are off unless
+    `local_accounts` says otherwise, but for the one `emergency_administrator` named for the day it does not answer.
     """
 
     model_config = SettingsConfigDict(env_prefix="SENDFLOW_", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -64,6 +85,16 @@ class Settings(BaseSettings):
     show_receipt_convention: bool = False
     sixth_form_elsewhere: SixthFormElsewhere = SixthFormElsewhere.FEBRUARY
     last_reviewed: LastReviewed = LastReviewed.DECISION
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_says: str = Field(default="your work account", max_length=60)
+    oidc_scope: str = "openid profile email"
+    oidc_claim: str = "roles"
+    oidc_posts: Annotated[dict[str, GivenPost], NoDecode] = Field(default_factory=dict)
+    oidc_teams: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    local_accounts: bool = True
+    emergency_administrator: str = ""
 
     @field_validator("base_url")
     @classmethod
@@ -72,12 +103,40 @@ class Settings(BaseSettings):
             _ADDRESS.validate_python(given)
         return given.rstrip("/")
 
+    @field_validator("oidc_posts", "oidc_teams", mode="before")
+    @classmethod
+    def _is_json(cls, given: Any) -> Any:
+        try:
+            return json.loads(given) if isinstance(given, str) else given
+        except ValueError:
+            raise ValueError('It must be JSON, as {"value of the claim": "caseworker"}.') from None
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, given: str) -> str:
+        if given and not (given.startswith("https://") or urlsplit(given).hostname in ("127.0.0.1", "localhost")):
+            raise ValueError("It must be an https:// address: what it says is who somebody is.")
+        return given  # as it is written: the issuer is compared letter by letter
+
+    @model_validator(mode="after")
+    def _names_who_is_who(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_posts):
+            prefix = self.model_config.get("env_prefix", "")
+            raise ValueError(
+                f"{prefix}OIDC_CLIENT_ID and {prefix}OIDC_POSTS are needed beside {prefix}OIDC_ISSUER: without them "
+                "nobody could be let in."
+            )
+        return self
+
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         filled = {
             "demo": self.demo if "demo" in self.model_fields_set else not self.database_url,
             "database_url": self.database_url or self.default_database,
             "base_url": self.base_url or f"http://127.0.0.1:{self.port}",
+            "local_accounts": self.local_accounts
+            if "local_accounts" in self.model_fields_set
+            else not self.oidc_issuer,
         }
         filled["authority_name"] = self.authority_name or (self.default_name if filled["demo"] else "")
         for name, value in filled.items():
@@ -111,6 +170,11 @@ class Settings(BaseSettings):
     def choices(self) -> Choices:
         """What this authority has chosen where the law leaves it a choice (`deadlines.defaults`)."""
         return Choices(self.show_receipt_convention, self.sixth_form_elsewhere, self.last_reviewed)
+
+    @property
+    def capacities(self) -> tuple[Capacity, ...]:
+        """For whom people of this deployment may act, the usual first (`cases.facts.Capacity`)."""
+        return (Capacity.COUNCIL, Capacity.PROVIDER)
 
     @property
     def mail_folder(self) -> Path:

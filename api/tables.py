@@ -1,12 +1,18 @@
-"""Tables of the top room: sign-ins, tries at them, bearer tokens, calendar feeds. Secrets are kept as digests only."""
+"""Tables of the top room: sign-ins and who may, bearer tokens, calendar feeds. Secrets are kept as digests only."""
 
 from datetime import datetime
 
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 
 class SignIn(SQLModel, table=True):
-    """One signed-in browser. Deleting the row signs it out at once. `key` is the SHA-256 of what the cookie holds."""
+    """One signed-in browser. Deleting the row signs it out at once. `key` is the SHA-256 of what the cookie holds.
+
+    `post` is the one chosen by somebody who holds several; while `is_choosing` they have yet to say, and see nothing.
+    `provider_session` is what the provider calls the session it vouched for, "" where it has no name for it; None for
+    somebody who came with a password of ours.
+    """
 
     __tablename__ = "sign_in"
     key: str = Field(primary_key=True, max_length=64)
@@ -14,6 +20,34 @@ class SignIn(SQLModel, table=True):
     csrf: str = Field(max_length=64)
     created_at: datetime
     expires_at: datetime
+    post: int | None = None
+    is_choosing: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    provider_session: str | None = Field(default=None, max_length=255, index=True)
+
+
+class Identity(SQLModel, table=True):
+    """Whom a provider means by a subject: it alone stays the same, names and addresses change."""
+
+    __tablename__ = "officer_identity"
+    issuer: str = Field(primary_key=True, max_length=500)
+    subject: str = Field(primary_key=True, max_length=255)
+    officer: str = Field(foreign_key="officer.id", index=True)
+    known_since: datetime
+
+
+class Post(SQLModel, table=True):
+    """One of several posts an officer holds: what they may do in it, and for whom. Chosen at sign-in.
+
+    Whoever holds one alone has no row here: it stands with the officer, as the first of several does.
+    """
+
+    __tablename__ = "officer_post"
+    __table_args__ = (Index("ix_officer_post_officer", "officer"),)
+    id: int | None = Field(default=None, primary_key=True)
+    officer: str = Field(foreign_key="officer.id", max_length=60)
+    role: str = Field(max_length=20)
+    team: str | None = Field(default=None, foreign_key="team.key")
+    acts_as: str = Field(max_length=20)
 
 
 class ApiToken(SQLModel, table=True):

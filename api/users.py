@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from api.accounts import hash_password
 from api.errors import Invalid
+from api.posts import NewPost, objections
 from api.roles import ROLES, Role
 from api.tables import ApiToken, CalendarFeed, SignIn
 from cases.facts import Capacity
-from cases.officers import add_officer, teams
+from cases.officers import add_officer
 from cases.tables import Officer
 from deadlines.refusals import Refusal
 
@@ -68,12 +69,7 @@ def add_user(
         wrong["username"] = "Use 2 to 60 small letters, digits, dots, hyphens or underscores."
     elif session.execute(select(_OFFICER.c.id).where(_OFFICER.c.username == username)).first():
         wrong["username"] = "Another account has this username."
-    if role not in roles:
-        wrong["role"] = f"Use one of {', '.join(roles)}."
-    if team is not None and team not in teams(session):
-        wrong["team"] = "There is no team of that key."
-    if acts_as not in capacities:
-        wrong["acts_as"] = f"Use one of {', '.join(capacities)}."
+    wrong |= objections(session, NewPost(role, team, acts_as), roles, capacities)
     if wrong:
         raise Invalid(wrong)
     return add_officer(
@@ -100,11 +96,16 @@ def close_account(session: Session, username: str, now: datetime) -> None:
     officer.is_active = False
     session.add(officer)
     session.flush()
-    session.execute(delete(SignIn).where(_SIGN_IN.c.officer == officer.id))
+    shut_out(session, officer.id, now)
+
+
+def shut_out(session: Session, officer: str, now: datetime) -> None:
+    """End every way in that an officer holds, at once: sign-ins, tokens, calendar addresses."""
+    session.execute(delete(SignIn).where(_SIGN_IN.c.officer == officer))
     session.execute(
-        update(_TOKEN).where(_TOKEN.c.officer == officer.id, _TOKEN.c.revoked_at.is_(None)).values(revoked_at=now)
+        update(_TOKEN).where(_TOKEN.c.officer == officer, _TOKEN.c.revoked_at.is_(None)).values(revoked_at=now)
     )
-    session.execute(delete(CalendarFeed).where(_FEED.c.officer == officer.id))
+    session.execute(delete(CalendarFeed).where(_FEED.c.officer == officer))
 
 
 def reopen_account(session: Session, username: str) -> None:

@@ -98,6 +98,19 @@ def give_new_password(username: Username) -> None:
     say(f"The new password of {username}, shown this once: {password}")
 
 
+@users.command("link")
+def link_account(
+    username: Username,
+    subject: Annotated[str, typer.Option("--subject", help="What the provider calls this person: the claim sub.")],
+) -> None:
+    """Say that an account there is belongs to somebody the provider knows; they sign in with it from then on."""
+    from api.oidc.people import link_named
+
+    with opened() as (settings, database), database.writing() as session:
+        link_named(session, username, settings.oidc_issuer, subject, clock.now())
+    say(f"{username} signs in with the provider.")
+
+
 @tokens.command("create")
 def make_token(username: Username) -> None:
     """Make a bearer token for an account. It is printed this once, alone on its line."""

@@ -75,7 +75,7 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
     }
     if viewer is not None:
         page |= {
-            "signed_in_as": f"{viewer.display_name}, {viewer.role.says}",
+            "signed_in_as": f"{viewer.display_name}, {viewer.post or viewer.role.says}",
             "csrf_token": viewer.csrf,
         }
     request.state.page = page

@@ -35,6 +35,7 @@ from api.pages import (
     replay,
     set_aside,
     sign_in,
+    sign_in_provider,
     simulate,
     users,
 )
@@ -42,6 +43,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
+        sign_in_provider,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents, case,
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay, panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, users, calendar, letter_facts, letters, law,

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 from api import errors, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
+from api.oidc.provider import provider_for
 from api.opened import opened
-from api.pages import calculator, law, sign_in
+from api.pages import calculator, law, sign_in, sign_in_provider
 from api.pages.templating import STATIC
 from api.sendiass.frame import FRAME, PolicyFirst, lead_to_policy
 from api.sendiass.roles import ROLES
@@ -27,6 +28,7 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     Raises NoDatabase, WrongRealm where the database is an authority's, BadSettings without a secret key.
     """
     settings = settings.model_copy(update={"secret_key": SecretStr(settings.signing_key())})
+    provider = provider_for(settings, ROLES)
     database = opened(settings.database_url, Realm.SENDIASS)
 
     @asynccontextmanager
@@ -52,12 +54,13 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     app.state.roles = ROLES
     app.state.frame = FRAME
     app.state.database = database
+    app.state.provider = provider
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (*routers, sign_in.router, calculator.router, law.router):
+    for router in (*routers, sign_in.router, sign_in_provider.router, calculator.router, law.router):
         app.include_router(router, include_in_schema=False)
     errors.install(app)
     app.add_exception_handler(PolicyFirst, lead_to_policy)
-    security.protect(app)
+    security.protect(app, provider.origin if provider else "")
     return app

@@ -7,6 +7,7 @@ from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from api.settings import Settings, refused
+from cases.facts import Capacity
 from deadlines.refusals import Refusal
 
 PREFIX = "SENDFLOW_SENDIASS_"
@@ -38,6 +39,11 @@ class ServiceSettings(Settings):
     def cookie(self) -> str:
         """A cookie of its own: a browser may be signed in at both addresses of one machine."""
         return "sendiass_sign_in"
+
+    @property
+    def capacities(self) -> tuple[Capacity, ...]:
+        """For whom its people act: for the service alone."""
+        return (Capacity.SENDIASS,)
 
     @property
     def default_name(self) -> str:

@@ -9,10 +9,16 @@ DOWNLOADERS = {"manager", "auditor"}
 OUTBOX = {"manager", "auditor", "admin"}
 VERIFIERS = {"auditor", "admin"}
 
+# Where the settings name a provider (`tests/oidc`); without one they are not there.
+WITH_PROVIDER = {("GET", "/sign-in/start"), ("GET", "/sign-in/return"), ("POST", "/sign-in/ended")}
+# For who has signed in and not yet said in which of their posts (`tests/api/test_posts.py`).
+CHOOSING = {("GET", "/sign-in/post"), ("POST", "/sign-in/post")}
+
 # Method, address, who may use it. To everybody else it is not there (404); who is not signed in is led to sign in.
 PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
+    ("GET", "/signed-out"): ANYBODY,
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("POST", "/search"): READERS,

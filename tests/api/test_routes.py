@@ -11,7 +11,7 @@ from api.roles import ROLES
 from cases.log import Author
 from deadlines import clock
 from tests.api.calls import Office, fact, request
-from tests.api.page_routes import PAGES
+from tests.api.page_routes import CHOOSING, PAGES, WITH_PROVIDER
 from tests.api.world import Browser
 from tests.workflows.noticing import Post
 
@@ -108,7 +108,7 @@ def test_every_route_is_listed_with_who_may_use_it(office: Office) -> None:
         for method in getattr(route, "methods", None) or {"GET"}
         if method != "HEAD" and route.path != "/static"
     }
-    assert found == set(CALLS) | set(PAGES)
+    assert found == set(CALLS) | set(PAGES) | WITH_PROVIDER | CHOOSING
 
 
 def test_the_table_names_no_role_there_is_not() -> None:
@@ -170,6 +170,11 @@ def state_of(office: Office) -> str:
 
 def headers_of(office: Office, role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {office.tokens[role]}"}
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(WITH_PROVIDER))
+def test_without_a_provider_its_ways_in_are_not_there(quiet_office: Office, method: str, path: str) -> None:
+    assert quiet_office.client.request(method, path).status_code == 404
 
 
 @pytest.mark.parametrize("path", READ)

@@ -7,6 +7,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from api.sendiass.roles import ROLES
+from tests.api.page_routes import CHOOSING, WITH_PROVIDER
 from tests.sendiass.world import Service, make_service
 
 ANYBODY = "anybody"
@@ -66,6 +67,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/feedback/{token}"): ANYBODY,
     ("GET", "/sign-in"): ANYBODY,
     ("POST", "/sign-in"): ANYBODY,
+    ("GET", "/signed-out"): ANYBODY,
     ("POST", "/sign-out"): ALL,
     ("GET", "/calculator"): ANYBODY,
     ("GET", "/calculator/{name}"): ANYBODY,
@@ -112,7 +114,7 @@ def test_every_address_is_listed_with_who_may_use_it(quiet: tuple[Service, str])
         for method in getattr(route, "methods", None) or {"GET"}
         if method != "HEAD" and route.path != "/static"
     }
-    assert found == set(PAGES)
+    assert found == set(PAGES) | WITH_PROVIDER | CHOOSING
 
 
 @pytest.mark.parametrize("role", ROLES)

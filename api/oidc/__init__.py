@@ -1,0 +1,1 @@
+"""Signing in with the provider an authority, or a service, already has (OpenID Connect Core 1.0)."""
