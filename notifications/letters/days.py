@@ -36,10 +36,14 @@ def days_told(kind: LetterKind, **days: date) -> dict[str, dict[str, str]]:
     for each in kind.needs:
         if each.form is Form.TOLD_DAY and each.counted_from:
             facts = {name: _given(days, own) for name, own in each.counted_from.items()}
-            found[each.key] = told(
-                apply_limit(limit(each.limit), facts, as_of=min(facts.values()), options=each.options)
-            )
+            first = apply_limit(limit(each.limit), facts, as_of=min(facts.values()), options=each.options)
+            others = (_counted_from(_given(days, own), key) for key, own in each.or_earlier.items())
+            found[each.key] = min((told(first), *map(told, others)), key=lambda day: day["last_day"])
     return found
+
+
+def _counted_from(day: date, key: str) -> Deadline:
+    return apply_limit(limit(key), {"from": day}, as_of=day)
 
 
 def _given(days: Mapping[str, date], name: str) -> date:

@@ -11,7 +11,7 @@ def _list_of(regulation: str) -> dict[str, str]:
     return {
         "right_of_appeal": f"{regulation}(a)",
         "time_limit_for_appeal": f"{regulation}(b)",
-        "mediation": f"{regulation}(c), reg 18",
+        "mediation": f"{regulation}(c); reg 18",
         "information_and_advice": f"{regulation}(d)",
     }
 

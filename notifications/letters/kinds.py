@@ -16,19 +16,24 @@ class NoSuchLetter(Refusal):
     code = "no_such_letter"
 
 
-def _list_of(regulation: str, *, recommendations: bool = True) -> dict[str, str]:
-    """The list that each regulation about a notice repeats; (e) was added to all but one on 3 April 2018."""
-    listed = {
-        "right_of_appeal": f"{regulation}(a)",
-        "time_limit_for_appeal": f"{regulation}(b)",
-        "mediation": f"{regulation}(c), reg 32",
-        "disagreement_resolution": f"{regulation}(d)(i)",
-        "information_and_advice": f"{regulation}(d)(ii)",
-        "recommendations_from_3_april_2018": f"{regulation}(e)",
+_LISTED = {
+    "right_of_appeal": "(a)",
+    "time_limit_for_appeal": "(b)",
+    "mediation": "(c)",
+    "disagreement_resolution": "(d)(i)",
+    "information_and_advice": "(d)(ii)",
+    "recommendations_from_3_april_2018": "(e)",  # added on 3 April 2018 to each of these but reg 5(3)
+}
+
+
+def _list_of(*regulations: str, before: str = "") -> dict[str, str]:
+    """The list that each regulation of SI 2014/1530 on a notice repeats; `before` is a provision that leads to it."""
+    one_or_several = "reg" if len(regulations) == 1 else "regs"
+    law = {
+        key: f"{before}SI 2014/1530 {one_or_several} {', '.join(f'{each}{limb}' for each in regulations)}"
+        for key, limb in _LISTED.items()
     }
-    if not recommendations:
-        del listed["recommendations_from_3_april_2018"]
-    return listed
+    return law | {"mediation": f"{law['mediation']}; reg 32"}
 
 
 def _by_the_act(against: str) -> dict[str, str]:
@@ -44,7 +49,6 @@ def _by_the_act(against: str) -> dict[str, str]:
 
 _ASSESSED = {"outcome_of_the_assessment": "CFA 2014 s.36(9)(a)", "reasons": "CFA 2014 s.36(9)(c)"}
 _RELEASED = ("completing_after_release",)
-_AMENDED = "SI 2014/1530 reg 22(5)"
 _TO_AMEND = ("annual_review", "plan_amendment", "phase_transfer")
 _TO_REPRESENT = {
     "right_to_make_representations": "CFA 2014 s.38(2)(b)(i); SI 2014/1530 reg 13(1)(a)(i)",
@@ -76,7 +80,7 @@ _ALL = (
             Use("ehc_assessment", "refusal_to_assess_notified"),
             Use("detained", "refusal_to_assess_notified", stages=_RELEASED),
         ),
-        _list_of("SI 2014/1530 reg 5(3)", recommendations=False),
+        {key: law for key, law in _list_of("5(3)").items() if key != "recommendations_from_3_april_2018"},
         own=(REASONS,),
     ),
     LetterKind(
@@ -92,19 +96,19 @@ _ALL = (
             *_in(("ehc_assessment", "lda_transfer", "order"), "refusal_to_issue_plan_notified"),
             Use("detained", "refusal_to_issue_plan_notified", stages=_RELEASED),
         ),
-        {**_ASSESSED, **_list_of("SI 2014/1530 reg 10(3)")},
+        {**_ASSESSED, **_list_of("10(3)")},
     ),
     LetterKind(
         "refusal_to_replace_statement",
         "Decision not to replace a statement with a plan",
         (Use("transfer_review", "refusal_to_issue_plan_notified"),),
-        {**_ASSESSED, **_list_of("SI 2014/2270 art 22; SI 2014/1530 reg 10(3)")},
+        {**_ASSESSED, **_list_of("10(3)", before="SI 2014/2270 art 22; ")},
     ),
     LetterKind(
         "no_plan_after_reconsidering",
         "Decision, reconsidered as ordered, not to issue a plan",
         (Use("order", "reconsidered_as_ordered", {"outcome": "no_plan"}),),
-        _list_of("SI 2014/1530 regs 44(2)(d), 10(3)"),
+        _list_of("10(3)", before="SI 2014/1530 reg 44(2)(d); "),
         own=(REASONS,),
     ),
     LetterKind(
@@ -120,14 +124,14 @@ _ALL = (
             *_in(("ehc_assessment", "order", "transfer_review", "lda_transfer"), "finalised_plan_sent"),
             Use("detained", "finalised_plan_sent", stages=_RELEASED),
         ),
-        _list_of("SI 2014/1530 reg 14(2)"),
+        _list_of("14(2)"),
         against=Against.PLAN,
     ),
     LetterKind(
         "decision_to_maintain",
         "Decision after a review to maintain the plan as it is",
         _in(("annual_review", "phase_transfer"), "review_decision_notified", decision="maintain"),
-        _list_of("SI 2014/1530 regs 20(11), 21(10)"),
+        _list_of("20(11)", "21(10)"),
         own=(REASONS,),
     ),
     LetterKind(
@@ -137,7 +141,7 @@ _ALL = (
             *_in(("annual_review", "phase_transfer"), "review_decision_notified", decision="cease"),
             Use("ceasing", "decision_to_cease_notified"),
         ),
-        _list_of("SI 2014/1530 regs 20(11), 21(10), 31(3)"),
+        _list_of("20(11)", "21(10)", "31(3)"),
         own=(REASONS,),
     ),
     LetterKind(
@@ -160,20 +164,20 @@ _ALL = (
         "decision_not_to_amend",
         "Decision not to amend the plan",
         _in(_TO_AMEND, "decision_not_to_amend_notified"),
-        {"reasons": "SI 2014/1530 reg 22(4)", **_list_of(_AMENDED)},
+        {"reasons": "SI 2014/1530 reg 22(4)", **_list_of("22(5)")},
     ),
     LetterKind(
         "amended_plan",
         "The amended plan",
         _in(_TO_AMEND, "amended_plan_sent"),
-        _list_of(_AMENDED),
+        _list_of("22(5)"),
         against=Against.PLAN,
     ),
     LetterKind(
         "refusal_to_reassess",
         "Decision not to make a re-assessment",
         (Use("reassessment", "refusal_to_reassess_notified"),),
-        _list_of("SI 2014/1530 reg 25(2)"),
+        _list_of("25(2)"),
         own=(REASONS,),
     ),
     LetterKind(
@@ -187,7 +191,7 @@ _ALL = (
         "reassessed_plan",
         "The plan after a re-assessment",
         _in(("reassessment", "order"), "reassessed_plan_sent"),
-        _list_of("SI 2014/1530 regs 27(1), 14(2)"),
+        _list_of("14(2)", before="SI 2014/1530 reg 27(1); "),
         against=Against.PLAN,
     ),
     LetterKind(

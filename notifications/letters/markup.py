@@ -28,10 +28,15 @@ def as_value(value: Any) -> Any:
     """What a template puts in, marked as a value. What a macro or another template has written passes as it is."""
     if isinstance(value, Markup) or value is None:
         return value
-    lines = [line.strip() for line in _NOT_TEXT.sub("", str(value)).split("\n") if line.strip()]
+    lines = lines_of(str(value))
     if len(lines) < 2:
         return Markup(_VALUE + "".join(lines))
     return Markup("\n".join(_line_of_several(line) for line in lines))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text in which something stands, without what is no text."""
+    return [line.strip() for line in _NOT_TEXT.sub("", text).split("\n") if line.strip()]
 
 
 def _line_of_several(line: str) -> str:

@@ -35,7 +35,8 @@ class Need:
     """One named thing a letter needs.
 
     `limit` is the time limit that gives a `TOLD_DAY`, and `counted_from` says which of the letter's own days ("dated",
-    "sent_on", "served_on") each day of that limit is; `options` are those of the limit.
+    "sent_on", "served_on") each day of that limit is; `options` are those of the limit. `or_earlier` are
+    other limits with the day each counts from: of several last days the first is told, as the only one that is safe.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Need:
     limit: str = ""
     counted_from: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    or_earlier: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
 
     def lacks(self, data: Mapping[str, Any]) -> str:
@@ -139,7 +141,13 @@ OF_STATEMENTS: Mapping[str, tuple[Need, ...]] = MappingProxyType(
             _written("outcome", "The outcome of the assessment", "What it found, in a few sentences."),
         ),
         "time_limit_for_appeal": (_APPEAL_UNTIL,),
-        "mediation": (_told("adviser_until", _ADVISER_UNTIL, "med_contact", **{"from": "sent_on"}),),
+        "mediation": (
+            replace(
+                _told("adviser_until", _ADVISER_UNTIL, "med_contact", **{"from": "sent_on"}),
+                # From the day on the notice (reg 34(2)): later, no certificate without mediation can be had (Q27).
+                or_earlier=MappingProxyType({"med_cert_bar": "dated"}),
+            ),
+        ),
         "right_to_make_representations": (
             _told("representations_until", _REPRESENTATIONS_UNTIL, "draft_reps", **{"from": "served_on"}),
         ),

@@ -21,6 +21,7 @@ _SAID: Mapping[str, Any] = MappingProxyType(
         "to_name": "Ms Example",
         "name": "Robin Example",
         "young_person": False,
+        "transferred_on": "2025-12-15",
         "officer_name": "Kit Sample",
         "officer_title": "Casework officer",
     }

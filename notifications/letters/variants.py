@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deadlines.refusals import Refusal
@@ -128,7 +129,7 @@ def _about(name: str, folders: tuple[Path, ...]) -> About:
 
 @cache
 def _environment(variant: Variant) -> Environment:
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(  # whoever words a letter need not be trusted with the server
         loader=FileSystemLoader(variant.folders),
         undefined=StrictUndefined,
         autoescape=True,  # so that what a macro wrote is told from what was put in

@@ -13,6 +13,7 @@ from notifications.letters.kind import LetterKind
 from notifications.letters.letter import Letter, Part
 from notifications.letters.markup import one_line, parts_of
 from notifications.letters.needs import Form
+from notifications.letters.said import unsaid
 from notifications.letters.standing import LABELS, StandingFacts
 from notifications.letters.variants import STANDARD, Variant, variant_named
 from notifications.papers.model import Block, Heading
@@ -60,6 +61,7 @@ def _letter(kind: LetterKind, data: Mapping[str, Any], variant: Variant, dated: 
     statements = kind.statements_on(dated)
     context = _context(kind, data, variant, facts) | {"statements": statements}
     title, parts = _complete(kind, statements, _rendered(kind, variant, context), variant)
+    _refuse_unsaid(kind, parts, data, facts, variant)
     about = variant.about
     return Letter(
         kind=kind.key,
@@ -126,6 +128,20 @@ def _complete(
             "Correct the templates of that variant; nothing was written.",
         )
     return title[0].text, parts  # type: ignore[union-attr]  # a heading or a paragraph
+
+
+def _refuse_unsaid(
+    kind: LetterKind, parts: tuple[Part, ...], data: Mapping[str, Any], facts: StandingFacts, variant: Variant
+) -> None:
+    """Raise CannotWriteLetter where a statement is there and leaves out what it is for."""
+    for each in parts:
+        if lacking := list(unsaid(kind, each, data, facts, variant)):
+            raise CannotWriteLetter(
+                f"The letter “{kind.title}” in the variant {variant.name} makes the statement {each.statement} "
+                f"without: {'; '.join(lacking)}.",
+                "A reader would know of the right and not of the day or the person it depends on.",
+                "Correct the templates of that variant; nothing was written.",
+            )
 
 
 def _says_something(blocks: tuple[Block, ...]) -> bool:

@@ -45,6 +45,53 @@ def test_a_statement_taken_out_of_a_variant_is_found(key: str, variant: str, tmp
         assert (f"“{kind.title}” in the variant {variant}" in found) == (key in kind.statements)
 
 
+TELLS = {
+    "reasons": ["The reasons for the decision"],
+    "outcome_of_the_assessment": ["The outcome of the assessment"],
+    "right_of_appeal": ["The Tribunal"],
+    "time_limit_for_appeal": ["The last day for an appeal"],
+    "mediation": [
+        "The last day to contact the mediation adviser",
+        "The mediation adviser",
+        "Whom to contact in the authority about mediation",
+    ],
+    "disagreement_resolution": ["The disagreement resolution service"],
+    "information_and_advice": ["The information, advice and support service"],
+    "right_to_make_representations": ["The last day for representations"],
+    "right_to_request_a_school": ["The last day for representations"],
+    "right_to_a_meeting": ["The last day for representations"],
+    "where_to_find_schools": ["Where schools and colleges are listed"],
+    "personal_budgets": ["Where to read about personal budgets"],
+    "proposed_amendments": ["The proposed amendments"],
+    "evidence_for_the_amendments": ["The evidence for them"],
+    "plan_was_transferred": ["The day the plan was transferred"],
+    "when_it_will_review": ["The day by which the plan will be reviewed"],
+}
+NOTHING_TO_LOOK_FOR = {"recommendations_from_3_april_2018", "copy_of_the_plan", "whether_it_will_assess"}
+
+
+def test_of_every_statement_it_is_known_what_it_must_tell() -> None:
+    assert {*TELLS} | NOTHING_TO_LOOK_FOR == set(STATEMENTS)
+
+
+@pytest.mark.parametrize("key", TELLS)
+def test_a_statement_that_does_not_tell_the_day_or_the_person_is_not_made(key: str, tmp_path: Path) -> None:
+    """Words alone are not enough: reg 32, for one, asks for contact details and times."""
+    found = list(faults(_emptied(tmp_path, "standard", key, "# About this\n\nYou have a right.\n"), ("standard",)))
+    assert len(found) == sum(key in kind.statements for kind in LETTERS.values())
+    for each in found:
+        assert f"makes the statement {key} without: {'; '.join(TELLS[key])}." in each
+
+
+def test_a_contact_is_told_with_every_way_to_reach_it(tmp_path: Path) -> None:
+    original = (TEMPLATES / "standard" / "macros.jinja").read_text(encoding="utf-8")
+    shortened = tmp_path / "standard" / "macros.jinja"
+    shortened.parent.mkdir()
+    shortened.write_text(original.replace("- Telephone: {{ contact.telephone }}", "- Telephone us"), encoding="utf-8")
+    assert original != shortened.read_text(encoding="utf-8")
+    assert any("mediation without: The mediation adviser" in each for each in faults(tmp_path, ("standard",)))
+
+
 @pytest.mark.parametrize("words", EMPTIED)
 def test_a_statement_that_says_nothing_is_not_made(words: str, tmp_path: Path) -> None:
     with pytest.raises(IncompleteLetters, match="mediation"):
@@ -79,6 +126,12 @@ def test_a_variant_that_does_not_say_what_it_is_is_refused(tmp_path: Path) -> No
         variants(tmp_path)
     with pytest.raises(WrongVariant, match="no variant of letters called french"):
         write(LETTERS["draft_plan"], sample(LETTERS["draft_plan"]), "french")
+
+
+@pytest.mark.parametrize("words", ["{{ nobody }}", "{{ 'x'.__class__.__mro__ }}", "{% if %}", "{{ reasons.nothing }}"])
+def test_a_template_that_asks_for_what_it_is_not_given_is_named(words: str, tmp_path: Path) -> None:
+    with pytest.raises(IncompleteLetters, match="could not be written in the variant standard"):
+        checked(_emptied(tmp_path, "standard", "reasons", words))
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

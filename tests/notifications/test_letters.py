@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from deadlines.refusals import WrongFacts
 from notifications.letters import (
     LETTERS,
     CannotWriteLetter,
@@ -143,6 +144,15 @@ def test_the_days_told_are_those_of_the_calculator_with_their_provisions() -> No
         "appeal_until": {"last_day": "2025-09-01", "law": "SI 2008/2699, r.20(1)(c)", "limit": "appeal_lodge"},
         "adviser_until": {"last_day": "2025-08-10", "law": "SI 2014/1530, reg 33", "limit": "med_contact"},
     }
+    # A letter sent after the day on its face: reg 34(2) counts from the earlier, and so the family is told that day.
+    later = days_told(REFUSAL, dated=date(2025, 6, 10), sent_on=date(2025, 6, 12))
+    assert later["adviser_until"] == {
+        "last_day": "2025-08-10",
+        "law": "SI 2014/1530, reg 34(2)",
+        "limit": "med_cert_bar",
+    }
+    with pytest.raises(WrongFacts, match="sent_on"):
+        days_told(REFUSAL, dated=date(2025, 6, 10))
     text = as_email(write(REFUSAL, sample(REFUSAL, dated=date(2025, 6, 10)))).text
     assert "Monday 1 September 2025" in text
     assert "by Sunday 10 August 2025 (SI 2014/1530, reg 33)" in text
