@@ -28,6 +28,7 @@ Permission = Literal[
     "change letters",
     "list for panels",
     "hold panels",
+    "keep bodies",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 # What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
@@ -71,13 +72,13 @@ _CASEWORKER: frozenset[Permission] = frozenset(
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
-    "change letters", "hold panels",
+    "change letters", "hold panels", "keep bodies",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
 )
 _ADMINISTRATOR: frozenset[Permission] = frozenset(
-    {"manage users", "verify", "see outbox", "see law", "change holidays", "change letters"}
+    {"manage users", "verify", "see outbox", "see law", "change holidays", "change letters", "keep bodies"}
 )
 
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from cases.facts import Capacity, Fact, effective
 from cases.log import History
@@ -64,6 +65,7 @@ def capacity_of(body: str) -> Capacity:
     return _CAPACITIES.get(body, Capacity.COUNCIL)
 
 
+@cache
 def processes_that_ask() -> tuple[str, ...]:
     """The keys of every process in which advice can be asked."""
     return tuple(key for key, each in PROCESSES.items() if any(ASKED in each.accepts(stage) for stage in each.by_name))

@@ -15,6 +15,7 @@ from cases.facts import DOCUMENT_ADDED
 from cases.kinds import KINDS
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
+from workflows.advice import processes_that_ask
 from workflows.ledger import parts_of
 from workflows.notice_offers import offers
 from workflows.panel_questions import open_questions
@@ -54,6 +55,7 @@ def show_case(
         may_record=viewer.may("record facts"),
         may_assign=viewer.may("assign cases"),
         may_see_documents=viewer.may("see children") and DOCUMENT_ADDED in case.process.always,
+        asks_for_advice=case.process.key in processes_that_ask(),
         may_replay=viewer.may("replay"),
         may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
         may_verify=viewer.may("verify"),

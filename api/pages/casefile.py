@@ -21,6 +21,7 @@ from deadlines.deadline import Deadline
 from deadlines.register import LIMITS
 from deadlines.words import in_words
 from workflows import engine
+from workflows.chasers import BY_LINK
 from workflows.definition import Process
 from workflows.engine import State
 from workflows.panel_questions import warnings
@@ -121,6 +122,8 @@ class People:
 
     def officer(self, key: str | None) -> str:
         """An officer's name; the key itself for somebody this service has no account of."""
+        if key == BY_LINK:
+            return "The body itself, by its link"
         return self.officers.get(key or "", key or "Nobody")
 
     def team(self, key: str | None) -> str:

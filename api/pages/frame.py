@@ -23,6 +23,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Verify", "/verify", "verify"),
     ("Simulate", "/simulate", "simulate"),
     ("Holidays", "/holidays", "change holidays"),
+    ("Bodies", "/bodies", "keep bodies"),
     ("Letters", "/letters", "change letters"),
     ("Law", "/law", "see law"),
 )
@@ -152,4 +153,5 @@ LetterKeeperDep = Annotated[Viewer, Depends(who_may("change letters"))]
 HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]
 PanelListerDep = Annotated[Viewer, Depends(who_may("list for panels"))]
 PanelHolderDep = Annotated[Viewer, Depends(who_may("hold panels"))]
+BodyKeeperDep = Annotated[Viewer, Depends(who_may("keep bodies"))]
 UserManagerDep = Annotated[Viewer, Depends(who_may("manage users"))]

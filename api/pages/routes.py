@@ -3,8 +3,11 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    advice,
+    asking,
     assign,
     beginning,
+    bodies,
     calculator,
     calendar,
     case,
@@ -44,8 +47,9 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in_provider,
-        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents, case,
-        child, contacts, notices, notice_outcomes, record, claims, corrections, replay, panels, panel_members,
+        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
+        asking, advice, bodies, case, child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
+        panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, users, calendar, letter_facts, letters, law,
         calculator,
     )

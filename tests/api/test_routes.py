@@ -12,7 +12,7 @@ from cases.log import Author
 from deadlines import clock
 from tests.api.calls import Office, fact, request
 from tests.api.page_routes import CHOOSING, PAGES, WITH_PROVIDER
-from tests.api.world import Browser
+from tests.api.world import Browser, link_sent
 from tests.workflows.noticing import Post
 
 ANYBODY = "anybody"
@@ -83,7 +83,7 @@ QUERIES = {
 }
 
 
-def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
+def address(path: str, ref: str, panel: str = "", token: str = "", secret: str = "") -> str:
     """A path with something real in it; a panel's second entry names a member, its third lists the case."""
     number = 2 if "/members/" in path else 1 if "/contacts/" in path or "/notices/" in path else 3
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
@@ -97,7 +97,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "") -> str:
     }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
-        token=token, version=1, copy=1,
+        token=token, version=1, copy=1, asked=ASKED, secret=secret,
     )  # fmt: skip
 
 
@@ -119,7 +119,9 @@ def test_the_table_names_no_role_there_is_not() -> None:
 READ = [path for method, path in CALLS if method == "GET"]
 SENT = [path for method, path in CALLS if method == "POST"]
 OPENED = [path for method, path in PAGES if method == "GET"]
-FILLED_IN = [path for method, path in PAGES if method == "POST" and path != "/sign-in"]
+NO_ACCOUNT = {"/sign-in", "/advice/{secret}"}  # who sends these has no token; the second one's address is the secret
+FILLED_IN = [path for method, path in PAGES if method == "POST" and path not in NO_ACCOUNT]
+ASKED = 3  # the fact by which the case that is looked at asked a body for advice
 WRITES_NOTHING = {"/api/v1/limits/calculate", "/api/v1/cases/{ref}/what-if"}
 
 
@@ -127,6 +129,7 @@ WRITES_NOTHING = {"/api/v1/limits/calculate", "/api/v1/cases/{ref}/what-if"}
 def ref(quiet_office: Office) -> str:
     """A case that is only looked at, held and late, so that every page and list has something to show."""
     ref = quiet_office.opened(date(2025, 5, 21), owner="caseworker")
+    assert quiet_office.recorded(ref, "advice_requested", date(2025, 6, 2), about="health")["fact"]["sequence"] == ASKED
     by = Author(quiet_office.world.officers["caseworker"].id)
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
     return ref
@@ -153,6 +156,15 @@ def token(quiet_office: Office) -> str:
     browser = quiet_office.world.browser("caseworker")
     page = browser.send(browser.open("/calendar"), "/calendar")
     return page.html.split("/calendar/")[1].split(".ics")[0]
+
+
+@pytest.fixture(scope="module")
+def secret(quiet_office: Office, ref: str) -> str:
+    """The secret in the link that a body was sent."""
+    browser = quiet_office.world.browser("caseworker")
+    page = browser.open(f"/cases/{ref}/advice/{ASKED}")
+    browser.send(page, page.path, ("do", "ask"), contact="other", email="dco@health.example.org")
+    return link_sent(quiet_office.world)
 
 
 @pytest.fixture(scope="module")
@@ -217,14 +229,14 @@ def test_a_call_that_is_sent_is_for_who_is_listed(office: Office, path: str) -> 
 
 @pytest.mark.parametrize("path", OPENED)
 def test_a_page_is_for_who_is_listed_and_writes_nothing(
-    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, token: str, path: str
+    quiet_office: Office, browsers: dict[str, Browser], ref: str, panel: str, token: str, secret: str, path: str
 ) -> None:
     before = state_of(quiet_office)
     who = PAGES["GET", path]
     for role in ROLES:
-        opened = browsers[role].open(address(path, ref, panel, token))
+        opened = browsers[role].open(address(path, ref, panel, token, secret))
         assert opened.status == (200 if who == ANYBODY or role in who else 404), role
-    where = address(path, ref, panel, token)
+    where = address(path, ref, panel, token, secret)
     assert browsers[""].open(where).path == (where.split("?")[0] if who == ANYBODY else "/sign-in")
     assert state_of(quiet_office) == before
 

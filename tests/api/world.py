@@ -28,6 +28,7 @@ from cases.officers import add_officer
 from cases.people import NewChild, add_child
 from cases.tables import Officer, Team
 from deadlines import clock
+from notifications.outbox import find_messages
 from workflows.record import open_case, record
 
 PASSWORD = "a long enough demonstration password"
@@ -202,6 +203,15 @@ class World:
 
         with self.database.reading() as session:
             return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def link_sent(world: World) -> str:
+    """The secret of the link in the last email that waits to go to a body."""
+    with world.database.reading() as session:
+        waiting = [
+            each for each in find_messages(session, limit=1000) if each.kind in ("advice_asked", "advice_chased")
+        ]
+    return str(waiting[-1].context["advice_url"]).rpartition("/")[2]
 
 
 def requested(on: date) -> NewFact:
