@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
+from starlette.concurrency import run_in_threadpool
 
 from api import errors, security
 from api.intake import Intake
@@ -15,6 +16,7 @@ from api.opened import opened
 from api.pages.frame import AUTHORITY_FRAME
 from api.pages.routes import routers as page_routers
 from api.pages.templating import STATIC
+from api.reading import Readings, WhoLooked
 from api.roles import ROLES
 from api.settings import Settings
 from api.v1 import describe, name_of, routers
@@ -34,9 +36,12 @@ def create_app(settings: Settings) -> FastAPI:
     provider = provider_for(settings, ROLES)
     database = opened(settings.database_url)
 
+    readings = Readings(database)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(readings.finish)
         database.close()
 
     app = FastAPI(
@@ -60,6 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.frame = AUTHORITY_FRAME
     app.state.database = database
     app.state.provider = provider
+    app.state.readings = readings
+    app.add_middleware(WhoLooked, readings=readings)
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake, largest_file=settings.cabinet.largest)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -99,6 +99,7 @@ def page_viewer(request: Request) -> Viewer:
     if secret is not None:
         viewer = viewer_of_cookie(database_of(request), secret, now_of(request), request.app.state.roles)
         if viewer is not None:
+            request.state.viewer = viewer
             return viewer
     came_for = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     raise SignInNeeded(came_for if request.method == "GET" else "/")
@@ -121,6 +122,8 @@ def needs(*permissions: Permission) -> Callable[..., Viewer]:
             raise NoToken
         for permission in permissions:
             require(viewer, permission)
+        now_of(request)
+        request.state.viewer = viewer
         return viewer
 
     return viewer_who_may

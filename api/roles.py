@@ -29,6 +29,7 @@ Permission = Literal[
     "list for panels",
     "hold panels",
     "keep bodies",
+    "see access",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 # What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
@@ -75,8 +76,11 @@ _MANAGER: frozenset[Permission] = _SENIOR | {
     "change letters", "hold panels", "keep bodies",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
-    {"read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law"}
-)
+    {
+        "read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law",
+        "see access",
+    }
+)  # fmt: skip
 _ADMINISTRATOR: frozenset[Permission] = frozenset(
     {"manage users", "verify", "see outbox", "see law", "change holidays", "change letters", "keep bodies"}
 )

@@ -80,3 +80,20 @@ class SignInTry(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     username: str = Field(max_length=64, index=True)
     tried_at: datetime = Field(index=True)
+
+
+class CaseRead(SQLModel, table=True):
+    """One answer that showed somebody a case or, without `case_ref`, a list of children. Rows only grow.
+
+    `what` is the route that answered, `role` and `acted_as` those of the post in which they looked.
+    """
+
+    __tablename__ = "case_read"
+    __table_args__ = (Index("ix_case_read_case", "case_ref", "id"), Index("ix_case_read_officer", "officer", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    read_at: datetime = Field(index=True)
+    officer: str = Field(max_length=60)
+    role: str = Field(max_length=20)
+    acted_as: str = Field(max_length=20)
+    case_ref: str | None = Field(default=None, max_length=60)
+    what: str = Field(max_length=200)

@@ -1,6 +1,6 @@
 """The only place that asks what time it is. Everything below the edge is given `as_of`."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -19,3 +19,8 @@ def today() -> date:
 def day_of(instant: datetime) -> date:
     """The calendar day in England on which an aware instant falls."""
     return instant.astimezone(LONDON).date()
+
+
+def first_instant(day: date) -> datetime:
+    """The instant at which a calendar day begins in England."""
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)

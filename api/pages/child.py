@@ -12,6 +12,7 @@ from api.pages.casefile import open_file, people_of, told
 from api.pages.frame import ReaderDep
 from api.pages.record import trail
 from api.pages.templating import render
+from api.reading import also_read
 from cases.contacts import PAPERS, consents_of
 from cases.people import STANDS_AS, contacts_of
 from deadlines.words import count_of
@@ -44,6 +45,7 @@ def show_child(
             raise NotFound
         people = people_of(session, case, viewer)
         found = strands(session, ref, today)
+        also_read(request, (each.history.ref for each in found))
         contacts = contacts_of(session, case.history.child_id or 0) if viewer.may("see children") else []
         consents = consents_of(session, [each.id for each in contacts])
         files = [open_file(session, each.history.ref, today) for each in found]

@@ -21,6 +21,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Users", "/users", "manage users"),
     ("Outbox", "/outbox", "see outbox"),
     ("Verify", "/verify", "verify"),
+    ("Access", "/access", "see access"),
     ("Simulate", "/simulate", "simulate"),
     ("Holidays", "/holidays", "change holidays"),
     ("Bodies", "/bodies", "keep bodies"),
@@ -146,6 +147,7 @@ AssignerDep = Annotated[Viewer, Depends(who_may("assign cases"))]
 DownloaderDep = Annotated[Viewer, Depends(who_may("download"))]
 ReplayerDep = Annotated[Viewer, Depends(who_may("replay"))]
 VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
+AccessReaderDep = Annotated[Viewer, Depends(who_may("see access"))]
 OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
 LetterReaderDep = Annotated[Viewer, Depends(who_may("see law"))]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    access,
     advice,
     asking,
     assign,
@@ -46,7 +47,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in_provider,
+        sign_in_provider, access,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -12,6 +12,7 @@ from api.assignments import first_assignment, key_of
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
 from api.errors import Invalid, NotFound
 from api.idempotency import Given, call, once
+from api.reading import also_read
 from api.v1 import schemas
 from api.v1.answers import (
     JSON,
@@ -190,12 +191,15 @@ def read_case(
 
 
 @router.get("/cases/{ref}/child", response_model=list[schemas.Strand])
-def read_child(ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None) -> Response:
+def read_child(
+    request: Request, ref: str, viewer: Reader, database: DatabaseDep, today: TodayDep, on: OnDay = None
+) -> Response:
     """Every case of the child of a case: which processes run, who holds the next step, and what is due next."""
     with database.reading() as session:
         if not process_of(log.load(session, ref)).has_child:
             raise NotFound(f"Case {ref} is about no child.")
         found = strands(session, ref, on or today)
+    also_read(request, (each.history.ref for each in found))
     return answer([strand_body(each) for each in found])
 
 

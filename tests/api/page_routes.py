@@ -109,6 +109,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/calendar"): RECORDERS,
     ("POST", "/calendar/stop"): RECORDERS,
     ("GET", "/calendar/{token}.ics"): ANYBODY,  # who has the address: the token in it is the secret
+    ("GET", "/access"): {"auditor"},
+    ("GET", "/access.csv"): {"auditor"},
     ("GET", "/verify"): VERIFIERS,
     ("GET", "/cases/{ref}/verify"): {"auditor"},
     ("GET", "/outbox"): OUTBOX,
