@@ -10,8 +10,10 @@ from api.pages.frame import LetterReaderDep
 from api.pages.templating import Link, render
 from api.settings import Settings
 from cases.database import Database
+from cases.kinds import KINDS, answers_of
 from notifications.contents import STATEMENTS
 from notifications.letters import LETTERS, Letter, LetterKind, as_email, as_pdf, as_word, missing, write
+from notifications.letters.kind import Use
 from notifications.letters.kinds import NoSuchLetter, letter_named
 from notifications.letters.needs import GivenBy
 from notifications.letters.samples import sample
@@ -19,6 +21,7 @@ from notifications.letters.standing import LABELS
 from notifications.letters.standing_versions import FactsVersion, current_facts
 from notifications.letters.variants import STANDARD, WrongVariant, variant_named, variants
 from notifications.papers import pdf, word
+from workflows.processes import PROCESSES
 
 router = APIRouter()
 _LETTERS = Link("Letters", "/letters")
@@ -56,6 +59,7 @@ def show_letter(
         "letter.html",
         request,
         kind=kind,
+        uses=[_in_words(each) for each in kind.uses],
         statements=STATEMENTS,
         asked=[each for each in kind.needs if each.given_by is GivenBy.CASEWORKER],
         variants=variants(settings.letters_folder),
@@ -85,6 +89,12 @@ def download_sample(
     if form == "pdf":
         return Response(as_pdf(written), media_type=pdf.MEDIA_TYPE, headers=headers)
     return Response(as_email(written).html, media_type="text/html", headers=headers)
+
+
+def _in_words(use: Use) -> str:
+    """Where a letter is due, as people call it: the fact, with the answer that matters, and the process."""
+    answers = [answers_of(use.fact, name).get(value, value) for name, value in use.when.items()]
+    return ": ".join([f"{KINDS[use.fact].label}, in {PROCESSES[use.process].title}", *answers])
 
 
 def _facts(database: Database, settings: Settings) -> FactsVersion:

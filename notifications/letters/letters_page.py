@@ -28,9 +28,8 @@ def _variants() -> Iterator[str]:
     yield "## Variants\n\n| Variant | Language | Print | What it is |\n|---|---|---|---|"
     for name, variant in variants().items():
         about = variant.about
-        yield f"| `{name}` | {about.language} | {about.point_size} point | {about.title}. {about.note} |".replace(
-            ". |", " |"
-        )
+        said = f"{about.title}. {about.note}".strip()
+        yield f"| `{name}` | {about.language_name} ({about.language}) | {about.point_size} point | {said} |"
     yield ""
 
 

@@ -15,9 +15,9 @@ from notifications.letters.standing import demo_facts
 DATED = date(2026, 1, 5)
 _SAID: Mapping[str, Any] = MappingProxyType(
     {
-        "authority": "Exampleshire County Council",
+        "authority": "Demonshire County Council",
         "reference": "EHC-2026-000001",
-        "to_lines": ("Ms Ada Example", "1 Sample Street", "Exampleton EX2 2BB"),
+        "to_lines": ("Ms Ada Example", "1 Sample Street", "Demonbridge DM2 2BB"),
         "to_name": "Ms Example",
         "name": "Robin Example",
         "young_person": False,

@@ -82,21 +82,21 @@ NEEDED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def demo_facts() -> StandingFacts:
     """Made-up facts of a made-up authority; only the Tribunal is real. For the demonstration and for samples."""
     return StandingFacts(
-        address=("Special Educational Needs and Disability Team", "County Hall", "High Street", "Exampleton EX1 1AA"),
+        address=("Special Educational Needs and Disability Team", "County Hall", "High Street", "Demonbridge DM1 1AA"),
         telephone="01632 960000",
-        email="send@exampleshire.example",
-        other_formats="Telephone 01632 960000 or write to send@exampleshire.example.",
-        schools_list="www.exampleshire.example/schools-and-colleges",
-        personal_budgets="www.exampleshire.example/personal-budgets",
+        email="send@demonshire.example",
+        other_formats="Telephone 01632 960000 or write to send@demonshire.example.",
+        schools_list="www.demonshire.example/schools-and-colleges",
+        personal_budgets="www.demonshire.example/personal-budgets",
         mediation_adviser=Contact(
             name="Example Mediation Advice", telephone="01632 960100", email="advice@mediation.example"
         ),
         mediation_contact=Contact(
-            name="The mediation officer", telephone="01632 960110", email="mediation@exampleshire.example"
+            name="The mediation officer", telephone="01632 960110", email="mediation@demonshire.example"
         ),
         disagreement_resolution=Contact(name="Example Resolution Service", telephone="01632 960120"),
         information_and_advice=Contact(
-            name="Exampleshire SENDIASS", telephone="01632 960130", website="www.exampleshire-sendiass.example"
+            name="Demonshire SENDIASS", telephone="01632 960130", website="www.demonshire-sendiass.example"
         ),
         tribunal=Contact(
             name="First-tier Tribunal (Special Educational Needs and Disability)",

@@ -58,6 +58,7 @@ class About(BaseModel):
 
     title: str
     language: str = "en-GB"
+    language_name: str = "English"
     point_size: int = Field(default=11, ge=11, le=24)
     subject: str
     date: str
