@@ -13,7 +13,7 @@ from api.pages.templating import FieldError, render
 from api.pages.words import asked_of
 from api.roles import may_record
 from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
-from cases.kinds import KINDS
+from cases.kinds import KINDS, NOTICE
 from cases.log import NoSuchCase
 from deadlines.refusals import Refusal
 from workflows.processes import ABOUT_NO_CHILD
@@ -45,7 +45,8 @@ def correct_fact(request: Request, ref: str, sequence: int, desk: DeskDep, typed
         raise NotFound
     kind = KINDS[fact.kind]
     controls = controls_of(kind, case)
-    read = read_fact(kind, controls, typed, desk.today, corrects=sequence)
+    by_notice = {name: fact.detail[name] for name in (NOTICE,) if name in fact.detail}  # which no form asks
+    read = read_fact(kind, controls, typed, desk.today, corrects=sequence, given=by_notice)
     if read.fact and _is_as_recorded(read.fact, fact, desk, case):
         same = FieldError("happened_on", "This is what is recorded already: change what is wrong", PARTS)
         read = Read(errors=(same,))

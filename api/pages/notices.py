@@ -30,7 +30,7 @@ from notifications.service import Way
 from workflows import notice_drafting
 from workflows.notice_drafting import Letters, Recipient, recipients_of
 from workflows.notice_offers import Offer, label_of, offer_named, offers, papers_of
-from workflows.notice_release import CannotRelease, planned_fact, preview_of, release, save_draft
+from workflows.notice_release import CannotRelease, kind_of, planned_fact, preview_of, release, save_draft
 
 router = APIRouter()
 STATES = {
@@ -233,7 +233,8 @@ def _preview(
         status_code=422 if errors else 200,
         case=case,
         sent=notice,
-        label=label_of(notice.fact_kind),
+        label=kind_of(notice),
+        gives=label_of(notice.fact_kind),
         shown=shown,
         ways={str(each): each.in_words for each in Way},
         follows=follows,
@@ -261,7 +262,8 @@ def _receipt(request: Request, session: Session, case: CaseFile, notice: Notice,
         request,
         case=case,
         sent=notice,
-        label=label_of(notice.fact_kind),
+        label=kind_of(notice),
+        gives=label_of(notice.fact_kind),
         copies=copies,
         letters={each.number: Letter.from_data(each.letter) if each.letter and may_see else None for each in copies},
         may_see=may_see,

@@ -13,6 +13,7 @@ from tests.api.page_routes import ANYBODY, PAGES
 from tests.api.world import ago, requested
 from tests.browser.conftest import DESK, PHONE, Town
 from tests.casework import opened
+from tests.workflows.noticing import Post
 from workflows import panels
 from workflows.sweep import sweep
 
@@ -27,6 +28,7 @@ DOWNLOADS = {
     "/concerns/annual-review.csv",
     "/calendar/{token}.ics",
     "/letters/{letter}/{variant}/sample/{form}",
+    "/cases/{ref}/notices/{number}/copies/{copy}/letter.{form}",
 }
 PARENT = {
     "name": "Marigold Thistlewood",
@@ -45,6 +47,9 @@ MORE = [
     ("caseworker", "/cases/{ref}/exception?of=assess_decision%7C"),
     ("caseworker", "/cases/{ref}/exception?of=assess_decision%7C&exception=school_closed"),
     ("caseworker", "/cases/{ended}"),
+    ("caseworker", "/cases/{noticed}"),
+    ("caseworker", "/cases/{noticed}/notices/2"),
+    ("auditor", "/cases/{noticed}/notices/1"),
     ("caseworker", "/cases/nowhere"),
     ("caseworker", "/cases/{concern}"),
     ("caseworker", "/cases/new/provider_concern/concern_received"),
@@ -69,10 +74,21 @@ MORE = [
     ("", "/calculator/final_plan?from-day=31&from-month=8&from-year=2014"),
     ("caseworker", f"/calculator/final_plan?{MONDAY}&exception=personal_circumstances"),
 ]
+
+
+def with_its_own(path: str) -> str:
+    """A path with the names of what is furnished for it: a contact, a case with a notice that went and a draft."""
+    path = path.replace("/contacts/{number}", "/contacts/{contact}")
+    path = path.replace("/notices/{number}/edit", "/notices/2/edit").replace("/notices/{number}", "/notices/1")
+    named = path.replace("{ref}/notices", "{noticed}/notices").replace("{copy}", "1")
+    return named + WHICH if named.endswith("/notices/new") else named
+
+
+WHICH = "?letter=refusal_to_assess&fact=refusal_to_assess_notified"
 ALL = [
     (
         "" if who == ANYBODY else next(role for role in ("caseworker", "manager", "auditor", "admin") if role in who),
-        path.replace("/contacts/{number}", "/contacts/{contact}"),
+        with_its_own(path),
     )
     for (method, path), who in PAGES.items()
     if method == "GET" and path not in DOWNLOADS
@@ -97,8 +113,25 @@ def furnish(town: Town) -> dict[str, str]:
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
     now, office = clock.now(), town.authority.app.state.settings.office
     sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
-    named = {"contact": "1", "ref": ref, "ended": ended, "concern": concern, "sequence": "1", "username": "caseworker"}
+    named = {
+        "noticed": with_notices(town),
+        "contact": "1",
+        "ref": ref,
+        "ended": ended,
+        "concern": concern,
+        "sequence": "1",
+        "username": "caseworker",
+    }
     return named | panel | {"day": str(ago(70))} | PUBLIC | BEGUN
+
+
+def with_notices(town: Town) -> str:
+    """A case with a notice that is to be posted, and the draft of another."""
+    ref = town.authority.case(requested(ago(30)), contacts=[PARENT])
+    post = Post(town.authority.database, ref, Author(town.authority.officers["caseworker"].id))
+    post.release(str(clock.today()), "email_and_post")
+    post.release(str(clock.today()), "first_class", is_draft=True)
+    return ref
 
 
 def raise_concern(town: Town) -> str:
@@ -147,6 +180,7 @@ def refused_forms(page: Page, address: str, ref: str) -> Iterator[str]:
     for path, button in (
         ("/cases/new", "Open the case"),
         (f"/cases/{ref}/record?kind=advice_requested", "Record it"),
+        ("/post", "Mark as gone"),
         (f"/cases/{ref}/facts/1/recorded-in-error", "See what would move"),
     ):
         page.goto(f"{address}{path}")

@@ -26,6 +26,7 @@ LETTERS = Letters("Demonshire County Council", demo_facts())
 MOTHER = {"name": "Marigold Thistlewood", "relationship": "mother", "email": "m.t@example.org", "address": "1 Low Road"}
 FATHER = {"name": "Basil Thistlewood", "relationship": "father", "address": "9 High Road"}
 SAID = {"officer_name": "Kit Sample", "officer_title": "Casework officer", "reasons": "What was seen is met already."}
+_PARTS = ("day", "month", "year")
 
 
 def at(day: str, hour: int = 12) -> datetime:
@@ -68,6 +69,7 @@ class Post:
         sent_on: str = "",
         said: Mapping[str, Any] = SAID,
         gives: str = "refusal_to_assess_notified",
+        is_draft: bool = False,
     ) -> int:
         """Write and release the notice that gives effect to a fact, in these words; a way for each contact in turn."""
         day = date.fromisoformat(on)
@@ -78,6 +80,12 @@ class Post:
             chosen = dict(zip((c.id for c in contacts_of(session, history.child_id or 0)), ways, strict=True))
             plan = Plan(day, date.fromisoformat(sent_on) if sent_on else day, chosen, said, "standard")
             draft = save_draft(session, self.ref, offer, None, {"said": dict(said)}, by=self.by, now=at(on))
+            if is_draft:
+                typed = {f"said_{name}": text for name, text in said.items()}
+                chosen_ways = {f"way_{contact}": way for contact, way in chosen.items()}
+                days = {f"{name}-{part}": str(getattr(day, part)) for name in ("dated", "sent_on") for part in _PARTS}
+                draft.inputs = {**typed, **chosen_ways, **days}
+                return draft.id or 0
             done = release(
                 session, draft, plan, {}, by=self.by, now=at(on), office=OFFICE, letters=LETTERS
             )  # fmt: skip
