@@ -132,6 +132,16 @@ def test_proof_of_another_day_is_kept_with_what_proves_it(office: Office) -> Non
     assert "Handed over" not in office.world.browser("auditor").open(f"/cases/{ref}/notices/1").html
 
 
+def test_a_corrected_fact_keeps_the_notice_it_came_by(office: Office) -> None:
+    ref, browser = a_case(office), office.world.browser("caseworker")
+    release(browser, write(browser, ref))
+    browser.send(browser.open("/post"), "/post", gone="1")
+    where = f"/cases/{ref}/facts/5/correct"
+    check = browser.send(browser.open(where), where, **boxes("decided_on", date(2025, 10, 3)))
+    case = browser.send(check, where, ("do", "confirm"))
+    assert case.words.count("By notice 1, SHA-256") == 2
+
+
 def test_an_auditor_reads_the_receipt_without_a_name(office: Office) -> None:
     ref, browser = a_case(office), office.world.browser("caseworker")
     release(browser, write(browser, ref))

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from cases.database import Database
 from cases.facts import NewFact, effective
+from cases.proof import verify
 from deadlines.words import in_words
 from notifications.channels import channel_from_url
 from notifications.channels.channel import Channel
@@ -21,6 +23,7 @@ from tests.casework import OFFICE, new
 from tests.smtp import MailServer
 from tests.workflows.noticing import FATHER, MOTHER, SAID, Post, a_case, at
 from workflows.engine import State
+from workflows.erasing import erase_child
 from workflows.notice_guard import StrangeNotice
 from workflows.notice_offers import RECORDED_WHEN_SERVED, SAYS_WHEN_SERVED, offers, papers_of
 from workflows.notice_release import CannotRelease, prepare_again
@@ -377,3 +380,28 @@ def test_nothing_goes_to_a_family_but_a_notice_an_officer_released(database: Dat
         enqueue(session, [strange], now=at(MONDAY))
         message = find_messages(session)[-1]
         assert second_look(OFFICE)(session, message, [], at(MONDAY)).holds == frozenset()
+
+
+def test_an_erased_child_is_in_no_letter_no_address_and_no_message_and_the_proof_stays(database: Database) -> None:
+    case = a_case(database, CONSENTING)
+    number = case.release(MONDAY, "email")
+    child_id = case.history().child_id
+    assert child_id is not None
+    with database.writing() as session:
+        assert erase_child(session, child_id, at(MONDAY)) == [case.ref]
+    with database.reading() as session:
+        everything = " ".join(
+            str(session.connection().execute(text(f"SELECT * FROM {table}")).all())
+            for table in ("notice", "notice_copy", "outbox_message", "contact", "person", "private_text", "case_event")
+        )
+        assert verify(session).broken is None
+    for name in ("Thistlewood", "Marigold", "Aurelia", "Low Road", "m.t@example.org"):
+        assert name not in everything
+    assert case.copies(number)[0].sha256
+    assert deliver_nothing(case)
+
+
+def deliver_nothing(case: Post) -> bool:
+    """Whether the email of an erased person does not go."""
+    with case.database.reading() as session:
+        return [each.state for each in find_messages(session, case_ref=case.ref)] == ["withdrawn"]
