@@ -1,24 +1,31 @@
 """Every page in a real browser: no violation axe finds, no complaint of the browser, nothing wider than the screen."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from cases import askings
+from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.facts import NewFact
 from cases.log import Author
 from deadlines import clock
+from tests import papers
 from tests.api.page_routes import ANYBODY, PAGES
-from tests.api.world import ago, requested
+from tests.api.world import ago, link_sent, requested
 from tests.browser.conftest import DESK, PHONE, Town
 from tests.casework import opened
 from tests.workflows.noticing import Post
 from workflows import panels
+from workflows.advice_answers import ask_by_email, say_expected
+from workflows.documents import Paper, add_document, file_for
 from workflows.sweep import sweep
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ASKED = 5  # the fact by which the case with something of everything asked a body for advice
 DOWNLOADS = {
     "/deadlines.csv",
     "/cases.csv",
@@ -51,6 +58,8 @@ MORE = [
     ("caseworker", "/cases/{noticed}/notices/2"),
     ("auditor", "/cases/{noticed}/notices/1"),
     ("caseworker", "/cases/nowhere"),
+    ("", "/advice/nowhere"),
+    ("", "/advice/{secret}?sent={answered}"),
     ("caseworker", "/cases/{concern}"),
     ("caseworker", "/cases/new/provider_concern/concern_received"),
     ("manager", "/concerns?state=all&theme=staff&reply=full"),
@@ -122,7 +131,23 @@ def furnish(town: Town) -> dict[str, str]:
         "sequence": "1",
         "username": "caseworker",
     }
-    return named | panel | {"day": str(ago(70))} | PUBLIC | BEGUN
+    return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN
+
+
+def advice_by_link(town: Town, ref: str) -> dict[str, str]:
+    """A body that was written to and has said when its advice comes, a document, and a contact that is kept."""
+    authority = town.authority
+    by, now = Author(authority.officers["caseworker"].id), clock.now()
+    office, cabinet = authority.app.state.settings.office, authority.app.state.settings.cabinet
+    with authority.database.writing() as session:
+        clinic = {"post": "Designated clinical officer", "email": "dco@health.example.org"}
+        add_contact(session, NewAdviceContact(body="health", **clinic), by=by.officer, now=now)
+        ask_by_email(session, ref, ASKED, by=by, now=now, office=office, **clinic)
+        filed = file_for(session, cabinet, ref, io.BytesIO(papers.PDF))
+        add_document(session, ref, filed, Paper("report", "Report of the clinic"), by=by, now=now, office=office)
+        asking = askings.askings_of(session, ref)[ASKED]
+        answered = say_expected(session, asking, ago(-9), "missed_appointment", now=now, office=office)
+    return {"asked": str(ASKED), "secret": link_sent(authority), "answered": str(answered)}
 
 
 def with_notices(town: Town) -> str:
