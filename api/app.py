@@ -76,5 +76,5 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, include_in_schema=False)
     describe(app)
     errors.install(app)
-    security.protect(app, provider.origin if provider else "")
+    security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
     return app

@@ -150,8 +150,15 @@ def is_token_of(sent: str, csrf: str) -> bool:
 
 
 def comes_from_here(request: Request) -> bool:
-    """Whether the browser says that one of our own pages asked for this; browsers that say nothing are believed."""
-    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    """Whether the browser says that one of our own pages asked for this; browsers that say nothing are believed.
+
+    Older ones say only from which origin a form was sent.
+    """
+    said = request.headers.get("sec-fetch-site")
+    if said is not None:
+        return said in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or origin in (settings_of(request).base_url, str(request.base_url).rstrip("/"))
 
 
 FormDep = Depends(check_form)
@@ -171,7 +178,7 @@ def keep_cookie(response: Response, settings: Settings, secret: str) -> None:
 
 def drop_cookie(response: Response, settings: Settings) -> None:
     """Take the secret from the browser again."""
-    response.delete_cookie(settings.cookie, httponly=True, samesite="lax")
+    response.delete_cookie(settings.cookie, secure=settings.is_reached_securely, httponly=True, samesite="lax")
 
 
 def secret_of_cookie(request: Request) -> str | None:

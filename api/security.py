@@ -23,7 +23,10 @@ _SAME_FOR_ALL = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
+# Said where browsers come by HTTPS. Not for other names below ours, which may be somebody else's.
+_BY_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
@@ -33,8 +36,9 @@ class SecurityHeaders:
     static file may be kept by a browser or a proxy.
     """
 
-    def __init__(self, app: App, form_target: str = "") -> None:
+    def __init__(self, app: App, form_target: str = "", *, is_https: bool = False) -> None:
         self.app = app
+        self._same_for_all = (*_SAME_FOR_ALL, *((_BY_HTTPS_ONLY,) if is_https else ()))
         self._form_target = f" {form_target}" if form_target else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +56,7 @@ class SecurityHeaders:
                 ours = (
                     (b"content-security-policy", _POLICY.format(nonce=nonce, form_target=self._form_target).encode()),
                     (b"cache-control", _how_long_kept(scope, message["status"])),
-                    *_SAME_FOR_ALL,
+                    *self._same_for_all,
                 )
                 message["headers"] = headers + [each for each in ours if each[0] not in present]
             await send(message)
@@ -60,16 +64,16 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def protect(app: FastAPI, form_target: str = "") -> None:
+def protect(app: FastAPI, form_target: str = "", *, is_https: bool = False) -> None:
     """Put the headers around the whole application, the page for an unexpected error included.
 
     `form_target` is another origin that a form of ours may end at: signing out goes on to the provider, and a browser
-    holds a form to the policy through every redirect.
+    holds a form to the policy through every redirect. `is_https` has browsers come by HTTPS for a year.
 
     Call it last in `create_app`: handlers and middleware added afterwards are not seen (FastAPI refuses the
     latter itself). `add_middleware` would leave that one page, made outside all middleware, without a policy.
     """
-    app.middleware_stack = SecurityHeaders(app.build_middleware_stack(), form_target)
+    app.middleware_stack = SecurityHeaders(app.build_middleware_stack(), form_target, is_https=is_https)
 
 
 def _how_long_kept(scope: Scope, status: int) -> bytes:

@@ -158,7 +158,15 @@ class Settings(BaseSettings):
 
     @property
     def cookie(self) -> str:
-        """The name of the cookie that keeps somebody signed in."""
+        """The name of the cookie that keeps somebody signed in.
+
+        By HTTPS its prefix has browsers take it from this very host alone, so that no neighbour can plant one.
+        """
+        return f"__Host-{self.own_cookie}" if self.is_reached_securely else self.own_cookie
+
+    @property
+    def own_cookie(self) -> str:
+        """What the cookies of this application are called, before any prefix."""
         return COOKIE
 
     @property

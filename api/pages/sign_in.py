@@ -27,6 +27,7 @@ from api.pages.attempts import WAIT, AttemptsDep
 from api.pages.forms import Typed, local_path
 from api.pages.frame import anybody
 from api.pages.templating import FieldError, Notice, render
+from api.pages.visits import few_passwords
 from api.posts import in_words, posts_of
 from api.settings import Settings
 from api.tables import SignIn
@@ -55,7 +56,7 @@ def say_signed_out(request: Request, settings: SettingsDep) -> Response:
     return _form(request, settings, {}, notice=_SIGNED_OUT)
 
 
-@router.post("/sign-in", dependencies=[Depends(anybody)])
+@router.post("/sign-in", dependencies=[Depends(anybody), Depends(few_passwords)])
 def sign_in_here(
     request: Request,
     settings: SettingsDep,

@@ -25,7 +25,7 @@ from api.pages.visits import within_bounds
 from api.settings import Settings
 from deadlines.refusals import Refusal
 
-router = APIRouter(dependencies=[Depends(within_bounds)])
+router = APIRouter()
 ON_THE_WAY_SECONDS = 600
 _PATH = "/sign-in"
 _AT_MOST = 4096  # characters of what a provider sends back
@@ -41,7 +41,7 @@ async def _provider(request: Request) -> Provider:
 ProviderDep = Annotated[Provider, Depends(_provider)]
 
 
-@router.get("/sign-in/start")
+@router.get("/sign-in/start", dependencies=[Depends(within_bounds)])
 def lead_to_provider(
     provider: ProviderDep,
     settings: SettingsDep,
@@ -63,7 +63,7 @@ def lead_to_provider(
     return response
 
 
-@router.get("/sign-in/return", dependencies=[Depends(anybody)])
+@router.get("/sign-in/return", dependencies=[Depends(within_bounds), Depends(anybody)])
 def come_back(
     request: Request,
     provider: ProviderDep,
@@ -87,7 +87,9 @@ def come_back(
     with database.writing() as session:
         cookie, row = begin(session, officer, now, person.session)
     response = arrive(request, database, settings, cookie, row, went_to)
-    response.delete_cookie(_cookie(settings), path=_PATH, httponly=True, samesite="lax")
+    response.delete_cookie(
+        _cookie(settings), path=_PATH, secure=settings.is_reached_securely, httponly=True, samesite="lax"
+    )
     return response
 
 
@@ -130,7 +132,8 @@ def _on_the_way(request: Request, settings: Settings) -> tuple[str, str]:
 
 
 def _cookie(settings: Settings) -> str:
-    return f"{settings.cookie}_on_the_way"
+    prefix = "__Secure-" if settings.is_reached_securely else ""  # __Host- is for cookies of the whole site
+    return f"{prefix}{settings.own_cookie}_on_the_way"
 
 
 def _signer(settings: Settings) -> URLSafeTimedSerializer:

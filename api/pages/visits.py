@@ -17,6 +17,7 @@ from api.dependencies import NowDep
 from deadlines.refusals import Refusal
 
 ALLOWED = 240  # a whole school behind one address can work at once
+PASSWORDS = 60  # each takes half a second of a core to look at, right or wrong
 WITHIN = timedelta(minutes=1)
 LONGEST_QUERY = 2_000  # characters: every box of the largest form filled in is a quarter of it
 _ADDRESSES_KEPT = 10_000
@@ -27,9 +28,9 @@ class TooOften(Refusal):
 
     code = "too_often"
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = f"{ALLOWED} pages were asked for") -> None:
         super().__init__(
-            f"More than {ALLOWED} pages were asked for within a minute from your network.",
+            f"More than {what} within a minute from your network.",
             "The pages are for everybody, so no one address may keep them busy.",
             "Wait a minute and try again.",
         )
@@ -49,9 +50,10 @@ class TooLong(Refusal):
 
 
 class Visits:
-    """The visits of the last minute, by address."""
+    """The visits of the last minute, by address, of which so many are allowed."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: int = ALLOWED) -> None:
+        self._allowed = allowed
         self._seen: OrderedDict[bytes, deque[datetime]] = OrderedDict()
         self._salt = secrets.token_bytes(16)
         self._lock = Lock()
@@ -60,11 +62,11 @@ class Visits:
         """Count one visit; whether it is still within bounds."""
         key = blake2b(address.encode(), key=self._salt, digest_size=12).digest()
         with self._lock:
-            seen = self._seen.setdefault(key, deque(maxlen=ALLOWED))
+            seen = self._seen.setdefault(key, deque(maxlen=self._allowed))
             self._seen.move_to_end(key)
             while seen and seen[0] <= now - WITHIN:
                 seen.popleft()
-            if len(seen) == ALLOWED:
+            if len(seen) == self._allowed:
                 return False
             seen.append(now)
             while len(self._seen) > _ADDRESSES_KEPT:
@@ -87,3 +89,12 @@ async def within_bounds(request: Request, now: NowDep, visits: Annotated[Visits,
         raise TooLong
     if not visits.note(request.client.host if request.client else "", now):
         raise TooOften
+
+
+async def few_passwords(request: Request, now: NowDep) -> None:
+    """For the form that takes a password: raises TooOften where one address tries very many, of whatever usernames."""
+    state = request.app.state
+    if not hasattr(state, "passwords"):
+        state.passwords = Visits(PASSWORDS)
+    if not state.passwords.note(request.client.host if request.client else "", now):
+        raise TooOften(f"{PASSWORDS} passwords were tried")

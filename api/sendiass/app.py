@@ -62,5 +62,5 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
         app.include_router(router, include_in_schema=False)
     errors.install(app)
     app.add_exception_handler(PolicyFirst, lead_to_policy)
-    security.protect(app, provider.origin if provider else "")
+    security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
     return app

@@ -36,7 +36,7 @@ class ServiceSettings(Settings):
     web_workers: int = Field(default=1, ge=1, le=64)
 
     @property
-    def cookie(self) -> str:
+    def own_cookie(self) -> str:
         """A cookie of its own: a browser may be signed in at both addresses of one machine."""
         return "sendiass_sign_in"
 

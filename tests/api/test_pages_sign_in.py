@@ -12,6 +12,7 @@ from sqlalchemy import select
 from api.app import create_app
 from api.pages.attempts import ALLOWED, WAIT, Attempts
 from api.pages.forms import local_path
+from api.pages.visits import PASSWORDS
 from api.settings import COOKIE, Settings
 from api.tables import SignInTry
 from cases.database import Database
@@ -48,7 +49,13 @@ def test_behind_https_the_cookie_is_kept_to_it(tmp_path: Path, office: Office) -
     settings = Settings(var=tmp_path, database_url=given.database_url, base_url="https://send.example.org", demo=True)
     client = TestClient(create_app(settings), base_url="https://send.example.org", follow_redirects=False)
     answer = client.post("/sign-in", data={"username": "caseworker", "password": PASSWORD})
-    assert "; secure" in answer.headers["set-cookie"].lower()
+    cookie = answer.headers["set-cookie"]
+    assert "; secure" in cookie.lower()
+    assert cookie.startswith(f"__Host-{COOKIE}=")
+    assert "path=/;" in cookie.lower()
+    assert "domain=" not in cookie.lower()
+    assert client.get("/").status_code == 200
+    assert answer.headers["strict-transport-security"]
 
 
 @pytest.mark.parametrize("username", ["caseworker", "nobody"])
@@ -151,3 +158,39 @@ def test_an_account_of_the_other_service_is_told_that_nothing_here_is_for_it(off
     assert "impartial and keeps its records apart" in page.words
     open_to_everybody = {"/calculator", "/law"}
     assert {href for href in page.links.values() if href.startswith("/") and href != "/"} == open_to_everybody
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:8000"}, 303),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({}, 303),
+    ],
+)
+def test_a_form_of_another_site_is_refused_by_whatever_the_browser_says(
+    office: Office, headers: dict[str, str], status: int
+) -> None:
+    browser = office.world.browser("caseworker")
+    answer = browser.client.post("/sign-out", data={"csrf": browser.csrf}, headers=headers, follow_redirects=False)
+    assert answer.status_code == status
+
+
+def test_one_address_cannot_try_one_password_on_very_many_usernames(office: Office) -> None:
+    client = office.world.browser().client
+    assert all(client.post("/sign-in", data={"username": f"u{n}"}).status_code == 422 for n in range(PASSWORDS))
+    answer = client.post("/sign-in", data={"username": "caseworker", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "Wait a minute" in answer.text
+
+
+def test_whoever_signs_in_again_ends_the_sign_in_this_browser_held(office: Office) -> None:
+    browser, other = office.world.browser("caseworker"), office.world.browser()
+    planted = browser.client.cookies[COOKIE]
+    other.client.cookies.set(COOKIE, planted)
+    other.client.post("/sign-in", data={"username": "manager", "password": PASSWORD})
+    assert browser.open("/").path == "/sign-in"

@@ -71,3 +71,13 @@ def test_every_answer_carries_the_headers(client: TestClient, path: str, status:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in answer.headers["permissions-policy"]
+    assert "strict-transport-security" not in answer.headers
+
+
+def test_where_browsers_come_by_https_they_are_told_to_stay_with_it() -> None:
+    app = FastAPI()
+    protect(app, "https://login.example.org", is_https=True)
+    answer = TestClient(app).get("/nowhere")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert "form-action 'self' https://login.example.org;" in answer.headers["content-security-policy"]
