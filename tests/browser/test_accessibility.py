@@ -27,6 +27,7 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ASKED = 5  # the fact by which the case with something of everything asked a body for advice
 DOWNLOADS = {
+    "/access.csv",
     "/deadlines.csv",
     "/cases.csv",
     "/cohorts.csv",
@@ -68,6 +69,8 @@ MORE = [
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/verify?run=true"),
+    ("auditor", "/access?case={ref}&since=2025-01-01"),
+    ("auditor", "/access?until=2020-01-01"),
     ("manager", "/simulate?law=white_paper_2026&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"),
     ("manager", "/simulate?as_if_from-day=31&as_if_from-month=2&as_if_from-year=2020"),
     ("manager", "/letters/amendment_notice?variant=easy-read"),
