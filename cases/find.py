@@ -71,11 +71,11 @@ class CaseQuery:
 class DeadlineQuery:
     """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
 
-    `since` asks for those alone that began to stand so on that very day.
+    `until` asks for those that stand so on any day from `on` to that one.
     """
 
     on: date
-    since: date | None = None
+    until: date | None = None
     ref: str | None = None
     standings: tuple[str, ...] = ()
     limit_key: str | None = None
@@ -135,15 +135,15 @@ def _matches(text: str, search_names: bool) -> ColumnElement[bool]:
     return or_(by_ref, _SUMMARY.c.case_id.in_(cases))
 
 
-def _on(day: date) -> tuple[ColumnElement[bool], ...]:
-    return _SPAN.c.from_day <= day, _SPAN.c.to_day > day
+def _on(day: date, until: date | None = None) -> tuple[ColumnElement[bool], ...]:
+    return _SPAN.c.from_day <= (until or day), _SPAN.c.to_day > day
 
 
 def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
-    wanted = [*_on(query.on)]
+    wanted = [*_on(query.on, query.until)]
     if len(query.standings) == 1:  # an equality and a range of days let the index give the order
         standing = Standing(query.standings[0])
-        first, last = due_between(standing, query.on)
+        first, last = due_between(standing, query.on)[0], due_between(standing, query.until or query.on)[1]
         wanted += [_SPAN.c.standing == standing, _SPAN.c.due_on.between(first, last)]
     elif query.standings:
         wanted.append(_SPAN.c.standing.in_(query.standings))
@@ -156,8 +156,6 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             wanted.append(column == value)
-    if query.since:
-        wanted.append(_SPAN.c.from_day == query.since)
     if query.unassigned:
         wanted.append(_SPAN.c.owner.is_(None))
     if query.due_from:

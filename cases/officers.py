@@ -70,8 +70,19 @@ def officers(session: Session, ids: Iterable[str] | None = None) -> dict[str, Of
 
 def managers_of(session: Session, team: str | None) -> list[Officer]:
     """Who is told after the owner: the active managers of the team, or of the whole service where it has none."""
-    found = session.execute(select(Officer).where(_OFFICER.c.role == "manager", _OFFICER.c.is_active)).scalars().all()
-    return [each for each in found if each.team == team] or [each for each in found if each.team is None] or list(found)
+    found = _managers(session)
+    return [each for each in found if each.team == team] or [each for each in found if each.team is None] or found
+
+
+def heads_of_service(session: Session) -> list[Officer]:
+    """Who is told after a team's manager: the active managers who belong to no team, and so answer for all."""
+    return [each for each in _managers(session) if each.team is None]
+
+
+def _managers(session: Session) -> list[Officer]:
+    """The active managers, those who have been here longest first."""
+    query = select(Officer).where(_OFFICER.c.role == "manager", _OFFICER.c.is_active)
+    return list(session.execute(query.order_by(_OFFICER.c.created_at, _OFFICER.c.id)).scalars())
 
 
 def teams(session: Session) -> dict[str, str]:

@@ -277,7 +277,7 @@ def go_through_a_day(here: Site, cases: int, only_assessments: bool) -> int:
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE case_summary SET computed_with = 'before a change of the law'")
         token = create_token(session, "manager0", clock.now())
-    expected = expected_reminders(database, EHC, day)
+    expected = expected_reminders(database, day)
     here.say(f"{cases:,} open cases, each to be worked out anew; {len(expected):,} reminders are due")
     start_all(here)
     proof = Proof(database, EHC, day)

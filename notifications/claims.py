@@ -60,6 +60,12 @@ def give_up(message: Message, why: str) -> None:
         setattr(message, name, value)
 
 
+def postpone(message: Message, until: datetime) -> None:
+    """Put a message back in the transaction that claimed it, not to go before an instant; it costs no attempt."""
+    message.state, message.due_at = State.WAITING, until
+    message.attempts -= 1
+
+
 def withdraw(message: Message, why: str) -> None:
     """Withdraw a message in the transaction that claimed it: what it was to tell holds no longer.
 

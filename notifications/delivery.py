@@ -21,7 +21,7 @@ from notifications.claims import Claim
 from notifications.emails import NOBODY, Email, NotAnAddress, Sender, body_sha256
 from notifications.outbox import Message, State
 from notifications.render import CannotWrite, render
-from notifications.second_look import SecondLook, look_again
+from notifications.second_look import Now, SecondLook, look_again
 from notifications.standing import FIRST_ASKED_AFTER, ask_what_became
 
 MOST_ATTEMPTS = 12  # with the waits below, about twenty hours: a night, or a mail server's bad day
@@ -126,8 +126,9 @@ def _deliver_one(
         if message is None:
             return None
         claim = claims.claim_on(message)
-        if second_look and not look_again(session, message, second_look, at):
-            return _Outcome.WITHDRAWN
+        becomes = look_again(session, message, second_look, at) if second_look else Now.GOES
+        if becomes is not Now.GOES:
+            return _Outcome.WITHDRAWN if becomes is Now.IS_WITHDRAWN else _Outcome.PUT_BACK
         email = _email_of(message, sender, at)
     if email is None:
         return _Outcome.FAILED

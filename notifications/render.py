@@ -65,7 +65,7 @@ KINDS: Mapping[str, Kind] = {
     "agreed_day_passed": Kind("tells whoever is to see to it that a day agreed, not law, has passed", _DEADLINE),
     "reminders_digest": Kind(
         "tells one person of several deadlines in one email",
-        frozenset({"items", "total", "list_url", "authority_name"}),
+        frozenset({"items", "total", "held_back", "list_url", "authority_name"}),
         each_item=frozenset({"case_ref", "case_url", "duty", "due_on", "days_late"}),
     ),
     "case_assigned": Kind(

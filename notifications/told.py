@@ -1,10 +1,11 @@
-"""Who has been told a date: looked up when it turns out to be another, so that they can be told the right one."""
+"""Who has been told what: a date, when it turns out to be another; and how much on one day, which is to be bearable."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlmodel import Session
 
 from notifications.outbox import MESSAGES, TOLD, State
@@ -41,6 +42,17 @@ def who_was_told(session: Session, dates: Iterable[Date]) -> dict[Date, tuple[To
             key = (row[0], row[1], row[2])
             found[key] = (*found.get(key, ()), told)
     return found
+
+
+def told_on(session: Session, day: date) -> Counter[str]:
+    """How many things each person has been told as reminders of a day, or is about to be, by the officer's key."""
+    query = (
+        select(TOLD.c.recipient, func.count().label("number"))
+        .join(MESSAGES, MESSAGES.c.id == TOLD.c.message_id)
+        .where(MESSAGES.c.for_day == day, MESSAGES.c.state != State.WITHDRAWN)
+        .group_by(TOLD.c.recipient)
+    )
+    return Counter({row.recipient: row.number for row in session.connection().execute(query)})
 
 
 def _in_portions(dates: list[Date]) -> Iterator[list[Date]]:

@@ -5,16 +5,15 @@ from datetime import date
 from sqlmodel import Session
 
 from cases.tables import Officer
-from workflows import reminders
 from workflows.chasers import CHASED, Chaser, foreseen_chasers
 from workflows.notices import Office
-from workflows.reminders import Forecast
+from workflows.reminders_ahead import Forecast, foreseen_reminders
 
 
 def forecast(session: Session, from_day: date, days: int, office: Office) -> list[Forecast]:
     """Every email of the coming days if nothing else is recorded, by the very functions the sweep uses."""
     to_bodies = [_to_a_body(on, each) for on, each in foreseen_chasers(session, from_day, days)]
-    return sorted([*reminders.forecast(session, from_day, days, office), *to_bodies], key=lambda each: each.on)
+    return sorted([*foreseen_reminders(session, from_day, days, office), *to_bodies], key=lambda each: each.on)
 
 
 def _to_a_body(on: date, chaser: Chaser) -> Forecast:

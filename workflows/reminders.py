@@ -1,45 +1,48 @@
-"""Who is reminded of which deadline, when: one email for each, to the owner and after that to the manager.
+"""Who is reminded of which deadline on a day: what the policy says of how deadlines stand, less what has been told.
 
-What goes on a day follows from how deadlines stand on that day and what has been told before, from nothing else. So a
-sweep run twice tells nothing twice, and one run after days of downtime tells what is so now, once.
+Nothing else decides it. So a sweep run twice tells nothing twice, and one run after days of downtime tells what is so
+now, once. On a quiet day nothing is told; nothing is told to anybody but officers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from cases.find import DeadlineQuery, all_deadlines, standings_of
-from cases.officers import managers_of, officers
+from cases.officers import heads_of_service, managers_of, officers
+from cases.policy_versions import in_force
 from cases.tables import Officer
-from deadlines.clock import day_of
 from deadlines.register import limit
-from deadlines.words import count_of, in_words
-from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
-from notifications.second_look import SecondLook, Verdict
-from workflows.lists import Listed, each_with_reasons
-from workflows.notices import Office
-from workflows.occasions import OCCASIONS, Occasion
-from workflows.processes import process
+from deadlines.standing import Standing
+from notifications.outbox import already_told
+from workflows.occasions import AGREED_IN, AHEAD, Occasion, Steps, To
 
-_DIGEST = "reminders_digest"
-_NO_LONGER = "It no longer held when its turn came: the duty was done, its day had changed, or the case was another's."
-DIGEST_OVER = 5  # more than so many reminders for one person on one day become one email
-SHOWN_IN_DIGEST = 50  # a digest names so many deadlines and says how many more there are
+NOBODY = "nobody yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing to tell one person: `key` makes it once only, `row` is the span, `holder` who has the case."""
+    """One thing to tell one person: `keys` make it once only, `row` is the span, `holder` who has the case.
 
-    key: str
+    There are several keys where one person is told in several parts, as the owner and as the manager say. `place` is
+    where it stands among one person's: what can still be kept, by its day; then what has waited longest.
+    """
+
+    keys: tuple[str, ...]
     occasion: Occasion
     recipient: Officer
     row: Row[Any]
     holder: str
+    place: tuple[Any, ...]
+
+    @property
+    def key(self) -> str:
+        """The key of what is said, which is the last that was come to."""
+        return self.keys[-1]
 
     @property
     def reason(self) -> str:
@@ -68,203 +71,89 @@ class Memory:
         self._told |= set(keys)
 
 
-def reminders_on(
-    session: Session,
-    on: date,
-    *,
-    process_key: str | None = None,
-    ref: str | None = None,
-    memory: Memory | None = None,
-    only_new: bool = False,
+class People:
+    """Who can be told: the officers, who manages which team, and the head of service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._officers = officers(session)
+        self._head = next(iter(heads_of_service(session)), None)
+        self._told: dict[tuple[str | None, str | None], tuple[Mapping[To, Officer | None], str]] = {}
+
+    def __getitem__(self, key: str) -> Officer:
+        return self._officers[key]
+
+    def told_of(self, row: Row[Any]) -> tuple[Mapping[To, Officer | None], str]:
+        """Whom each step tells of a case, and who holds it, by name.
+
+        The manager is told where nobody who can act holds the case; nobody, where there is no manager.
+        """
+        if (held := (row.owner, row.team)) not in self._told:
+            owner = self._officers.get(row.owner or "")
+            manager = next(iter(managers_of(self._session, row.team)), None)
+            told = {To.OWNER: owner if owner and owner.is_active else manager, To.MANAGER: manager, To.HEAD: self._head}
+            self._told[held] = told, owner.display_name if owner else NOBODY
+        return self._told[held]
+
+
+def standing_rows(session: Session, steps: Steps, on: date, *, until: date | None = None, ref: str | None = None) -> (
+    Iterator[Row[Any]]
+):  # fmt: skip
+    """Every deadline that the policy may have something to say of on a day, or on any day to `until`."""
+    for standing in AHEAD:
+        due_to = (until or on) + steps.furthest_ahead
+        yield from all_deadlines(session, DeadlineQuery(on, until, ref=ref, standings=(standing,), due_to=due_to))
+    yield from all_deadlines(session, DeadlineQuery(on, until, ref=ref, standings=(Standing.OVERDUE,)))
+    for key, process in AGREED_IN.items():  # each by itself, so that the windows of families are not gone over
+        ended = DeadlineQuery(
+            on, until, ref=ref, standings=(Standing.WINDOW_ENDED,), limit_key=key, process=process
+        )  # fmt: skip
+        yield from all_deadlines(session, ended)
+
+
+def reminders_of(
+    rows: Iterable[Row[Any]], on: date, steps: Steps, people: People, memory: Memory | None
 ) -> list[Reminder]:
-    """Every reminder that goes on a day, given what has been told (and, with `memory`, what is already planned).
-
-    `only_new` looks at what first becomes due to be told on that day: all there can be once the day before is planned.
-    """
-    wanted = {
-        _key(occasion, row): (occasion, row)
-        for occasion in OCCASIONS
-        for row in _standing_so(session, occasion, on, process_key, ref, only_new)
-        if occasion.is_for(row.limit_key) and row.from_day + occasion.after <= on
-    }
-    untold = (memory or Memory(session)).untold(wanted)
-    return list(_to_whom(session, {key: found for key, found in wanted.items() if key in untold}))
-
-
-def _standing_so(
-    session: Session, occasion: Occasion, on: date, process_key: str | None, ref: str | None, only_new: bool
-) -> Iterator[Row[Any]]:
-    """Every deadline that stands as an occasion asks; what was agreed is looked for in its own process alone."""
-    query = DeadlineQuery(
-        on,
-        since=on - occasion.after if only_new else None,
-        standings=(occasion.standing,),
-        process=process_key,
-        ref=ref,
-    )
-    if not occasion.agreed:
-        yield from all_deadlines(session, query)
-    for key, running in occasion.agreed.items():
-        if process_key in (None, running):
-            yield from all_deadlines(session, replace(query, limit_key=key, process=running))
+    """What is to be told of these deadlines on a day; without a memory, whether or not it has been told."""
+    if steps.policy.why_quiet(on):
+        return []
+    come = [
+        (row, each, thing) for row in rows if (found := steps.on(row, on)) for thing in _thing(row) for each in found
+    ]
+    if memory:
+        untold = memory.untold(f"{what}{thing}" for _, each, thing in come for what in each.whats)
+        come = [
+            (row, each, thing)
+            for row, each, thing in come
+            if f"{each.what}{thing}" in untold
+            and not (each.alike and any(f"{what}{thing}" not in untold for what in each.alike))
+        ]
+    return _to_whom(come, people)
 
 
-def _to_whom(session: Session, wanted: Mapping[str, tuple[Occasion, Row[Any]]]) -> Iterator[Reminder]:
-    """Each occasion as a reminder to the person it is for; none where there is nobody to tell."""
-    people = officers(session)
-    managers = {team: managers_of(session, team) for team in {row.team for _, row in wanted.values()}}
-    for key, (occasion, row) in wanted.items():
-        owner = people.get(row.owner or "")
-        recipient = _recipient(occasion, owner, managers[row.team])
-        if recipient:
-            holder = owner.display_name if owner else "nobody yet"
-            yield Reminder(key, occasion, recipient, row, "you" if owner == recipient else holder)
+def _to_whom(come: Iterable[tuple[Row[Any], Occasion, str]], people: People) -> list[Reminder]:
+    """Each step as a reminder to the person it is for, who is told once of one deadline; none where there is nobody."""
+    found: dict[tuple[int, str], Reminder] = {}
+    for row, occasion, thing in come:
+        told, holder = people.told_of(row)
+        recipient = told[occasion.to]
+        if recipient is None:
+            continue
+        key, of = f"{occasion.what}{thing}", (row.id, recipient.id)
+        keys = (*found[of].keys, key) if of in found else (key,)
+        is_late, due_on = occasion.days > 0, row.due_on
+        place = (is_late, occasion.since if is_late else due_on, due_on, key)
+        found[of] = Reminder(keys, occasion, recipient, row, "you" if recipient.id == row.owner else holder, place)
+    return list(found.values())
 
 
-def second_look(office: Office) -> SecondLook:
-    """What delivery asks of a reminder whose turn has come: which of the deadlines it tells of still stand so, for the
-    same person. A duty done meanwhile is not reminded of, and a case given away no longer concerns who had it.
-    """
-
-    def look(session: Session, message: Message, told: Sequence[Told], at: datetime) -> Verdict:
-        on = day_of(at)
-        rows = standings_of(session, {each.case_ref for each in told}, on)
-        now = {each.key: each for each in _to_whom(session, _occasions(rows, on))}
-        holding = [now[each.key] for each in told if each.key in now]
-        holding = [each for each in holding if each.recipient.id == message.recipient]
-        holds = frozenset(each.key for each in holding)
-        if not holding or message.kind != _DIGEST or len(holding) == len(told):
-            return Verdict(holds, _NO_LONGER)
-        (digest,) = _messages_to_one(session, holding, on, office, over=0)
-        gone = count_of(len(told) - len(holding), "other")
-        return Verdict(holds, _NO_LONGER, digest.context, f"{digest.reason} Left out: {gone}, which no longer held.")
-
-    return look
+def _thing(row: Row[Any]) -> tuple[str]:
+    """Names the deadline of which something is told: a corrected day is a new one, and is told anew."""
+    return (f":{row.ref}:{row.limit_key}:{row.about}:{row.trigger_sequence}:{row.due_on}",)
 
 
-def _occasions(rows: Iterable[Row[Any]], on: date) -> dict[str, tuple[Occasion, Row[Any]]]:
-    """What these standings are occasions for on a day, by the key of what is told."""
-    return {
-        _key(occasion, row): (occasion, row)
-        for row in rows
-        for occasion in OCCASIONS
-        if row.standing == occasion.standing and occasion.is_for(row.limit_key) and row.from_day + occasion.after <= on
-    }
-
-
-def _key(occasion: Occasion, row: Row[Any]) -> str:
-    """Names what is told: a corrected day is a new deadline, and is told anew."""
-    return f"{occasion.what}:{row.ref}:{row.limit_key}:{row.about}:{row.trigger_sequence}:{row.due_on}"
-
-
-def _recipient(occasion: Occasion, owner: Officer | None, managers: Sequence[Officer]) -> Officer | None:
-    """The owner, or the manager where that is who is meant or where nobody who can act holds the case."""
-    if not occasion.to_manager and owner and owner.is_active:
-        return owner
-    return managers[0] if managers else None
-
-
-def messages_of(session: Session, reminders: Iterable[Reminder], on: date, office: Office) -> Iterator[NewMessage]:
-    """The emails a day's reminders make: one each, or one for all of a person's where they are many."""
-    by_person: dict[str, list[Reminder]] = {}
-    for each in reminders:
-        by_person.setdefault(each.recipient.id, []).append(each)
-    for theirs in by_person.values():
-        yield from _messages_to_one(session, theirs, on, office)
-
-
-def _messages_to_one(
-    session: Session, theirs: list[Reminder], on: date, office: Office, *, over: int = DIGEST_OVER
-) -> Iterator[NewMessage]:
-    """One person's reminders as emails: one each, or one for all where they are more than `over`."""
-    theirs.sort(key=lambda each: (each.row.due_on, each.key))
-    shown = theirs[:SHOWN_IN_DIGEST]
-    explained = zip(shown, each_with_reasons(session, [each.row for each in shown], on), strict=True)
-    contexts = {each.key: _context(listed, office) for each, (_, listed) in explained if listed}
-    # What cannot be explained now is not told now: its case is set aside, and told of once it can be.
-    theirs = [each for each in shown if each.key in contexts] + theirs[SHOWN_IN_DIGEST:]
-    if len(theirs) > over:
-        yield _digest(theirs, list(contexts.values()), on, office)
-    else:
-        yield from (_single(each, contexts[each.key], office) for each in theirs)
-
-
-def _single(reminder: Reminder, context: Mapping[str, object], office: Office) -> NewMessage:
-    return NewMessage(
-        key=f"reminder:{reminder.key}",
-        kind=reminder.occasion.template,
-        recipient=reminder.recipient.id,
-        to_address=reminder.recipient.email,
-        reason=reminder.reason,
-        case_ref=reminder.row.ref,
-        context={**context, "owner_label": reminder.holder, "authority_name": office.name},
-        told=(_told(reminder),),
-    )
-
-
-def _digest(
-    reminders: Sequence[Reminder], contexts: Sequence[Mapping[str, object]], on: date, office: Office
-) -> NewMessage:
-    person = reminders[0].recipient
-    return NewMessage(
-        key=f"digest:{person.id}:{on}:{min(each.key for each in reminders)}",
-        kind=_DIGEST,
-        recipient=person.id,
-        to_address=person.email,
-        reason=f"{count_of(len(reminders), 'reminder')} for this officer on {in_words(on)}, in one email.",
-        context={
-            "items": contexts,
-            "total": len(reminders),
-            "list_url": f"{office.address.rstrip('/')}/deadlines",
-            "authority_name": office.name,
-        },
-        told=tuple(_told(each) for each in reminders),
-    )
-
-
-def _context(listed: Listed, office: Office) -> Mapping[str, object]:
-    deadline = listed.deadline
-    only_if = process(listed.process).condition_of(deadline.limit.key)
-    return {
-        "case_ref": listed.ref,
-        "case_url": office.case_url(listed.ref),
-        "title": process(listed.process).title,
-        "duty": only_if.decide_by if only_if and only_if.decide_by else deadline.limit.title,
-        "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
-        "do_by": deadline.do_by.isoformat() if deadline.do_by else None,
-        "days_late": deadline.days_late,
-        "cite": str(deadline.rule.cite),
-    }
-
-
-def _told(reminder: Reminder) -> NewTold:
-    return NewTold(reminder.key, reminder.row.ref, reminder.row.limit_key, reminder.row.due_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """One email that will go on a day, if nothing happens before: to whom, why, and about which cases."""
-
-    on: date
-    recipient: Officer
-    kind: str
-    reason: str
-    refs: tuple[str, ...]
-
-
-def forecast(session: Session, from_day: date, days: int, office: Office) -> list[Forecast]:
-    """What the coming sweeps will send if nothing else is recorded: the very function the sweep uses, day by day.
-
-    After the first day only what begins to stand so is looked at: the rest was planned, or has nobody to go to.
-    """
-    planned: list[Forecast] = []
-    memory = Memory(session)
-    for offset in range(days):
-        on = from_day + timedelta(days=offset)
-        reminders = {each.key: each for each in reminders_on(session, on, memory=memory, only_new=offset > 0)}
-        for message in messages_of(session, reminders.values(), on, office):
-            about = [reminders[each.key] for each in message.told]
-            refs = tuple(dict.fromkeys(each.row.ref for each in about))
-            planned.append(Forecast(on, about[0].recipient, message.kind, message.reason, refs))
-        memory.plan(reminders)
-    return planned
+def reminders_holding(session: Session, refs: Iterable[str], on: date) -> Mapping[str, Reminder]:
+    """What there is to tell of these cases on a day, told or not, by each key."""
+    steps = Steps(in_force(session))
+    found = reminders_of(standings_of(session, refs, on), on, steps, People(session), None)
+    return {key: each for each in found for key in each.keys}

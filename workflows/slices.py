@@ -21,7 +21,7 @@ _PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
 _SLICE = SweepSlice.__table__  # type: ignore[attr-defined]
 SLICE = 500
 HELD_FOR = timedelta(seconds=30)  # many times what a slice takes
-CLOSING_HELD_FOR = timedelta(minutes=10)  # the reminders of a whole process are queued in one go
+CLOSING_HELD_FOR = timedelta(minutes=10)  # the reminders of the day are queued in one go
 KEPT_FOR = timedelta(days=31)  # how long it can be shown who swept what
 
 
@@ -133,11 +133,23 @@ def claim_closing(session: Session, key: str, day: date, worker: str, now: datet
     return bool(session.connection().execute(update(_PROGRESS).where(*open_).values(held)).rowcount)
 
 
-def finish(session: Session, key: str, day: date, now: datetime, *, queued: int) -> None:
-    """Close the round: every slice is done and the reminders are queued."""
-    so_far = round_of(session, key, day)
-    values = {"queued": queued, "swept": so_far.swept, "finished_at": now}
+def finish(session: Session, key: str, day: date, now: datetime) -> None:
+    """Close the round: every slice is done."""
+    values = {"swept": round_of(session, key, day).swept, "finished_at": now}
     session.connection().execute(update(_PROGRESS).where(_of_day(_PROGRESS, key, day)).values(values))
+
+
+def note_queued(session: Session, key: str, day: date, queued: int) -> None:
+    """Write down how many messages were queued once this round was closed."""
+    session.connection().execute(update(_PROGRESS).where(_of_day(_PROGRESS, key, day)).values({"queued": queued}))
+
+
+def is_all_swept(session: Session, day: date) -> bool:
+    """Whether every process with an open case has been gone over for a day, and none is under way again."""
+    connection = session.connection()
+    running = set(connection.execute(select(_SUMMARY.c.process).where(~_SUMMARY.c.is_ended).distinct()).scalars())
+    done = select(_PROGRESS.c.process).where(_PROGRESS.c.day == day, _PROGRESS.c.finished_at.is_not(None))
+    return running <= set(connection.execute(done).scalars())
 
 
 def round_of(session: Session, key: str, day: date) -> Round:

@@ -1,8 +1,9 @@
 """The daily work, as plain functions: safe to run twice, late, or for any past day. Prefect only wakes them.
 
 One sweep of one process for one day goes over its cases in slices, making anew the views that an older law, calendar
-or code made, and then queues the reminders of the day. Any number of workers may share it, and what one that is killed
-has not done, another does (`workflows.slices`).
+or code made. Any number of workers may share it, and what one that is killed has not done, another does
+(`workflows.slices`). The last process to be gone over queues the reminders of the day, of all of them: one person's are
+of many processes, and are to be bearable together.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ from workflows.many import many_cases
 from workflows.notice_service import attend_to_case, attend_to_notices
 from workflows.notices import Office
 from workflows.processes import process, process_of
-from workflows.reminders import messages_of, reminders_on
+from workflows.reminder_emails import queue_reminders
 from workflows.set_aside import Faults, count_set_aside, folded, numbers_set_aside, set_aside, take_back
 from workflows.slices import Part, Taken
 from workflows.tables import SweepProgress, WakeUp
@@ -150,15 +151,19 @@ def _sweep_slice(database: Database, key: str, day: date, part: Part, worker: st
 
 
 def _close(database: Database, running: Process, day: date, now: Callable[[], datetime], office: Office) -> int:
-    """What comes after the last slice: where time ran out is recorded, and the day's reminders are queued."""
+    """What comes after the last slice: where time ran out is recorded, bodies are chased; if no process is left, the
+    reminders of the day are queued.
+    """
     attend_to_notices(database, day, now=now, office=office)  # served letters first: time may have begun with one
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
-        reminders = reminders_on(session, day, process_key=running.key)
-        messages = [*messages_of(session, reminders, day, office)]
-        messages += chase(session, day, office, now(), process_key=running.key)
-        queued = enqueue(session, messages, now=now())
-        slices.finish(session, running.key, day, now(), queued=queued)
+        queued = enqueue(session, chase(session, day, office, now(), process_key=running.key), now=now())
+        slices.finish(session, running.key, day, now())
+    # In a transaction of its own: of two that end together, the later must see that the other has.
+    with database.writing() as session:
+        if slices.is_all_swept(session, day):
+            queued += queue_reminders(session, day, now=now(), office=office)
+        slices.note_queued(session, running.key, day, queued)
     return lapsed
 
 
@@ -199,8 +204,8 @@ def turn(session: Session, ref: str, as_of: date, *, now: datetime, office: Offi
     facts = effective(history.facts, on=as_of)
     state = engine.replay(running, facts)
     deadlines = timetable(running, facts, as_of)
-    messages = [*messages_of(session, reminders_on(session, as_of, ref=ref), as_of, office)]
-    queued = enqueue(session, [*messages, *chase(session, as_of, office, now, ref=ref)], now=now)
+    queued = queue_reminders(session, as_of, now=now, office=office, ref=ref)
+    queued += enqueue(session, chase(session, as_of, office, now, ref=ref), now=now)
     stage = state.stage or "not_begun"
     says = running[stage].says if state.stage else "The case has not begun"
     return Turn(ref, running.key, stage, says, deadlines, next_awaited(deadlines), queued)

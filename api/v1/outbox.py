@@ -12,7 +12,7 @@ from api.v1.requests import DEFAULT_LIMIT, Limit
 from notifications.outbox import Message, State, counts_by_state, find_messages
 from notifications.render import KINDS
 from workflows.forecasting import forecast
-from workflows.reminders import Forecast
+from workflows.reminders_ahead import Forecast
 
 router = APIRouter(tags=["outbox"], dependencies=[Depends(needs("see outbox"))])
 _LARGEST_ID = 2**63 - 1

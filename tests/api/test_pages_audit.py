@@ -12,6 +12,7 @@ from deadlines import clock
 from deadlines.words import in_words
 from tests.api.calls import Office
 from tests.api.world import World, ago, boxes, make_world, requested
+from tests.casework import keep_no_day_quiet
 from workflows.record import open_case, record
 from workflows.sweep import sweep
 
@@ -134,6 +135,7 @@ def test_an_administrator_verifies_without_seeing_a_case(office: Office) -> None
 
 
 def test_the_outbox_shows_what_was_told_to_whom_and_why(office: Office) -> None:
+    keep_no_day_quiet(office.world.database)
     ref = office.world.case(requested(ago(50)))
     now, settings = clock.now(), office.world.app.state.settings
     sweep(office.world.database, "ehc_assessment", clock.today(), now=lambda: now, office=settings.office)

@@ -16,7 +16,7 @@ from tests import papers
 from tests.api.page_routes import ANYBODY, PAGES
 from tests.api.world import ago, link_sent, requested
 from tests.browser.conftest import DESK, PHONE, Town
-from tests.casework import opened
+from tests.casework import keep_no_day_quiet, opened
 from tests.workflows.noticing import Post
 from workflows import panels
 from workflows.advice_answers import ask_by_email, say_expected
@@ -124,6 +124,7 @@ def furnish(town: Town) -> dict[str, str]:
         town.authority.case(requested(ago(40 + number)), named=False)
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
     now, office = clock.now(), town.authority.app.state.settings.office
+    keep_no_day_quiet(town.authority.database)
     sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
     named = {
         "noticed": with_notices(town),

@@ -132,7 +132,7 @@ def test_subjects_read_as_intended() -> None:
         ),
         "agreed_day_near": "EHC-2026-000001: agreed for Sunday 5 October 2025: send the finalised EHC plan",
         "agreed_day_passed": "EHC-2026-000001: was agreed for Sunday 5 October 2025: send the finalised EHC plan",
-        "reminders_digest": "5 deadlines to look at, the earliest due by Tuesday 30 September 2025",
+        "reminders_digest": "3 deadlines to look at, the earliest due by Tuesday 30 September 2025",
         "advice_asked": "Advice asked for: EHC-2026-000001",
         "advice_chased": "Advice awaited, last day Sunday 5 October 2025: EHC-2026-000001",
         "advice_answered": "EHC-2026-000001: a body answered the request for advice",
@@ -173,13 +173,15 @@ def test_the_working_day_before_is_named_only_when_the_last_day_is_not_one() -> 
         assert "Best done" not in render("deadline_due_soon", context | {"do_by": do_by}).text
 
 
-def test_a_digest_lists_the_earliest_first_and_counts_what_it_leaves_out() -> None:
+def test_a_digest_lists_the_earliest_first_and_says_what_is_held_back() -> None:
     text = render("reminders_digest", CONTEXTS["reminders_digest"]).text
     places = [text.index(f"EHC-2026-00000{number}\n") for number in (2, 1, 3)]
     assert places == sorted(places)
     assert "Tuesday 30 September 2025, 9 days ago" in text
     assert "Monday 20 October 2025\n" in text
-    assert "And 2 more." in text
+    words = " ".join(text.split())
+    assert "2 more reminders for you were held back, so that this email can be read." in words
+    assert "held back" not in render("reminders_digest", CONTEXTS["reminders_digest"] | {"held_back": 0}).text
 
 
 def test_an_officer_given_a_case_with_nothing_running_is_told_so() -> None:

@@ -36,7 +36,7 @@ from deadlines.refusals import Refusal
 from deadlines.register import LIMITS
 from notifications.outbox import State as MessageState
 from notifications.outbox import counts_by_state
-from tests.casework import EHC, NOW, OFFICE, REF, new, opened, request, to_the_draft
+from tests.casework import EHC, NOW, OFFICE, REF, keep_no_day_quiet, new, opened, request, to_the_draft
 from tests.smtp import MailServer
 from workflows.flows import crank, turning, upkeep
 from workflows.flows.attend import attend_to, attend_to_woken_cases, run_flow_of
@@ -237,6 +237,7 @@ class TestDelivery:
     def test_what_waits_is_sent_over_smtp_in_the_authoritys_name(
         self, database: Database, database_url: str, mail_server: MailServer, tmp_path: Path
     ) -> None:
+        keep_no_day_quiet(database)
         today = clock.today()  # what is delivered now must hold now
         received = (today - timedelta(days=35)).isoformat()
         opened(database, request(received), new("case_assigned", received, owner=appoint(database), team="north"),

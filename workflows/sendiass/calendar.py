@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from cases.policy_versions import in_force
 from cases.tables import Officer
 from deadlines.words import count_of, in_words
 from notifications.outbox import NewMessage, NewTold, already_told, enqueue
@@ -17,8 +18,11 @@ WHERE = "/registers/due"  # the page that shows each with its working
 def remind_of_duties(session: Session, as_of: date, *, now: datetime, office: Office) -> int:
     """Queue one email for each person with the role, of all that they have not been told; how many were queued.
 
-    Run twice, or late, it tells nothing twice: what is told follows from how the duties stand on the day.
+    Run twice, or late, it tells nothing twice: what is told follows from how the duties stand on the day. On a day that
+    the policy keeps quiet nothing is told.
     """
+    if in_force(session).policy.why_quiet(as_of):
+        return 0
     due = duties_due(session, as_of)
     people = session.exec(select(Officer).where(col(Officer.is_active))).all()
     messages = [
