@@ -2,11 +2,16 @@
 
 from datetime import UTC, date, datetime
 
+from cases.database import Realm
 from notifications.channels import channel_from_url
 from notifications.delivery import deliver_waiting
 from notifications.emails import Sender
+from notifications.outbox import find_messages
 from tests.sendiass.world import Service
 from tests.smtp import MailServer
+from workflows.flows.alert import TOLD
+from workflows.missing_sweep import tell_of_missing_sweeps
+from workflows.processes import SENDIASS_PROCESSES
 from workflows.second_look import second_look
 from workflows.sweep import sweep
 
@@ -47,3 +52,14 @@ def test_who_was_answered_is_reminded_of_nothing(service: Service, mail_server: 
     ref = service.contact(MONDAY)
     service.record(ref, "voicemail_left", date(2026, 11, 3))
     assert morning(service, date(2026, 11, 12), mail_server, tmp_path) == []
+
+
+def test_a_sweep_that_did_not_run_is_told_to_the_manager_who_looks_after_it_here(service: Service) -> None:
+    at = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    keys, roles = tuple(SENDIASS_PROCESSES), TOLD[Realm.SENDIASS]
+    with service.database.writing() as session:
+        tell_of_missing_sweeps(session, at.date(), keys, roles=roles, now=at, office=service.office)
+    with service.database.reading() as session:
+        found = [each for each in find_messages(session) if each.kind == "sweep_missing"]
+    assert [each.to_address for each in found] == ["manager@example.org"]
+    assert found[0].context["items"] == [{"title": SENDIASS_PROCESSES[keys[0]].title}]

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 from prefect.events.filters import EventFilter, EventNameFilter, EventOccurredFilter
 from prefect.events.schemas.automations import Automation
 from prefect.settings import get_current_settings
+from prefect.states import Running
 
 from cases.database import Database
 from cases.officers import add_officer
@@ -177,3 +180,44 @@ class TestAlert:
         assert message.to_address == "adam@example.org"
         assert len(message.context["items"]) == len(PROCESSES)
         asyncio.run(declare(automations.SWEEP_RUNS))
+
+    def test_a_run_of_which_nothing_is_heard_is_ended_and_one_that_ended_is_left_alone(self, alive: Database) -> None:
+        asyncio.run(declare(replace(automations.RUNS_LIVE, within=timedelta(seconds=10))))
+        time.sleep(3)
+        lost, ended = asyncio.run(begin_runs())
+        for run, name in ((lost, "heartbeat"), (ended, "heartbeat"), (ended, "Completed")):
+            say_of_run(run, name)
+
+        def state_of(run: FlowRun) -> str | None:
+            with get_client(sync_client=True) as client:
+                return client.read_flow_run(run.id).state_name
+
+        wait_for(lambda: state_of(lost) == "Crashed")
+        assert state_of(ended) == "Running"  # nobody but this test said that it had ended, and it is taken at its word
+        asyncio.run(declare(automations.RUNS_LIVE))
+        asyncio.run(end_run(ended))
+
+
+async def begin_runs() -> tuple[FlowRun, FlowRun]:
+    async with get_client() as client:
+        return (
+            await client.create_flow_run(deadline_board, state=Running()),
+            await client.create_flow_run(deadline_board, state=Running()),
+        )
+
+
+async def end_run(run: FlowRun) -> None:
+    async with get_client() as client:
+        await client.delete_flow_run(run.id)
+
+
+def say_of_run(run: FlowRun, name: str) -> None:
+    """Tell Prefect of a run what its own machine would tell."""
+    event = {
+        "id": str(uuid4()),
+        "occurred": clock.now().isoformat(),
+        "event": f"prefect.flow-run.{name}",
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run.id}"},
+    }
+    with get_client(sync_client=True) as client:
+        client.request("POST", "/events", json=[event]).raise_for_status()

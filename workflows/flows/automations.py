@@ -8,10 +8,11 @@ import asyncio
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
 
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.events.actions import RunDeployment
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
 from workflows.news import DAY_SWEPT
@@ -21,16 +22,18 @@ ALERT = "Alert: the sweep did not run/by-automation"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is expected to be announced again and again, and which deployment runs where it is not.
+    """What is expected to be heard again and again, and what is done where it is not: a deployment runs, or a run of
+    which nothing was heard is ended, with these words.
 
-    The time runs from the last time it was announced. So nothing alerts before the first.
+    The time runs from the last time it was heard. So nothing is done before the first.
     """
 
     name: str
     description: str
-    event: str
+    heard: str
     within: timedelta
-    deployment: str
+    runs: str = ""
+    ends_with: str = ""
 
 
 # A day, the hour by which a morning in October is later, and an hour for the sweep itself.
@@ -39,32 +42,48 @@ SWEEP_RUNS = Expected(
     "Where no day was swept for 26 hours, whoever looks after the machine is sent an email.",
     DAY_SWEPT,
     timedelta(hours=26),
-    ALERT,
+    runs=ALERT,
 )
-AUTOMATIONS = (SWEEP_RUNS,)
+# Prefect has every run say that it lives, every three minutes.
+RUNS_LIVE = Expected(
+    "A run whose machine is gone is ended",
+    "Where a run did not say for ten minutes that it lives, it is shown as crashed, and its place is free.",
+    "prefect.flow-run.heartbeat",
+    timedelta(minutes=10),
+    ends_with="Nothing was heard of this run for ten minutes. What it had not done, a later run does.",
+)
+AUTOMATIONS = (SWEEP_RUNS, RUNS_LIVE)
+ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
 
 
-def as_automation(expected: Expected, deployment_id: UUID) -> AutomationCore:
-    """An expectation as Prefect keeps it: every announcement starts the time anew in which the next must come."""
+async def as_automation(client: PrefectClient, each: Expected) -> AutomationCore:
+    """An expectation as Prefect keeps it: whenever it is heard, the time begins anew. Raises ObjectNotFound."""
+    action: RunDeployment | ChangeFlowRunState
+    if each.runs:
+        deployment = await client.read_deployment_by_name(each.runs)
+        action = RunDeployment(
+            source="selected", deployment_id=deployment.id, parameters=None, job_variables=None
+        )  # fmt: skip
+    else:
+        action = ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=each.ends_with, force=False)
+    of_runs: dict[str, Any] = {
+        "expect": {each.heard, *ENDED},
+        "match": {"prefect.resource.id": "prefect.flow-run.*"},
+        "for_each": {"prefect.resource.id"},
+    }
+    trigger = {"after": {each.heard}, "expect": {each.heard}, **(of_runs if each.ends_with else {})}
     return AutomationCore(
-        name=expected.name,
-        description=expected.description,
-        trigger=EventTrigger(
-            posture=Posture.Proactive,
-            after={expected.event},
-            expect={expected.event},
-            threshold=1,
-            within=expected.within,
-        ),
-        actions=[RunDeployment(source="selected", deployment_id=deployment_id, parameters=None, job_variables=None)],
+        name=each.name,
+        description=each.description,
+        trigger=EventTrigger(posture=Posture.Proactive, threshold=1, within=each.within, **trigger),
+        actions=[action],
     )
 
 
 async def declare(client: PrefectClient, wanted: tuple[Expected, ...] = AUTOMATIONS) -> None:
     """Have each of these automations once, as it is declared here. Raises ObjectNotFound without its deployment."""
     for each in wanted:
-        deployment = await client.read_deployment_by_name(each.deployment)
-        automation = as_automation(each, deployment.id)
+        automation = await as_automation(client, each)
         first, *others = [*await client.read_automations_by_name(each.name), None]
         if first is None:
             await client.create_automation(automation)
