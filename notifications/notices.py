@@ -9,8 +9,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import JSON
-from sqlmodel import Field, Session, SQLModel, col, or_, select, update
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from deadlines.refusals import Refusal
 from notifications.outbox import MESSAGES
@@ -18,7 +18,8 @@ from notifications.outbox import State as MessageState
 from notifications.service import Way
 
 NOTICE = "notice"  # the kind of message that carries one
-POST = tuple(each for each in Way if each.is_post)
+_MOST_WAITING = 2_000  # no office posts as many in a day; well under the number of values a statement takes
+_WAITING, _FAILED = text("sent_on IS NULL"), text("failed_on IS NOT NULL")
 
 
 class NoticeState(StrEnum):
@@ -70,6 +71,11 @@ class NoticeCopy(SQLModel, table=True):
     """
 
     __tablename__ = "notice_copy"
+    __table_args__ = (
+        # What waits and what came back is asked for on every first page, and is little of all there is.
+        Index("ix_notice_copy_waiting", "way", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_notice_copy_failed", "seen_to_at", sqlite_where=_FAILED, postgresql_where=_FAILED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     notice_id: int = Field(foreign_key="notice.id", index=True)
     number: int
@@ -138,15 +144,17 @@ def digest_of(copies: Iterable[NoticeCopy]) -> str:
 
 
 def to_be_posted(session: Session, *, limit: int = 200) -> list[tuple[Notice, NoticeCopy]]:
-    """The copies of released notices that are still to be posted, handed over or left, the longest waiting first."""
-    query = (
-        select(Notice, NoticeCopy)
-        .join(NoticeCopy, col(NoticeCopy.notice_id) == Notice.id)
-        .where(col(Notice.state).in_([NoticeState.RELEASED, NoticeState.GIVEN]))
-        .where(NoticeCopy.way != Way.EMAIL, col(NoticeCopy.sent_on).is_(None), col(NoticeCopy.failed_on).is_(None))
-        .order_by(col(Notice.released_at), col(NoticeCopy.id))
-    )
-    return [(notice, copy) for notice, copy in session.exec(query.limit(limit))]
+    """The copies of released notices that are still to be posted, handed over or left, the longest waiting first.
+
+    The few copies that wait are read first and their notices after, because a join begins at the many notices.
+    """
+    waits = (NoticeCopy.way != Way.EMAIL, col(NoticeCopy.sent_on).is_(None), col(NoticeCopy.failed_on).is_(None))
+    copies = session.exec(select(NoticeCopy).where(*waits).limit(_MOST_WAITING)).all()
+    of = select(Notice).where(col(Notice.id).in_({each.notice_id for each in copies}))
+    notices = {each.id: each for each in session.exec(of) if each.state in (NoticeState.RELEASED, NoticeState.GIVEN)}
+    in_turn = sorted(copies, key=lambda each: each.id or 0)
+    found = [(notices[each.notice_id], each) for each in in_turn if each.notice_id in notices]
+    return found[:limit]
 
 
 def failed_and_not_seen_to(session: Session, refs: Iterable[str] | None = None) -> list[tuple[Notice, NoticeCopy]]:
@@ -171,19 +179,13 @@ def in_trouble(session: Session, refs: Iterable[str] | None = None) -> list[Noti
 
 def awaiting_an_answer(session: Session) -> list[tuple[int, int]]:
     """Copies sent by email of which the outbox knows more than their row does, as (notice, copy)."""
+    of = select(NoticeCopy.notice_id, NoticeCopy.id).join(MESSAGES, MESSAGES.c.id == NoticeCopy.message_id)
+    of = of.where(col(NoticeCopy.failed_on).is_(None))
     ended = (MessageState.FAILED, MessageState.RETURNED, MessageState.WITHDRAWN)
-    query = (
-        select(NoticeCopy.notice_id, NoticeCopy.id)
-        .join(MESSAGES, MESSAGES.c.id == NoticeCopy.message_id)
-        .where(col(NoticeCopy.failed_on).is_(None))
-        .where(
-            or_(
-                MESSAGES.c.state.in_(ended),
-                (MESSAGES.c.sent_at.is_not(None)) & (col(NoticeCopy.sent_on).is_(None)),
-            )
-        )
-    )
-    return [(notice, copy or 0) for notice, copy in session.exec(query.order_by(col(NoticeCopy.id)))]
+    lost = of.where(MESSAGES.c.kind == NOTICE, MESSAGES.c.state.in_(ended))
+    gone = of.where(col(NoticeCopy.sent_on).is_(None), MESSAGES.c.sent_at.is_not(None))
+    found = {(notice, copy or 0) for query in (lost, gone) for notice, copy in session.exec(query)}
+    return sorted(found, key=lambda each: each[1])
 
 
 def awaiting_their_day(session: Session, day: date) -> list[tuple[int, str]]:
