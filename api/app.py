@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 from starlette.concurrency import run_in_threadpool
 
-from api import errors, security
+from api import errors, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -77,4 +77,5 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     errors.install(app)
     security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
+    requests.follow(app)
     return app

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.codes import STATUS, TITLES
 from api.pages.templating import render
+from api.requests import number_of
 from cases.details import plain_words
 from deadlines.refusals import Refusal
 
@@ -155,6 +156,7 @@ def install(app: FastAPI) -> None:
 
 def answer(request: Request, refusal: Refusal, status: int) -> Response:
     """A refusal as this caller reads it: a problem document under /api, a page elsewhere."""
+    request.state.refused = refusal.code
     if request.url.path.startswith(API_PATH):
         headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
         body = json.dumps(problem_of(refusal, status), ensure_ascii=False).encode()
@@ -167,6 +169,7 @@ def answer(request: Request, refusal: Refusal, status: int) -> Response:
         what=refusal.what,
         why=refusal.why,
         next_step=refusal.next_step,
+        number=number_of(request.scope),
         authority_name=request.app.state.settings.authority_name,
         service_name=request.app.state.frame.service_name,
         header_class=request.app.state.frame.header_class,

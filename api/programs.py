@@ -89,6 +89,7 @@ def prefect_environment(settings: Settings, *, given: str | None = "", taken: st
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(settings.var / "prefect"),
+        "PREFECT_LOGGING_SETTINGS_PATH": str(ROOT / "workflows" / "flows" / "logging.yml"),
     }
     if given:
         return ours | {"PREFECT_API_URL": given}

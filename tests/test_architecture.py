@@ -36,11 +36,13 @@ THIRD_PARTY = {
     "notifications/channels/notify.py": {"notifications_python_client", "requests", "urllib3"},
     "workflows": TABLES,
     "workflows/flows": {"prefect"},
+    "workflows/logs.py": {"structlog"},
     "api": {
         *TABLES,
         *{"fastapi", "starlette", "uvicorn", "itsdangerous", "pwdlib"},
         *{"jinja2", "pydantic", "pydantic_settings", "stdnum", "typer", "rich"},
         *{"icalendar", "xlsxwriter"},
+        *{"prometheus_client", "structlog"},
     },
     "api/oidc": {"authlib", "email_validator", "httpx2", "joserfc"},
 }

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 
-from api import errors, security
+from api import errors, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -63,4 +63,5 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     errors.install(app)
     app.add_exception_handler(PolicyFirst, lead_to_policy)
     security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
+    requests.follow(app)
     return app
