@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ PATIENCE_SECONDS = 10.0  # how long a child may take to end well before it is ki
 KILLED_WITHIN_SECONDS = 2.0  # how long the kernel may take over it
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0  # before a crashed child is started again, doubling
 STEADY_AFTER_SECONDS = 120.0  # a child that ran so long did not crash on starting: its next wait is the first again
-OLD_LOG_BYTES = 5_000_000  # a log larger than this is set aside when its child starts
+OLD_LOG_BYTES = 20_000_000  # a log larger than this is set aside: some hundred thousand requests
 _TICK_SECONDS = 0.05
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -36,8 +37,7 @@ class Child:
     def start(self) -> None:
         """Start it. Its output is added to its log; it ends if we are killed before we could end it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self.log.is_file() and self.log.stat().st_size > OLD_LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".old.log"))
+        self.keep_log_short()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -50,6 +50,15 @@ class Child:
                 preexec_fn=_ender_after(os.getpid()),
             )
         self.started_at = time.monotonic()
+
+    def keep_log_short(self) -> None:
+        """Set a long log aside, in place of the one set aside before. The child goes on writing to the same file.
+
+        It is copied and emptied, because nothing tells the child to open another; what it writes in between is lost.
+        """
+        if self.log.is_file() and self.log.stat().st_size > OLD_LOG_BYTES:
+            shutil.copyfile(self.log, self.log.with_suffix(".old.log"))
+            os.truncate(self.log, 0)
 
     def has_crashed(self) -> bool:
         """Whether it was started and has ended by itself."""
@@ -98,13 +107,17 @@ class Children:
         return child
 
     def look_after(self) -> None:
-        """Say which children have crashed, and start again those whose wait is over. To be called again and again."""
+        """Say which children have crashed, start again those whose wait is over, and set long logs aside.
+
+        To be called again and again.
+        """
         now = time.monotonic()
         for child in self.members:
             if child.has_crashed():
                 self._take_note(child, now)
             if child.process is None and now >= child.start_again_at:
                 child.start()
+            child.keep_log_short()
 
     def _take_note(self, child: Child, now: float) -> None:
         assert child.process is not None

@@ -22,6 +22,7 @@ from api.commands import (
 )
 from api.commands.terminal import say_refusal, warn
 from deadlines.refusals import Refusal
+from workflows import logs
 
 
 class Commands(TyperGroup):
@@ -64,5 +65,6 @@ for each in (running, reading, writing, law, letters, supposing, cohorts, panels
 
 def main() -> int:
     """Run the command line. Returns 0 unless the command ended the program itself with another number."""
+    logs.begin()
     app()
     return 0

@@ -23,7 +23,7 @@ PLACES_TOLD = 12  # of an error, the innermost first
 OURS = frozenset({"at", "level", "logger", "method", "route", "status", "ms", "request", "officer", "refused", "where"})
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _BLOTS = (
-    (re.compile(r"(?<=://)[^/\s@]+:[^/\s@]+(?=@)"), "[secret]"),
+    (re.compile(r"(?<=://)[^/\s@]+:[^/\s@]+@"), "[secret]/"),
     (re.compile(r"[^\s@<>(),;:\"'“”]+@[\w-]+(?:\.[\w-]+)+"), "[email]"),
     (re.compile(r"\b[A-Z][0-9]{11}[0-9A-Z]\b", re.IGNORECASE), "[upn]"),
     # Long, with a letter and a digit, and no UUID: a token, a key, a digest.
@@ -109,8 +109,8 @@ def _without_words(_logger: object, _method: str, fields: Fields) -> Fields:
         error = found[1] if isinstance(found, tuple) else sys.exc_info()[1] if found is True else found
         if isinstance(error, BaseException):
             fields["error"] = " from ".join(type(each).__name__ for each in _causes(error))
-            fields["where"] = places(_innermost(error).__traceback__) + places(error.__traceback__)
-            fields["where"] = list(dict.fromkeys(fields["where"]))[:PLACES_TOLD]
+            went = places(_innermost(error).__traceback__) + places(error.__traceback__)
+            fields["where"] = list(dict.fromkeys(went))[:PLACES_TOLD]
     return fields
 
 
@@ -126,12 +126,14 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def places(traceback: TracebackType | None) -> list[str]:
-    """The places an error went through, innermost first: file, line and function, in our own files from the root."""
-    return [f"{_short(Path(each.filename))}:{each.lineno} {each.name}" for each in reversed(extract_tb(traceback))]
+    """Where an error arose, and the places of ours it went through, innermost first: file, line and function."""
+    found = [(Path(each.filename), each.lineno, each.name) for each in reversed(extract_tb(traceback))]
+    first = [f"{path.name}:{line} {name}" for path, line, name in found[:1] if not _is_ours(path)]
+    return first + [f"{path.relative_to(ROOT)}:{line} {name}" for path, line, name in found if _is_ours(path)]
 
 
-def _short(path: Path) -> str:
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) and ".venv" not in path.parts else path.name
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and ".venv" not in path.parts
 
 
 def redacted(_logger: object, _method: str, fields: Fields) -> Fields:

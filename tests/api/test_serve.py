@@ -316,6 +316,17 @@ class TestChildren:
         assert child.log.read_text() == "said\nwrong\n"
         assert (tmp_path / "child.old.log").stat().st_size == OLD_LOG_BYTES + 1
 
+    def test_a_log_that_grows_long_is_set_aside_while_its_child_writes_on(
+        self, tmp_path: Path, looked_after: LookedAfter
+    ) -> None:
+        child = looked_after.start(tmp_path, f"while ! test -e {tmp_path}/go; do sleep 0.05; done; echo on; sleep 1000")
+        with child.log.open("ab") as log:
+            log.write(b"x" * (OLD_LOG_BYTES + 1))
+        looked_after.children.look_after()
+        (tmp_path / "go").touch()
+        wait_for(lambda: child.log.read_text() == "on\n")
+        assert (tmp_path / "child.old.log").stat().st_size == OLD_LOG_BYTES + 1
+
     @LINUX
     def test_children_end_when_their_keeper_is_killed(self, tmp_path: Path) -> None:
         program = f"""

@@ -68,8 +68,8 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
 
 
 def without(html: str, ref: str) -> str:
-    """A page without the reference asked for and the nonce, which is another one each time."""
-    return re.sub(r'nonce="[^"]*"', "", html.replace(ref, "REF"))
+    """A page without the reference asked for, and without what is another one each time: its nonce and its number."""
+    return re.sub(r'nonce="[^"]*"|quote <strong>[^<]*<', "", html.replace(ref, "REF"))
 
 
 def marks_in(text: str) -> list[str]:
@@ -104,6 +104,17 @@ class TestNothingShows:
             assert marks_in(shown) == [], text
         assert walked > 30
         assert marks_in(caplog.text) == []
+
+    def test_no_calendar_feed_holds_a_mark(self, sides: Sides) -> None:
+        """Neither an officer's own cases nor a team's: both are asked for as a calendar program does."""
+        for role, team in (("caseworker", ""), ("manager", "north")):
+            browser = sides.world.browser(role)
+            page = browser.send(browser.open("/calendar"), "/calendar", team=team)
+            where = re.findall(r"/calendar/[\w-]+\.ics", page.html)[0]
+            feed = sides.world.browser().client.get(where)
+            assert feed.headers["content-type"].startswith("text/calendar")
+            assert sides.ref in feed.text, "there is something of the authority's in it"
+            assert marks_in(feed.text) == []
 
     @pytest.mark.parametrize("role", ROLES)
     def test_no_call_of_any_role_answers_with_a_mark(self, sides: Sides, office: Office, role: str) -> None:
