@@ -34,6 +34,7 @@ from api.pages import (
     panel_items,
     panel_members,
     panels,
+    posts,
     proof,
     record,
     replay,
@@ -47,7 +48,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in_provider, access,
+        sign_in_provider, access, posts,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,

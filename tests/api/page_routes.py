@@ -138,4 +138,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/users/{username}/password"): {"admin"},
     ("POST", "/users/{username}/close"): {"admin"},
     ("POST", "/users/{username}/reopen"): {"admin"},
+    ("GET", "/users/{username}/posts"): {"admin"},
+    ("POST", "/users/{username}/posts"): {"admin"},
+    ("POST", "/users/{username}/posts/{place}/end"): {"admin"},
 }

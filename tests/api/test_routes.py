@@ -96,7 +96,8 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "form": "html",
     }
     return (path + QUERIES.get(path, "")).format(
-        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", name="request-made", **begun,
+        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
+        name="request-made", **begun,
         token=token, version=1, copy=1, asked=ASKED, secret=secret,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from api.settings import GivenPost
 from tests.api.world import Browser, Page
 from tests.oidc.conftest import Desk, cookie_of
 
@@ -87,3 +88,18 @@ def test_a_post_that_is_taken_away_ends_the_sign_in_in_it(desk: Desk) -> None:
 def test_choosing_is_for_who_has_just_signed_in(desk: Desk) -> None:
     assert desk.browser().open("/sign-in/post").path == "/sign-in"
     assert desk.browser().client.post("/sign-in/post", data={"post": "1"}).url.path == "/sign-in"
+
+
+def test_what_the_provider_says_of_posts_is_not_changed_here(desk: Desk) -> None:
+    desk.sign_in(desk.browser())
+    desk.app.state.settings.oidc_posts["SEND-Admins"] = GivenPost(role="admin")
+    admin = desk.browser()
+    page = desk.sign_in(admin, sub="ad-1", preferred_username="ad", roles="SEND-Admins")
+    csrf = dict(page.form("/sign-out").fields)["csrf"]
+    posts = "/users/jo.sample/posts"
+    page = admin.open(posts)
+    assert "The provider says at each sign-in which posts this person holds" in page.words
+    assert [form.action for form in page.forms] == ["/sign-out"]
+    sent = {"csrf": csrf, "role": "manager", "acts_as": "council"}
+    assert admin.client.post(posts, data=sent).status_code == 404
+    assert admin.client.post(f"{posts}/1/end", data={"csrf": csrf}).status_code == 404
