@@ -22,6 +22,18 @@ def birthday(born: date, age: int) -> date:
         return date(born.year + age, 3, 1)
 
 
+def compulsory_school_age_ends(born: date) -> date:
+    """The last day of compulsory school age: the last Friday in June of the school year in which 16 is reached.
+
+    Education Act 1996 s.8(3), with the school leaving date of SI 1997/1970. From the day after the rights of Part 3 are
+    the young person's own (CFA 2014 s.83(2); recorded default Q24).
+    """
+    sixteen = birthday(born, 16)
+    year = sixteen.year + (sixteen.month >= 9)  # the school year begins in September
+    last = date(year, 6, 30)
+    return last - timedelta(days=(last.weekday() - 4) % 7)
+
+
 def born_on(reached: date, age: int) -> date:
     """The birth date of somebody who reached an age on this day: for 1 March, one whose birthdays fall alike."""
     try:

@@ -11,11 +11,13 @@ from sqlmodel import Session
 
 from cases.contacts import consents_of
 from cases.people import child_of, contacts_of
+from deadlines.birthdays import compulsory_school_age_ends
 from deadlines.calculator import apply_limit
 from deadlines.calendar import england_and_wales
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from deadlines.register import limit
+from deadlines.words import in_words
 from notifications.letters import Form, Letter, LetterKind, StandingFacts, days_told, told, write
 from notifications.letters import missing as missing_of
 from notifications.service import Consent, Papers, Service, Way, service_of
@@ -112,12 +114,16 @@ class ToldDay:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything an officer sees before releasing: what is missing, the copies, the days told, the day of service."""
+    """Everything an officer sees before releasing: what is missing, the copies, the days told, the day of service.
+
+    `warns` is what a person has to judge, and nothing that bars it.
+    """
 
     lacks: tuple[str, ...]
     copies: tuple[Copy, ...]
     told: tuple[ToldDay, ...]
     served_on: date | None
+    warns: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -177,7 +183,23 @@ def preview(
         lacks += [lack for lack in lacking if lack not in lacks]
         letter = None if lacking else write(kind, data, plan.variant, letters.own)
         copies.append(Copy(each, way, served[each.contact_id, way], letter))
-    return Preview(tuple(lacks), tuple(copies), told_deadlines, served_on)
+    warns = _whose_rights(child.birth_date, plan.sent_on, legs) if child else ()
+    return Preview(tuple(lacks), tuple(copies), told_deadlines, served_on, tuple(warns))
+
+
+def _whose_rights(born: date, on: date, legs: Sequence[tuple[Recipient, Way]]) -> Iterable[str]:
+    """Whom the law wants told: a parent of a child, and after compulsory school age the young person in person."""
+    last = compulsory_school_age_ends(born)
+    to = {each.stands_as for each, _ in legs}
+    law = "Education Act 1996 s.8; Children and Families Act 2014 s.83(2)"
+    if on > last and "young_person" not in to:
+        yield (
+            f"Compulsory school age ended on {in_words(last)}: it is the young person who must be told [{law}], unless "
+            "they lack capacity and somebody acts for them (Children and Families Act 2014 s.80). "
+            "Nobody chosen stands as the young person."
+        )
+    if on <= last and "young_person" in to:
+        yield f"Until {in_words(last)} they are a child, and it is a parent who must be told [{law}]."
 
 
 def _ways(recipient: Recipient, plan: Plan) -> tuple[Way, ...]:

@@ -181,3 +181,14 @@ def test_a_letter_that_did_not_go_on_its_day_is_not_marked_as_if_it_had(office: 
         assert states(office, ref) == [NoticeState.DRAFT, NoticeState.WITHDRAWN]
         page = browser.send(again, again.path, **boxes("sent_on", date(2025, 10, 7)))
         assert "Thursday 9 October 2025" in page.words
+
+
+def test_whom_the_law_wants_told_is_said_where_nobody_chosen_is_they(office: Office) -> None:
+    first = NewFact("request_received", date(2025, 9, 1), {"requested_by": "young_person"})
+    older = office.world.case(first, birth_date=date(2008, 5, 1), contacts=[MOTHER])
+    page = write(office.world.browser("caseworker"), older)
+    assert "Compulsory school age ended on Friday 28 June 2024: it is the young person who must be told" in page.words
+    assert any(form.action.endswith("/release") for form in page.forms)  # a person judges it: somebody may act for them
+    younger = office.world.case(first, contacts=[MOTHER | {"stands_as": "young_person"}])
+    assert "Until Friday 25 June 2032 they are a child" in write(office.world.browser("caseworker"), younger).words
+    assert "Compulsory school age" not in write(office.world.browser("caseworker"), a_case(office)).words

@@ -1,5 +1,6 @@
 """A notice from its release to its service: what is recorded, on which day, and what becomes of one that comes back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -297,6 +298,16 @@ def test_a_posted_draft_is_recorded_by_itself_when_its_day_of_service_has_come(d
     assert (fact.kind, fact.happened_on, fact.detail["sent_on"]) == (SERVED[1], date(2025, 12, 3), "2025-12-01")
     assert case.stage() == "awaiting_representations"
     assert case.attend("2025-12-04").recorded == 0
+
+
+def test_rounds_at_the_same_time_record_a_served_draft_once(database: Database) -> None:
+    case = drafted(database)
+    number = case.release(SERVED[0], "first_class", gives=SERVED[1])
+    post(case, number, SERVED[0])
+    with ThreadPoolExecutor(4) as workers:
+        rounds = list(workers.map(lambda _: case.attend("2025-12-03").recorded, range(4)))
+    assert sum(rounds) == 1
+    assert case.kinds().count(SERVED[1]) == 1
 
 
 def test_the_draft_tells_the_last_day_counted_from_its_service_as_the_case_will(database: Database) -> None:
