@@ -18,6 +18,11 @@ def as_email(letter: Letter) -> Rendered:
 
 
 def _text(letter: Letter) -> str:
+    both = [letter, letter.original] if letter.original else [letter]
+    return f"\n\n{'=' * 70}\n\n\n".join(_text_of(each) for each in both)
+
+
+def _text_of(letter: Letter) -> str:
     lines = [*letter.letterhead, "", *letter.addressee, "", letter.title, "=" * len(letter.title), ""]
     lines += [f"{key}: {value}" for key, value in letter.about]
     for block in letter.blocks:

@@ -33,7 +33,7 @@ class Letter:
 
     `about` are its date, its reference and whom it is about, with the words of its language for each. `note` is a
     sentence above the letter, for instance that no translator has yet checked it. `subject` is that of the email, and
-    names nobody.
+    names nobody. `original` is the standard letter, which counts, below one that goes only beside it: a translation.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Letter:
     subject: str
     parts: tuple[Part, ...]
     note: str = ""
+    original: "Letter | None" = None
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -79,15 +80,18 @@ class Letter:
             sender=self.sender,
             language=self.language,
             point_size=self.point_size,
+            original=self.original.as_paper() if self.original else None,
         )
 
     def as_data(self) -> dict[str, Any]:
         """The letter as plain JSON; `from_data` reads it back."""
         data = asdict(self) | {"form": FORM, "dated": self.dated.isoformat()}
+        del data["original"]
         data["parts"] = [
             {"statement": each.statement, "law": each.law, "blocks": [_as_data(block) for block in each.blocks]}
             for each in self.parts
         ]
+        data |= {"original": self.original.as_data()} if self.original else {}
         plain: dict[str, Any] = json.loads(json.dumps(data))
         return plain
 
@@ -99,6 +103,7 @@ class Letter:
             **given
             | {
                 "dated": date.fromisoformat(given["dated"]),
+                "original": cls.from_data(given["original"]) if given.get("original") else None,
                 "sender": tuple(given["sender"]),
                 "addressee": tuple(given["addressee"]),
                 "about": tuple((key, value) for key, value in given["about"]),

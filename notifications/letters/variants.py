@@ -51,7 +51,7 @@ class About(BaseModel):
 
     `you` and `your` are what the young person is called who reads the letter, `whose` how the name of anybody else
     is made possessive. `note` stands above every letter, for instance that no translator has checked it yet; such a
-    variant (`beside_the_standard`) goes with the standard letter and never in its place.
+    variant (`beside_the_standard`) goes with the standard letter below it, and never in its place.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

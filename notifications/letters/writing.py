@@ -1,6 +1,7 @@
 """Writing a letter: what is still missing for it, and the letter itself, with every statement it must make."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ def _missing_facts(kind: LetterKind, data: Mapping[str, Any]) -> Iterator[str]:
 def write(kind: LetterKind, data: Mapping[str, Any], variant: str = STANDARD, own: Path | None = None) -> Letter:
     """Write a letter in a variant; `own` is the authority's own folder of templates, if it has one.
 
+    A variant that goes only beside the standard letter is written with that below it, in one letter.
+
     Raises CannotWriteLetter if something is missing, or a statement would not be made; WrongVariant.
     """
     if lacking := missing(kind, data):
@@ -52,8 +55,11 @@ def write(kind: LetterKind, data: Mapping[str, Any], variant: str = STANDARD, ow
             "A letter goes to a family only when it is complete.",
             "Give what is missing, and write it again.",
         )
-    chosen = variant_named(variant, own)
-    return _letter(kind, data, chosen, date.fromisoformat(data["dated"]))
+    chosen, dated = variant_named(variant, own), date.fromisoformat(data["dated"])
+    written = _letter(kind, data, chosen, dated)
+    if not chosen.about.beside_the_standard:
+        return written
+    return replace(written, original=_letter(kind, data, variant_named(STANDARD, own), dated))
 
 
 def _letter(kind: LetterKind, data: Mapping[str, Any], variant: Variant, dated: date) -> Letter:

@@ -54,7 +54,8 @@ class Paper:
 
     `dated` is a day of the paper's own, a period's last for instance, never that of its making: the same content is
     written as the same bytes. A letter has an `addressee` and a `sender`, each in lines, above its title. `language`
-    is a language and a country ("en-GB"), which screen readers go by; `point_size` is that of running text.
+    is a language and a country ("en-GB"), which screen readers go by; `point_size` is that of running text. `original`
+    is the paper that this one translates, and follows it on pages of its own.
     """
 
     owner: str
@@ -66,6 +67,7 @@ class Paper:
     sender: tuple[str, ...] = ()
     language: str = "en-GB"
     point_size: int = 11
+    original: "Paper | None" = None
 
     def as_data(self) -> dict[str, Any]:
         """Everything on it as plain data, each block with its kind."""
@@ -80,4 +82,5 @@ class Paper:
             "sender": list(self.sender),
             "language": self.language.split("-"),
             "point_size": self.point_size,
+            "original": self.original.as_data() if self.original else None,
         }

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from notifications.papers.model import Bullets, Heading, Paper, Paragraph, Table
 
@@ -22,6 +23,19 @@ def as_word(paper: Paper) -> bytes:
     """The paper as .docx; the same bytes for the same paper."""
     document = Document()
     _dress(document, paper)
+    _sheet(document, paper)
+    if paper.original:
+        document.add_page_break()  # type: ignore[no-untyped-call]
+        first = len(document.paragraphs)
+        _sheet(document, paper.original)
+        _speak(document.paragraphs[first:], paper.original.language)
+    written = BytesIO()
+    document.save(written)
+    return _without_times(written.getvalue())
+
+
+def _sheet(document: WordDocument, paper: Paper) -> None:
+    """All that stands on a paper, from whom it goes to down to its last block."""
     _lines(document, paper.addressee)
     _lines(document, (paper.owner, *paper.sender))
     document.add_heading(paper.title, 0)
@@ -40,9 +54,14 @@ def as_word(paper: Paper) -> bytes:
                     document.add_paragraph(item, style="List Bullet")
             case Table():
                 _table(document, block)
-    written = BytesIO()
-    document.save(written)
-    return _without_times(written.getvalue())
+
+
+def _speak(paragraphs: list[WordParagraph], language: str) -> None:
+    """Say of paragraphs that they are in another language than the document."""
+    for run in (run for each in paragraphs for run in each.runs):
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:val"), language)
+        run._r.get_or_add_rPr().append(spoken)
 
 
 def _lines(document: WordDocument, lines: tuple[str, ...]) -> None:

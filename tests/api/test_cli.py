@@ -512,7 +512,7 @@ def test_letters_are_listed_read_and_checked(run: Run, tmp_path: Path, monkeypat
     read = run("letters", "refusal_to_assess", "--variant", "easy-read")
     assert "What if you do not agree?" in read.stdout
     assert "There is no letter called nothing" in run("letters", "nothing").stderr
-    assert f"Complete: {len(LETTERS)} letters, each in standard, easy-read." in run("letters", "--check").stdout
+    assert f"Complete: {len(LETTERS)} letters, each in standard, easy-read, polish." in run("letters", "--check").stdout
     (tmp_path / "standard" / "statements").mkdir(parents=True)
     (tmp_path / "standard" / "statements" / "mediation.jinja").write_text("", encoding="utf-8")
     monkeypatch.setenv("SENDFLOW_LETTERS_FOLDER", str(tmp_path))

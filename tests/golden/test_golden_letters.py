@@ -17,6 +17,7 @@ def told(letter: Letter) -> str:
     """A letter as Markdown, with the statement that each part makes and its provision in a comment above it."""
     lines = [f"<!-- {letter.subject} -->", "", f"# {letter.title}", ""]
     lines += [f"{key}: {value}  " for key, value in letter.about]
+    lines += ["", letter.note] if letter.note else []
     for part in letter.parts:
         lines += ["", f"<!-- {part.statement}: {part.law} -->" if part.statement else "<!-- own words -->"]
         for block in part.blocks:

@@ -3,15 +3,27 @@
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from deadlines.register import LIMITS
 from deadlines.words import in_words
 from notifications.contents import STATEMENTS
-from notifications.letters import LETTERS, CannotWriteLetter, Form, LetterKind, as_email, write
+from notifications.letters import (
+    LETTERS,
+    CannotWriteLetter,
+    Form,
+    Letter,
+    LetterKind,
+    as_email,
+    as_pdf,
+    as_word,
+    write,
+)
 from notifications.letters.checking import IncompleteLetters, checked, faults
 from notifications.letters.samples import sample
 from notifications.letters.variants import TEMPLATES, WrongVariant, variants
@@ -110,7 +122,7 @@ def test_a_statement_made_twice_is_found(variant: str, tmp_path: Path) -> None:
 def test_a_variant_of_an_authoritys_own_must_have_every_letter(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "standard", tmp_path / "large-print")
     assert checked(tmp_path) == tmp_path
-    assert list(variants(tmp_path)) == ["standard", "large-print", "easy-read"]
+    assert list(variants(tmp_path)) == ["standard", "large-print", "easy-read", "polish"]
 
 
 def test_a_variant_of_an_authoritys_own_does_not_borrow_from_ours(tmp_path: Path) -> None:
@@ -154,6 +166,34 @@ def test_a_language_writes_its_own_days(tmp_path: Path) -> None:
     assert as_email(written).html.startswith('<!doctype html>\n<html lang="de-DE">')
     assert "5.iii.2026" in as_email(written).text
     assert "No translator has checked this yet." in as_email(written).text
+
+
+def _translated(own: Path) -> Letter:
+    shutil.copytree(TEMPLATES / "standard", own / "x-german")
+    about = own / "x-german" / "variant.toml"
+    words = about.read_text(encoding="utf-8").replace("en-GB", "de-DE") + "beside_the_standard = true\n"
+    about.write_text(words, encoding="utf-8")
+    title = own / "x-german" / "letters" / "draft_plan.jinja"
+    title.write_text(title.read_text(encoding="utf-8").replace("The draft EHC plan", "Der Entwurf"), encoding="utf-8")
+    return write(LETTERS["draft_plan"], sample(LETTERS["draft_plan"]), "x-german", own)
+
+
+def test_a_translation_goes_with_the_standard_letter_and_never_in_its_place(tmp_path: Path) -> None:
+    written = _translated(tmp_path)
+    assert written.original == write(LETTERS["draft_plan"], sample(LETTERS["draft_plan"]))
+    assert Letter.from_data(written.as_data()) == written
+    email = as_email(written)
+    assert email.text.index("Der Entwurf\n") < email.text.index("The draft EHC plan\n")
+    assert '<article lang="de-DE">' in email.html
+    assert '<article lang="en-GB">' in email.html
+    document = Document(BytesIO(as_word(written)))
+    titles = [each for each in document.paragraphs if each.style is not None and each.style.name == "Title"]
+    assert [each.text for each in titles] == ["Der Entwurf", "The draft EHC plan"]
+    assert ['w:val="en-GB"' in each.runs[0]._r.xml for each in titles] == [False, True]
+    made = as_pdf(written)
+    assert made == as_pdf(written)
+    assert b"/Lang(de-DE)" in made
+    assert b"/Lang(en-GB)" in made
 
 
 @each_variant
