@@ -204,7 +204,7 @@ def _form(
         asked=asked,
         of_fact=of_fact,
         people=[(each, ways_of(each)) for each in people],
-        variants=[(name, each.about.title) for name, each in found.items() if not each.about.beside_the_standard],
+        variants=[(name, each.about.choice) for name, each in found.items()],
         values=typed,
         errors=in_order(errors, [*order, *(each.name for each in asked)]),
         breadcrumbs=_trail(case, offer.label),

@@ -71,6 +71,11 @@ class About(BaseModel):
     beside_the_standard: bool = False
     days: Days | None = None
 
+    @property
+    def choice(self) -> str:
+        """How it is named where one is chosen."""
+        return f"{self.title}, with the standard letter below it" if self.beside_the_standard else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
