@@ -8,6 +8,7 @@ last day that has come, however many came meanwhile.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row
@@ -23,7 +24,7 @@ from deadlines.clock import day_of
 from deadlines.words import in_words
 from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
 from notifications.second_look import Verdict
-from workflows.advice import AdviceAsked, request_with
+from workflows.advice import AdviceAsked, advice_asked
 from workflows.notices import Office
 
 BY_LINK = "advice_link"  # who records what a body answers by its link
@@ -93,21 +94,21 @@ def _chased(
 ) -> Iterator[tuple[Row[Any], AdviceAsked, tuple[date, ...]]]:
     """Everything that is asked, chased and awaited on a day, each with its days. A case nobody can fold is left out."""
     policy = in_force(session).policy
-    for asking in askings.open_askings(session, process_key, ref):
-        request = _awaited(session, asking, on)
-        if request:
-            yield asking, request, chasing_days(policy, asking, request)
+    for case, theirs in groupby(askings.open_askings(session, process_key, ref), key=lambda each: each.case_ref):
+        awaited = _awaited(session, case, on)
+        for asking in theirs:
+            if request := awaited.get(asking.sequence):
+                yield asking, request, chasing_days(policy, asking, request)
 
 
-def _awaited(session: Session, asking: Row[Any], on: date) -> AdviceAsked | None:
-    """The request that was sent by email, while its body has yet to answer. A case nobody can fold asks nothing."""
+def _awaited(session: Session, ref: str, on: date) -> dict[int, AdviceAsked]:
+    """The requests of a case that still wait, by the first number of each. A case nobody can fold asks nothing."""
     try:
-        request = request_with(log.load(session, asking.case_ref), asking.sequence, on)
+        return {each.root: each for each in advice_asked(log.load(session, ref), on) if each.is_awaited}
     except SQLAlchemyError:
         raise
     except Exception:  # the sweep has set the case aside, with the reason
-        return None
-    return request if request and request.is_awaited else None
+        return {}
 
 
 def _last_that_came(policy: Policy, days: Iterable[date], on: date) -> date | None:
@@ -175,11 +176,12 @@ def second_look(session: Session, message: Message, told: Sequence[Told], at: da
 
 def _asked_of(session: Session, message: Message, on: date) -> set[str]:
     """The keys of what is asked in the case of a message, of whoever it is addressed to; chased or not."""
-    theirs = askings.askings_of(session, message.case_ref or "").values()
+    ref = message.case_ref or ""
+    awaited = _awaited(session, ref, on)
     return {
         key_of_asking(each.case_ref, each.sequence, each.times)
-        for each in theirs
-        if each.email == message.to_address and not each.ended_at and _awaited(session, each, on)
+        for each in askings.askings_of(session, ref).values()
+        if each.email == message.to_address and not each.ended_at and each.sequence in awaited
     }
 
 

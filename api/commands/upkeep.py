@@ -167,29 +167,38 @@ def _warn_of(aside: "Sequence[Row[Any]]") -> None:
 def verify_log(
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="One case only.")] = None,
     lists: Annotated[bool, typer.Option("--lists", help="Also compare every list row with the log.")] = False,
+    files: Annotated[bool, typer.Option("--documents", help="Also read every document and compare its hash.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Prove that the log is as it was written: recompute every hash of every case."""
     from cases import log
+    from cases.documents import damaged
     from cases.proof import count_events, verify
 
-    with opened() as (_, database):
+    with opened() as (settings, database):
         with database.reading() as session:
             if ref:
                 log.load(session, ref)
             with progress("Verifying the log", count_events(session)) as show:
                 found = verify(session, ref=ref, progress=show)
+            wrong = damaged(session, settings.cabinet) if files else ()
+            lost = [f"{case}, document {number}, version {version}" for case, number, version in wrong]
         stale = _stale(database) if lists else []
     if as_json:
-        say_json({"is_untouched": found.broken is None, **asdict(found)} | ({"stale": stale} if lists else {}))
+        more = ({"stale": stale} if lists else {}) | ({"damaged": lost} if files else {})
+        say_json({"is_untouched": found.broken is None, **asdict(found)} | more)
     elif found.broken is None:
         say(f"Untouched: {count_of(found.cases, 'case')}, {count_of(found.events, 'fact')}. Heads: {found.heads}")
     if found.broken:
         warn(f"Fact {found.broken.sequence} of {found.broken.ref} is not as it was written: {found.broken.why}.")
     if stale:
         warn(f"The lists are wrong about {', '.join(stale)}. Run `sendflow rebuild`.")
-    if found.broken or stale:
+    if lost:
+        warn(f"The file is missing or not what it was: {'; '.join(lost)}. It is in the backup of the documents.")
+    if found.broken or stale or lost:
         raise typer.Exit(1)
+    if files and not as_json:
+        say("Every document is the one that was added.")
     if lists and not as_json:
         say("The lists agree with the log.")
 

@@ -18,7 +18,7 @@ from api.demo.making import Maker, write_links
 from api.demo.panels import Panels
 from api.demo.people import School, lines_of, schools
 from api.demo.seasons import in_autumn, request_days, working_day_by
-from api.demo.staff import appoint
+from api.demo.staff import appoint, keep_contacts
 from cases.database import Database
 from cases.people import add_new_children
 from cases.schools import NewSchool, put_schools
@@ -89,6 +89,7 @@ def load_demo(
     days = request_days(rng, today - timedelta(days=365 * years), today - timedelta(days=1), number)
     with database.writing() as session:
         staff = appoint(session, rng, plans, password_hash, now)
+        keep_contacts(session, now)
         put_schools(session, [_as_held(each) for each in schools()])
         panels = Panels(session, rng, today, years)
         maker = Maker(rng, staff, panels, now)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.demo.people import lines_of
 from api.demo.stories import Holder
+from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.tables import Officer, Team
 
 DEMO_USERS = {
@@ -26,6 +27,16 @@ _TEAMS = {
 _PLANS_TO_A_TEAM, _PLANS_TO_A_CASEWORKER = 1_100, 450
 _HOLDS_NO_CASES = ("manager", "auditor", "admin", "sendiass")
 _SENIORS_SHARE = 0.5
+
+_POSTS = {
+    "health": "Designated clinical officer",
+    "nhs_trust": "Head of therapies",
+    "educational_psychologist": "Principal educational psychologist",
+    "social_care": "Designated social care officer",
+    "school": "Head of Oakfield School",
+    "early_years_provider": "Manager of Little Oaks Nursery",
+    "youth_offending_team": "Head of the youth offending team",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,13 @@ def appoint(session: Session, rng: Random, plans: int, password_hash: str, now: 
         [Holder(officer.id, officer.team or teams[0]) for officer in working],
         [_SENIORS_SHARE if officer.role == "senior" else 1.0 for officer in working],
     )
+
+
+def keep_contacts(session: Session, now: datetime) -> None:
+    """Whom a made-up authority writes to when it asks for advice: posts, at addresses that nobody has."""
+    for body, post in _POSTS.items():
+        email = f"{post.lower().replace(' ', '.')}@example.org"
+        add_contact(session, NewAdviceContact(body=body, post=post, email=email), by="demo", now=now)
 
 
 def _colleagues(rng: Random, teams: Sequence[str], number: int, now: datetime) -> list[Officer]:

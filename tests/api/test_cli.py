@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from api.cli import app
 from api.commands import law
 from cases import log
 from cases.database import Database, open_database
+from cases.filing import FilingCabinet
 from cases.log import Author
 from cases.officers import add_officer, officer_named
 from cases.tables import Team
@@ -28,9 +29,12 @@ from deadlines.law_page import law_page
 from notifications.letters import LETTERS
 from notifications.letters.letters_page import letters_page
 from tests.casework import keep_no_day_quiet
+from tests.papers import PDF
 from tests.tree import ROOT
 from workflows import panels
 from workflows.diagram import process_page
+from workflows.documents import Paper, add_document, file_for
+from workflows.notices import Office
 
 COMMANDS = (
     "serve", "migrate", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
@@ -583,6 +587,19 @@ def test_a_log_that_was_altered_is_found_out(run: Run, story: Path, var: Path) -
     assert json.loads(run("verify", "--json").stdout)["is_untouched"] is False
     assert run("verify", "LEEDS-25-018-809").exit_code == 0
     assert run("verify", "NONE-1").exit_code == 1
+
+
+def test_a_document_whose_file_was_lost_is_found_out(run: Run, opened: Database, story: Path, var: Path) -> None:
+    cabinet, office = FilingCabinet(var / "documents", 1_000_000), Office("Somewhere", "http://127.0.0.1:8000")
+    with opened.writing() as session:
+        filed = file_for(session, cabinet, "LATE-1", BytesIO(PDF))
+        paper = Paper("report", "A report")
+        add_document(session, "LATE-1", filed, paper, by=Author("o0000000001"), now=clock.now(), office=office)
+    assert "Every document is the one that was added." in run("verify", "--documents").stdout
+    next((var / "documents").glob("*/" + filed.sha256)).unlink()
+    found = run("verify", "--documents")
+    assert (found.exit_code, "LATE-1, document 1, version 1" in found.stderr) == (1, True)
+    assert run("verify").exit_code == 0
 
 
 # Accounts

@@ -9,6 +9,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from cases.askings import forget_links
 from cases.database import Realm
 from cases.documents import sweep_files
 from cases.filing import FilingCabinet
@@ -95,16 +96,26 @@ def clear_files(setting: Setting) -> int:
         return sweep_files(session, FilingCabinet(setting.documents, 0), clock.now())
 
 
+@step("Forget links that expired long ago")
+def forget_old_links(setting: Setting) -> int:
+    """Forget the digests of links to bodies that expired more than a year ago; how many."""
+    with discreetly("Forgetting old links"), setting.writing() as session:
+        return forget_links(session, clock.today())
+
+
 @flow(name="Forget old answers", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def forget_old() -> State[Any]:
     """Forget the answers kept for calls that might be repeated, once they are older than the setting says.
 
-    Files of documents that are kept with no case any more go with them.
+    Files of documents that are kept with no case any more go with them, and links that expired long ago.
     """
     try:
         setting = from_environment()
         forgotten = forget_old_answers(setting)
-        cleared = clear_files(setting) if setting.realm is Realm.AUTHORITY else 0
+        is_authority = setting.realm is Realm.AUTHORITY
+        cleared = clear_files(setting) if is_authority else 0
+        if is_authority:
+            forget_old_links(setting)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     kept = count_of(setting.keep_answers_days, "day")
