@@ -18,7 +18,7 @@ from authlib.common.urls import add_params_to_uri
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
-from httpx2 import Client, HTTPError
+from httpx2 import Client, HTTPError, TransportError
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
@@ -30,7 +30,8 @@ from api.settings import BadSettings, Settings
 
 _log = logging.getLogger(__name__)
 LEEWAY_SECONDS = 60  # by how much its clock and ours may differ
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 5.0
+SILENT_SECONDS = 5.0  # not asked again so soon after it did not answer, lest all who wait for it hold up everybody else
 KEPT_SECONDS = 3600.0
 _ASKED_AGAIN, _WITHIN_SECONDS = 5, 60.0
 # Signatures only the provider can make. Neither "none" nor one made with the secret that we hold as well.
@@ -47,6 +48,7 @@ class Provider:
         self._told: Mapping[str, Any] = {}
         self._keys: KeySet | None = None
         self._until = 0.0
+        self.silent_until = 0.0
         self._asked: deque[float] = deque(maxlen=_ASKED_AGAIN)
         self._lock = Lock()
 
@@ -71,6 +73,7 @@ class Provider:
     def claims(self, code: str, verifier: str, nonce: str, now: datetime) -> dict[str, Any]:
         """What it vouches for in exchange for a code. Raises ProviderSilent, NotVouchedFor."""
         told = self.metadata()
+        self._refuse_while_silent()
         try:
             with self._client() as client:
                 token = client.fetch_token(told["token_endpoint"], code=code, code_verifier=verifier)
@@ -78,8 +81,7 @@ class Provider:
                 if "userinfo_endpoint" in told and not {"email", "name", self.settings.oidc_claim} <= claims.keys():
                     claims = _completed(claims, client.get(told["userinfo_endpoint"]).raise_for_status().json())
         except HTTPError as error:
-            _log.warning("The provider did not answer as one: %s", error)
-            raise ProviderSilent(self.settings.oidc_says) from None
+            raise self._silent(error) from None
         except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as error:
             _log.warning("The provider's answer to a sign-in was refused: %s", error)
             raise NotVouchedFor from None
@@ -159,12 +161,23 @@ class Provider:
             return self._keys
 
     def _fetch(self, address: str) -> Any:
+        self._refuse_while_silent()
         try:
             with Client(timeout=TIMEOUT_SECONDS) as client:
                 return client.get(address).raise_for_status().json()
         except (HTTPError, ValueError) as error:
-            _log.warning("The provider did not answer as one: %s", error)
-            raise ProviderSilent(self.settings.oidc_says) from None
+            raise self._silent(error) from None
+
+    def _refuse_while_silent(self) -> None:
+        if time.monotonic() < self.silent_until:
+            raise ProviderSilent(self.settings.oidc_says)
+
+    def _silent(self, error: Exception) -> ProviderSilent:
+        """What to raise where it did not answer, which is remembered for some seconds."""
+        _log.warning("The provider did not answer as one: %s", error)
+        if isinstance(error, TransportError):
+            self.silent_until = time.monotonic() + SILENT_SECONDS
+        return ProviderSilent(self.settings.oidc_says)
 
     def _client(self) -> OAuth2Client:
         secret = self.settings.oidc_client_secret

@@ -1,5 +1,6 @@
 """Signing in and out. The cookie holds a signed secret and nothing else; what it may open is looked up each time."""
 
+import logging
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -36,6 +37,7 @@ from cases.officers import teams
 from deadlines.words import count_of
 
 router = APIRouter()
+_log = logging.getLogger(__name__)
 _SIGNED_OUT = Notice("You have signed out.", is_success=True)
 
 
@@ -104,6 +106,7 @@ def _by_password(
         with database.writing() as session:
             sign_out(session, secret)
         raise not_here
+    _log.warning("The emergency administrator %s signed in with a password", viewer.officer_id)
     return secret, row
 
 

@@ -141,6 +141,17 @@ def test_an_account_there_is_can_be_said_to_be_somebody_the_provider_knows(desk:
     assert [(each.username, each.display_name) for each in officers(desk)] == [("jsample", "Jo Sample")]
 
 
+def test_after_a_provider_could_not_be_reached_nobody_waits_for_it_again_at_once(desk: Desk) -> None:
+    provider = desk.app.state.provider
+    provider.issuer = "http://127.0.0.1:9"  # nobody listens there
+    assert desk.browser().client.get("/sign-in/start").status_code == 503
+    provider.issuer = desk.issuer.url
+    assert desk.browser().client.get("/sign-in/start").status_code == 503
+    assert desk.issuer.asked == []
+    provider.silent_until = 0.0
+    assert desk.sign_in(desk.browser()).status == 200
+
+
 # What an attacker might try.
 
 
