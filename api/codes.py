@@ -21,6 +21,7 @@ STATUS = {
     "not_json": 415,
     "too_long": 414,
     "too_often": 429,
+    "not_yet": 503,
     "no_database": 503,
     "wrong_realm": 503,
     "database_busy": 503,

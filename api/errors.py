@@ -19,6 +19,7 @@ from cases.details import plain_words
 from deadlines.refusals import Refusal
 
 API_PATH = "/api/"
+FOR_PROGRAMS = (API_PATH, "/callbacks/")
 PROBLEM = "application/problem+json"
 LARGEST_BODY = 8_000_000  # bytes: ten thousand rows for the calculator fit several times over
 
@@ -157,7 +158,7 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, refusal: Refusal, status: int) -> Response:
     """A refusal as this caller reads it: a problem document under /api, a page elsewhere."""
     request.state.refused = refusal.code
-    if request.url.path.startswith(API_PATH):
+    if request.url.path.startswith(FOR_PROGRAMS):
         headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
         body = json.dumps(problem_of(refusal, status), ensure_ascii=False).encode()
         return Response(body, status, headers, PROBLEM)

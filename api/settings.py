@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     web_workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, _MOST_WORKERS_UNASKED), ge=1, le=64)
     base_url: str = ""
+    notify_callback_token: SecretStr | None = Field(default=None, min_length=10)  # as long as Notify asks for
+    metrics_token: SecretStr | None = Field(default=None, min_length=10)
     demo: bool = True
     show_receipt_convention: bool = False
     sixth_form_elsewhere: SixthFormElsewhere = SixthFormElsewhere.FEBRUARY

@@ -1,9 +1,10 @@
-"""What became of messages that went: asked of a channel that reports back, ever more seldom, for a week."""
+"""What became of messages that went: asked of a channel that reports back, or told by it in its own time."""
 
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from enum import Enum
 
 from sqlmodel import Session, col, select, update
 
@@ -14,6 +15,16 @@ FIRST_ASKED_AFTER = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 _ASKED_FOR = timedelta(days=8)  # Notify gives up sending after three, and forgets after seven
 _BECOMES = {Fate.ARRIVED: State.DELIVERED, Fate.CAME_BACK: State.RETURNED, Fate.NOT_SENT: State.FAILED}
+
+
+class Heard(Enum):
+    """What a report that was not asked for amounts to."""
+
+    WRITTEN = "it was the end of a message"
+    NOTHING_NEW = "the message had ended before, or is still under way"
+    NOT_YET = "the message is just being handed over, and nothing is known of it here"
+    UNKNOWN = "no message of ours went so"
+
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 
@@ -53,6 +64,22 @@ def write_down(
         return False
     end = {"state": _BECOMES[standing.fate], "failure": standing.why or None}
     return session.exec(update(Message).where(*as_it_was).values(**end)).rowcount == 1
+
+
+def hear(session: Session, key: str, receipt: str, standing: Standing, *, now: datetime) -> Heard:
+    """Take a report of the channel's own accord: of the message with that key, as it went with that receipt.
+
+    A message is written down as ended once: a report that is repeated, or that another has overtaken, changes nothing.
+    """
+    message = session.exec(select(Message).where(Message.key == key)).first()
+    if message is None or message.id is None:
+        return Heard.UNKNOWN
+    if message.state == State.CLAIMED:
+        return Heard.NOT_YET
+    if message.receipt != receipt or message.sent_at is None:
+        return Heard.UNKNOWN if message.receipt else Heard.NOTHING_NEW
+    is_end = write_down(session, message.id, receipt, standing, sent_at=message.sent_at, now=now)
+    return Heard.WRITTEN if is_end else Heard.NOTHING_NEW
 
 
 def _to_ask(

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 
-from api import errors, requests, security
+from api import callbacks, errors, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -58,7 +58,7 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (*routers, sign_in.router, sign_in_provider.router, calculator.router, law.router):
+    for router in (*routers, callbacks.router, sign_in.router, sign_in_provider.router, calculator.router, law.router):
         app.include_router(router, include_in_schema=False)
     errors.install(app)
     app.add_exception_handler(PolicyFirst, lead_to_policy)

@@ -14,6 +14,9 @@ WITH_PROVIDER = {("GET", "/sign-in/start"), ("GET", "/sign-in/return"), ("POST",
 # For who has signed in and not yet said in which of their posts (`tests/api/test_posts.py`).
 CHOOSING = {("GET", "/sign-in/post"), ("POST", "/sign-in/post")}
 
+# What programs ask for, each behind a token of its own or for nobody in particular.
+MACHINES = {("POST", "/callbacks/notify")}
+
 # Method, address, who may use it. To everybody else it is not there (404); who is not signed in is led to sign in.
 PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/sign-in"): ANYBODY,

@@ -11,7 +11,7 @@ from api.roles import ROLES
 from cases.log import Author
 from deadlines import clock
 from tests.api.calls import Office, fact, request
-from tests.api.page_routes import CHOOSING, PAGES, WITH_PROVIDER
+from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
 from tests.api.world import Browser, link_sent
 from tests.workflows.noticing import Post
 
@@ -109,7 +109,7 @@ def test_every_route_is_listed_with_who_may_use_it(office: Office) -> None:
         for method in getattr(route, "methods", None) or {"GET"}
         if method != "HEAD" and route.path != "/static"
     }
-    assert found == set(CALLS) | set(PAGES) | WITH_PROVIDER | CHOOSING
+    assert found == set(CALLS) | set(PAGES) | MACHINES | WITH_PROVIDER | CHOOSING
 
 
 def test_the_table_names_no_role_there_is_not() -> None:

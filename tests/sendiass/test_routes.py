@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from api.sendiass.roles import ROLES
-from tests.api.page_routes import CHOOSING, WITH_PROVIDER
+from tests.api.page_routes import CHOOSING, MACHINES, WITH_PROVIDER
 from tests.sendiass.world import Service, make_service
 
 ANYBODY = "anybody"
@@ -114,7 +114,7 @@ def test_every_address_is_listed_with_who_may_use_it(quiet: tuple[Service, str])
         for method in getattr(route, "methods", None) or {"GET"}
         if method != "HEAD" and route.path != "/static"
     }
-    assert found == set(PAGES) | WITH_PROVIDER | CHOOSING
+    assert found == set(PAGES) | MACHINES | WITH_PROVIDER | CHOOSING
 
 
 @pytest.mark.parametrize("role", ROLES)
