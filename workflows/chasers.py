@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from cases import askings, log
 from cases.bodies import name_within
@@ -22,7 +22,7 @@ from cases.policy_versions import in_force
 from cases.reminder_policy import Policy
 from deadlines.clock import day_of
 from deadlines.words import in_words
-from notifications.outbox import Message, NewMessage, NewTold, Told, already_told
+from notifications.outbox import Message, NewMessage, NewTold, State, Told, already_told
 from notifications.second_look import Verdict
 from workflows.advice import AdviceAsked, advice_asked
 from workflows.notices import Office
@@ -188,6 +188,13 @@ def _asked_of(session: Session, message: Message, on: date) -> set[str]:
 def key_of_asking(ref: str, root: int, times: int) -> str:
     """The key of the message that asks, for the first or a later time."""
     return f"advice:asked:{ref}:{root}:{times}"
+
+
+def last_emails(session: Session, ref: str) -> dict[int, Message]:
+    """The last message to a body about each request of a case, by the first number of the fact that asked."""
+    found = session.exec(select(Message).where(Message.case_ref == ref, col(Message.kind).in_(KINDS)))
+    ours = sorted(found, key=lambda each: each.id or 0)
+    return {int(each.key.split(":")[3]): each for each in ours if each.state != State.WITHDRAWN}
 
 
 def foreseen_chasers(session: Session, from_day: date, days: int) -> list[tuple[date, Chaser]]:

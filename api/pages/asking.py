@@ -8,6 +8,7 @@ from pydantic import EmailStr, TypeAdapter, ValidationError
 
 from api.errors import NotFound
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
+from api.pages.outbox import STATES
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep
 from api.pages.templating import FieldError, Link, render
@@ -17,7 +18,7 @@ from cases.policy_versions import in_force
 from deadlines.refusals import Refusal
 from workflows.advice import AdviceAsked, advice_asked
 from workflows.advice_answers import ask_by_email
-from workflows.chasers import chasing_days
+from workflows.chasers import chasing_days, last_emails
 
 router = APIRouter()
 LONGEST_REASON = 500
@@ -34,9 +35,18 @@ def show_asked(request: Request, ref: str, desk: DeskDep) -> Response:
         asked = advice_asked(log.load(session, ref), desk.today)
         links = askings.links_of(session, ref, rows, desk.today)
         policy = in_force(session).policy
+        emails = last_emails(session, ref)
     entries = [(each, rows.get(each.root), _next(policy, rows.get(each.root), each, desk)) for each in asked]
-    breadcrumbs = trail(case, "Advice asked for")
-    return render("asking.html", request, case=case, entries=entries, links=links, breadcrumbs=breadcrumbs)
+    return render(
+        "asking.html",
+        request,
+        case=case,
+        entries=entries,
+        links=links,
+        emails=emails,
+        states=STATES,
+        breadcrumbs=trail(case, "Advice asked for"),
+    )
 
 
 def _next(policy: Any, row: Any, asked: AdviceAsked, desk: Desk) -> Any:

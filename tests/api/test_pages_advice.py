@@ -355,6 +355,20 @@ def test_chasing_is_paused_with_a_reason_that_names_nobody_and_taken_up_again(wo
     assert "Chased next on" in resumed.words
 
 
+def test_an_email_that_did_not_arrive_is_seen_where_the_body_was_asked(world: World, officer: Browser) -> None:
+    ref = a_case(world)
+    written_to(world, officer, ref)
+    assert "The last email: waiting" in officer.open(f"/cases/{ref}/advice").words
+    with world.database.writing() as session:
+        (asked,) = [each for each in find_messages(session, case_ref=ref) if each.kind == "advice_asked"]
+        asked.state, asked.failure = "failed", "There is no such mailbox."
+        session.add(asked)
+    page = officer.open(f"/cases/{ref}/advice")
+    assert "There is no such mailbox. Write again, to an address that is right." in page.words
+    written_to(world, officer, ref, email="right@health.example.org")
+    assert "The last email: waiting" in officer.open(f"/cases/{ref}/advice").words
+
+
 @pytest.mark.parametrize("typed", [{"contact": "other", "email": "not an address"}, {"contact": "other"}])
 def test_an_address_that_is_none_is_said_beside_its_box(world: World, officer: Browser, typed: dict[str, str]) -> None:
     ref = a_case(world)
