@@ -107,6 +107,7 @@ def upstream() -> Iterator[Upstream]:
             here.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}, length))
             self.send_response(200)
             self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("Strict-Transport-Security", "max-age=31536000")
             self.send_header("Content-Length", "0")
             self.end_headers()
 

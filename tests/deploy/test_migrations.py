@@ -16,14 +16,16 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select
 from sqlmodel import SQLModel
 
 from api.demo.authority import load_demo
-from cases.database import MIGRATIONS, Database, migrate, migration_config, open_database
+from cases.database import MIGRATIONS, Database, Realm, migrate, migration_config, open_database
 from cases.kinds import KINDS
 from cases.proof import verify
 from cases.sendiass import database as service
 from cases.sendiass.database import migrate_service
+from cases.sendiass.tables import ServiceTable
 from deadlines import clock
 from tests.casework import REF, new, opened, request
 from tests.deploy.conftest import Fresh
+from tests.sendiass.world import make_service
 from tests.tree import ROOT
 from workflows import views
 from workflows.sweep import stale_cases
@@ -41,8 +43,8 @@ def revisions(migrations: Path = MIGRATIONS) -> list[str]:
 
 
 @contextmanager
-def at(url: str) -> Iterator[Database]:
-    database = open_database(url)
+def at(url: str, realm: Realm = Realm.AUTHORITY) -> Iterator[Database]:
+    database = open_database(url, realm)
     try:
         yield database
     finally:
@@ -59,26 +61,42 @@ def a_small_authority(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def a_service(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a small service in the shape of today, of which only rows are taken."""
+    made = make_service(tmp_path_factory.mktemp("service"))
+    for level in ("contact", "level_1", "level_2", "level_3"):
+        made.supported(level)
+    made.database.close()
+    return made.database.engine.url.render_as_string()
+
+
+def models() -> dict[str, Table]:
+    """The tables of both sides by name, each after those it refers to."""
+    return {
+        each.name: each for metadata in (SQLModel.metadata, ServiceTable.metadata) for each in metadata.sorted_tables
+    }
+
+
 def table_of(connection: Connection, name: str) -> Table:
     """A table as this database has it now, with the types of our models for the columns they share."""
-    model = SQLModel.metadata.tables[name]
     there = {column["name"] for column in inspect(connection).get_columns(name)}
-    return Table(name, MetaData(), *(each._copy() for each in model.columns if each.name in there))
+    return Table(name, MetaData(), *(each._copy() for each in models()[name].columns if each.name in there))
 
 
 def fill(database: Database, source: Database) -> dict[str, int]:
     """Copy whatever a shape has room for; how many rows each table then has."""
-    there = set(inspect(database.engine).get_table_names())
+    there = set(inspect(database.engine).get_table_names()) & set(inspect(source.engine).get_table_names())
     counts = {}
     with source.engine.connect() as reading, database.engine.begin() as writing:
-        for model in SQLModel.metadata.sorted_tables:
-            if model.name not in there or model.name.startswith("sendiass_"):
+        for name, model in models().items():
+            if name not in there:
                 continue
-            table = table_of(writing, model.name)
+            table = table_of(writing, name)
             rows = [dict(row) for row in reading.execute(select(*(model.c[c.name] for c in table.c))).mappings()]
             if rows:
                 writing.execute(table.insert(), rows)
-            counts[model.name] = len(rows)
+            counts[name] = len(rows)
     return counts
 
 
@@ -105,16 +123,27 @@ def test_an_authority_of_an_earlier_shape_comes_to_todays_with_every_row(
         assert stale_cases(database) == []
 
 
-@pytest.mark.parametrize("shape", revisions(service.MIGRATIONS)[:-1])
-def test_a_service_of_an_earlier_shape_comes_to_todays(shape: str, fresh: Fresh) -> None:
+EARLIER = [("shared", shape) for shape in revisions()[:-1]] + [
+    ("its own", shape) for shape in revisions(service.MIGRATIONS)[:-1]
+]
+
+
+@pytest.mark.parametrize(("tables", "shape"), EARLIER)
+def test_a_service_of_an_earlier_shape_comes_to_todays_with_every_row(
+    tables: str, shape: str, fresh: Fresh, a_service: str
+) -> None:
+    """Its own tables, and those it has in common with every database of ours, each in their own line of shapes."""
     url = fresh()
-    command.upgrade(migration_config(url, service.MIGRATIONS), shape)
-    migrate(url)
-    migrate_service(url)
-    with at(url) as database:
-        assert {name for name in SQLModel.metadata.tables if not name.startswith("sendiass_")} <= set(
-            inspect(database.engine).get_table_names()
-        )
+    command.upgrade(migration_config(url, service.MIGRATIONS), shape if tables == "its own" else "head")
+    command.upgrade(migration_config(url), shape if tables == "shared" else "head")
+    with at(a_service, Realm.SENDIASS) as source, at(url, Realm.SENDIASS) as database:
+        counts = fill(database, source)
+        filled = {name for name, rows in counts.items() if rows}
+        assert {"case_event", "officer", "sendiass_client", "sendiass_policy"} <= filled | set(models()) - set(counts)
+        migrate_service(url)
+        assert contents(database, counts) == counts
+        with source.reading() as before, database.reading() as after:
+            assert verify(after) == verify(before)
 
 
 def test_the_newest_shape_is_the_one_the_program_is_written_for(database: Database) -> None:

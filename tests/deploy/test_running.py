@@ -131,11 +131,24 @@ def test_what_compose_starts_runs_a_flow_and_ends_when_it_is_told_to(
         here.run(words, environment("deployments"))
     (words,) = all_of("worker")
     worker = here.start(words, environment("worker"))
-    messages = registered(prefect)["messages"]
-    run = answers(prefect, f"/api/deployments/{messages['id']}/create_flow_run", {})
-    here.wait_for(lambda: _state(prefect, run["id"]) not in ("SCHEDULED", "PENDING", "RUNNING"))
-    assert _state(prefect, run["id"]) == "COMPLETED", here.said()
+    run = _asked_for(here, prefect, "messages")
+    here.wait_for(lambda: _state(prefect, run) not in ("SCHEDULED", "PENDING", "RUNNING"))
+    assert _state(prefect, run) == "COMPLETED", here.said()
     assert [here.stop(each) in CLEANLY for each in (worker, server, web)] == [True] * 3, here.said()
+
+
+def _asked_for(here: Machine, prefect: int, deployment: str) -> str:
+    """A run of a deployment, by its id. Asked for again where a busy Prefect had no answer: a second does no harm."""
+    runs: list[str] = []
+
+    def ask() -> bool:
+        id_ = registered(prefect).get(deployment, {}).get("id")
+        made = answers(prefect, f"/api/deployments/{id_}/create_flow_run", {}) if id_ else None
+        runs.extend([made["id"]] if made else [])
+        return bool(runs)
+
+    here.wait_for(ask)
+    return runs[0]
 
 
 def _state(prefect: int, run: str) -> str:
