@@ -159,6 +159,14 @@ class TestDockerfile:
         assert [source for source in sources if not (ROOT / source).exists()] == []
         assert {"deadlines", "cases", "notifications", "workflows", "api", "deploy"} <= set(sources)
 
+    def test_no_file_of_secrets_and_nothing_that_is_not_copied_comes_near_the_image(self) -> None:
+        lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        rules = [line for line in lines if line and line[0] != "#"]
+        sources = {source.rstrip("/") for word, rest in dockerfile() if word == "COPY" for source in rest.split()[:-1]}
+        kept = [rule for rule in rules if rule[0] == "!"]
+        assert {rule[1:] for rule in kept} == sources
+        assert rules == ["*", *kept, "**/.env", "**/*.env", "**/__pycache__"]  # the last that fits decides
+
     def test_nothing_runs_as_root(self) -> None:
         words = [word for word, _ in dockerfile()]
         assert words.index("USER") < words.index("CMD")

@@ -89,6 +89,8 @@ def environment(side: str, given: Manifest) -> dict[str, str]:
     for source in given.get("envFrom", ()):
         kind, key = ("ConfigMap", "configMapRef") if "configMapRef" in source else ("Secret", "secretRef")
         named = of_kind(side, kind).get(source[key]["name"])
+        if named is None and source[key].get("optional"):
+            continue
         if named is None:
             assert (kind, source[key]["name"]) == ("Secret", "database")  # the example's own, made by hand
             found["POSTGRES_PASSWORD"] = ""
@@ -156,7 +158,7 @@ class TestSecrets:
             for name, _, each in containers(side)
         }
         assert given == {
-            "web": {"secrets"},
+            "web": {"secrets", "provider"},
             "worker": {"secrets"},
             "backup": {"secrets"},
             "prefect": {"prefect-database"},
@@ -372,9 +374,9 @@ class TestWhoMaySpeakToWhom:
         assert default == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
 
     def test_only_these_may(self, side: str) -> None:
-        web, database, mail = {
-            "authority": (8000, "192.0.2.10/32", "192.0.2.25/32"),
-            "service": (8001, "192.0.2.110/32", "192.0.2.125/32"),
+        web, database, mail, provider = {
+            "authority": (8000, "192.0.2.10/32", "192.0.2.25/32", "192.0.2.43/32"),
+            "service": (8001, "192.0.2.110/32", "192.0.2.125/32", "192.0.2.143/32"),
         }[side]
         names = {(name, "kube-system", 53) for name in pods(side)}
         uses_it = ("web", "worker", "backup", "prefect")
@@ -386,6 +388,7 @@ class TestWhoMaySpeakToWhom:
             *((name, database, 5432) for name in uses_it),
             *((name, "database", 5432) for name in uses_it),
             ("worker", mail, 587),
+            ("web", provider, 443),
         }
 
     def test_a_selector_chooses_the_pods_beside_it(self, side: str) -> None:
