@@ -24,6 +24,7 @@ Permission = Literal[
     "what-if",
     "simulate",
     "change holidays",
+    "change reminders",
     "see law",
     "change letters",
     "list for panels",
@@ -82,7 +83,16 @@ _AUDITOR: frozenset[Permission] = frozenset(
     }
 )  # fmt: skip
 _ADMINISTRATOR: frozenset[Permission] = frozenset(
-    {"manage users", "verify", "see outbox", "see law", "change holidays", "change letters", "keep bodies"}
+    {
+        "manage users",
+        "verify",
+        "see outbox",
+        "see law",
+        "change holidays",
+        "change reminders",
+        "change letters",
+        "keep bodies",
+    }
 )
 
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -68,8 +68,10 @@ def versions(session: Session) -> list[Version]:
     return [*map(_version, rows), Version(BUILT_IN, Policy())]
 
 
-def change(session: Session, policy: Policy, reason: str, *, by: str, now: datetime, instead_of: int) -> Version:
-    """Put a policy in force from now on; the version.
+def next_version(
+    session: Session, policy: Policy, reason: str, *, by: str, now: datetime, instead_of: int
+) -> Version:  # fmt: skip
+    """The version that a policy would be, were it put in force now.
 
     Raises WrongPolicy without a reason, where nothing changes, and where another version than `instead_of` is in force:
     somebody else has changed it meanwhile.
@@ -91,11 +93,16 @@ def change(session: Session, policy: Policy, reason: str, *, by: str, now: datet
         )
     if policy == latest.policy:
         raise WrongPolicy("Nothing would change.", "This is the policy already.", "Change something, or leave it.")
-    version = Version(latest.number + 1, policy, reason, by, now)
+    return Version(latest.number + 1, policy, reason, by, now)
+
+
+def change(session: Session, policy: Policy, reason: str, *, by: str, now: datetime, instead_of: int) -> Version:
+    """Put a policy in force from now on; the version. Raises WrongPolicy as `next_version`."""
+    version = next_version(session, policy, reason, by=by, now=now, instead_of=instead_of)
     values = {
         "number": version.number,
         "document": canonical(policy.model_dump(mode="json")),
-        "reason": reason,
+        "reason": version.reason,
         "recorded_by": by,
         "recorded_at": now,
     }

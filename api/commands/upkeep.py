@@ -115,7 +115,7 @@ def _send(setting: Setting, as_json: bool) -> None:
 
 
 def _forecast(setting: Setting, days: int, as_json: bool) -> None:
-    from workflows.forecasting import forecast
+    from workflows.forecasting import coming
 
     settings, database = setting
     if as_json:
@@ -124,7 +124,7 @@ def _forecast(setting: Setting, days: int, as_json: bool) -> None:
         say_answer(list_forecast(database, settings, clock.today(), days).body)
         return
     with database.reading() as session:
-        planned = forecast(session, clock.today(), days, settings.office)
+        planned = coming(session, clock.today(), days, settings.office)
         rows = [(each.on, each.recipient.username, each.kind, len(each.refs), each.reason) for each in planned]
     say_table(("On", "To", "Kind", "Cases", "Why"), rows)
     say(f"{count_of(len(rows), 'message')} in {count_of(days, 'day')}, if nothing else is recorded.")

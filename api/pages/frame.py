@@ -24,6 +24,7 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Access", "/access", "see access"),
     ("Simulate", "/simulate", "simulate"),
     ("Holidays", "/holidays", "change holidays"),
+    ("Reminders", "/reminders", "see law"),
     ("Bodies", "/bodies", "keep bodies"),
     ("Letters", "/letters", "change letters"),
     ("Law", "/law", "see law"),
@@ -152,6 +153,8 @@ OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
 LetterReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
 LetterKeeperDep = Annotated[Viewer, Depends(who_may("change letters"))]
+PolicyReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
+PolicyKeeperDep = Annotated[Viewer, Depends(who_may("change reminders"))]
 HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]
 PanelListerDep = Annotated[Viewer, Depends(who_may("list for panels"))]
 PanelHolderDep = Annotated[Viewer, Depends(who_may("hold panels"))]

@@ -11,7 +11,7 @@ from api.pages.listing import address
 from api.pages.templating import render
 from cases.officers import officers
 from notifications.outbox import State, counts_by_state, find_messages
-from workflows.forecasting import forecast
+from workflows.forecasting import coming
 from workflows.set_aside import count_set_aside
 
 router = APIRouter()
@@ -85,7 +85,7 @@ def show_forecast(
 ) -> Response:
     """What the coming sweeps will send if nothing else is recorded: the very rules the sweep itself follows."""
     with database.reading() as session:
-        expected = forecast(session, today, DAYS_AHEAD, settings.office)
+        expected = coming(session, today, DAYS_AHEAD, settings.office)
         return render(
             "forecast.html",
             request,

@@ -37,6 +37,7 @@ from api.pages import (
     posts,
     proof,
     record,
+    reminders,
     replay,
     set_aside,
     sign_in,
@@ -52,7 +53,7 @@ routers: tuple[APIRouter, ...] = tuple(
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,
-        panel_items, proof, outbox, set_aside, simulate, holidays, users, calendar, letter_facts, letters, law,
-        calculator,
+        panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
+        law, calculator,
     )
 )  # fmt: skip

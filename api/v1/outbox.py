@@ -11,7 +11,7 @@ from api.v1.answers import Names, answer, instant_text, names_by_key
 from api.v1.requests import DEFAULT_LIMIT, Limit
 from notifications.outbox import Message, State, counts_by_state, find_messages
 from notifications.render import KINDS
-from workflows.forecasting import forecast
+from workflows.forecasting import coming
 from workflows.reminders_ahead import Forecast
 
 router = APIRouter(tags=["outbox"], dependencies=[Depends(needs("see outbox"))])
@@ -72,7 +72,7 @@ def list_forecast(
 ) -> Response:
     """What the coming sweeps will send, to whom and why, if nothing else is recorded meanwhile."""
     with database.reading() as session:
-        return answer([_expected(each) for each in forecast(session, today, days, settings.office)])
+        return answer([_expected(each) for each in coming(session, today, days, settings.office)])
 
 
 def _expected(message: Forecast) -> dict[str, Any]:
