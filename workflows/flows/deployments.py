@@ -38,6 +38,7 @@ from workflows.flows.attend import attend_to_woken_cases
 from workflows.flows.board import deadline_board
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
+from workflows.flows.reminders import remind
 from workflows.flows.setting import NotSet, from_environment
 from workflows.flows.sweep import daily_sweep, share_in_sweep
 from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
@@ -92,6 +93,7 @@ def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
 UPKEEP = (
     Declared("daily", deadline_board, "How the day stands, and what its sweeps did.", ("sweep",), "50 6 * * *"),
     Declared("by-automation", alert_of_missing_sweep, "An email, where the sweep did not run.", ("sweep",)),
+    Declared("daily", remind, "Reminders that the sweeps have left.", ("notifications",), "30 7 * * *"),
     Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
     Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
     Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
