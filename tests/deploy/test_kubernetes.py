@@ -158,7 +158,7 @@ class TestSecrets:
             for name, _, each in containers(side)
         }
         assert given == {
-            "web": {"secrets", "provider"},
+            "web": {"secrets", "optional"},
             "worker": {"secrets"},
             "backup": {"secrets"},
             "prefect": {"prefect-database"},
