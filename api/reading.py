@@ -106,7 +106,7 @@ class WhoLooked:
 
 def _showed_something(status: int) -> bool:
     """Whether an answer of this status shows what was asked for: a form that is refused shows its case again."""
-    return status < 300 or status in (409, 422)
+    return 200 <= status < 300 or status in (409, 422)
 
 
 def _rows(scope: Scope) -> Iterator[dict[str, Any]]:

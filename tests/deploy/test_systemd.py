@@ -138,7 +138,8 @@ class TestSettings:
 
     def test_prefects_server_is_told_no_secret_of_ours(self, side: str) -> None:
         (taken,) = unit(f"{side}-prefect.service").all("Service", "UnsetEnvironment")
-        assert set(taken.split()) == {name for name, value in environment_file(side).items() if not value}
+        secrets = {name for name, value in environment_file(side).items() if not value}
+        assert set(taken.split()) == secrets | {f"{prefix_of(side)}OIDC_CLIENT_SECRET"}
 
     def test_every_service_is_the_sides_own_user_in_the_sides_own_folder(self, side: str) -> None:
         for each in units(side, ".service"):
