@@ -139,6 +139,12 @@ def finish(session: Session, key: str, day: date, now: datetime) -> None:
     session.connection().execute(update(_PROGRESS).where(_of_day(_PROGRESS, key, day)).values(values))
 
 
+def close_one_at_a_time(session: Session, day: date) -> None:
+    """Wait for whoever else is closing a process for this day: of two that end together, the later sees the other's."""
+    rows = select(_PROGRESS.c.process).where(_PROGRESS.c.day == day).order_by(_PROGRESS.c.process).with_for_update()
+    session.connection().execute(rows).all()
+
+
 def note_queued(session: Session, key: str, day: date, queued: int) -> None:
     """Write down how many messages were queued once this round was closed."""
     session.connection().execute(update(_PROGRESS).where(_of_day(_PROGRESS, key, day)).values({"queued": queued}))

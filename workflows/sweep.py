@@ -158,9 +158,10 @@ def _close(database: Database, running: Process, day: date, now: Callable[[], da
     lapsed = _record_lapses(database, running, day, now, office)
     with database.writing() as session:
         queued = enqueue(session, chase(session, day, office, now(), process_key=running.key), now=now())
-        slices.finish(session, running.key, day, now())
-    # In a transaction of its own: of two that end together, the later must see that the other has.
+    # Finished and told in one transaction: a worker killed between the two would leave the day's reminders unsaid.
     with database.writing() as session:
+        slices.close_one_at_a_time(session, day)
+        slices.finish(session, running.key, day, now())
         if slices.is_all_swept(session, day):
             queued += queue_reminders(session, day, now=now(), office=office)
         slices.note_queued(session, running.key, day, queued)

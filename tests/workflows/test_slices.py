@@ -1,7 +1,9 @@
 """A sweep shared by several workers: every slice is done once, a table says by whom, and a kill is borne."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import Row, select
 
 from cases.database import Database
 from deadlines import clock
+from notifications.outbox import find_messages
 from tests.casework import EHC, NOW, OFFICE, new, opened, request
 from tests.workflows.test_flows import held_case
 from tests.workflows.test_set_aside import make_stale
@@ -140,3 +143,35 @@ def test_ended_cases_are_gone_over_only_where_an_older_law_made_their_view(datab
     make_stale(database)
     again = sweep(database, EHC.key, DAY, now=lambda: NOW, office=OFFICE)
     assert (again.swept, again.refreshed) == (0, 1)
+
+
+class Cut(Exception):
+    """The worker was cut off here."""
+
+
+def cut_at(step: int) -> Callable[[], datetime]:
+    """A clock that cuts its worker off when it is looked at for that many times; each try is later than the last."""
+    steps = count(1)
+
+    def now() -> datetime:
+        if next(steps) == step:
+            raise Cut
+        return NOW + step * timedelta(minutes=20)
+
+    return now
+
+
+def test_wherever_a_sweep_is_cut_off_the_next_does_the_rest_and_everybody_is_told_once(seven: Database) -> None:
+    cuts = 0
+    for step in range(1, 60):
+        try:
+            sweep(seven, EHC.key, DAY, now=cut_at(step), office=OFFICE)
+        except Cut:
+            cuts += 1
+        else:
+            break
+    assert cuts >= 5
+    with seven.reading() as session:
+        assert [each.kind for each in find_messages(session)].count("deadline_due_soon") == 1
+    assert {each.round for each in table(seven)} == {1}
+    assert stale_cases(seven) == []
