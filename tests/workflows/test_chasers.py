@@ -258,6 +258,35 @@ def test_a_request_keeps_its_number_through_corrections(database: Database, mail
         assert "was due by Thursday 20 November 2025 and has not come" in chaser.reason
 
 
+def test_advice_for_a_review_is_due_when_its_papers_are_and_by_no_day_before_a_meeting_is_arranged(
+    database: Database,
+) -> None:
+    asked_for = new("advice_requested", "2026-06-02", "school")
+    opened(database, new("plan_last_reviewed", "2025-09-01"), asked_for, process_key="annual_review")
+    with database.reading() as session:
+        (found,) = advice_asked(load(session, REF), date(2026, 6, 3))
+    assert (found.due_on, found.is_awaited) == (None, True)
+    day = "2026-07-13"
+    arranged = new("review_meeting_arranged", "2026-06-03", meeting_on=day, arranged_by="authority", setting="attends")
+    add(database, arranged)
+    with database.reading() as session:
+        (found,) = advice_asked(load(session, REF), date(2026, 6, 3))
+    assert found.due_on == date(2026, 6, 28)  # reg 20(4): two whole weeks lie between the papers and the meeting
+
+
+def test_an_exception_that_lifts_the_limit_leaves_no_last_day_to_be_told(database: Database) -> None:
+    opened(database, *TO_ASK)
+    add(database, new("advice_requested", "2025-10-08", "health"))
+    claimed = new(
+        "exception_claimed", "2025-10-20", "health", limit="advice_response", exception="missed_appointment",
+        because="It was not kept.",
+    )  # fmt: skip
+    add(database, claimed)
+    with database.reading() as session:
+        (found,) = advice_asked(load(session, REF), date(2025, 11, 1))
+    assert (found.due_on, found.is_awaited) == (None, True)
+
+
 def test_the_processes_that_ask_bodies_for_advice_are_known_by_name() -> None:
     assert set(processes_that_ask()) == {
         "ehc_assessment", "reassessment", "order", "detained", "transfer_review", "lda_transfer", "annual_review",
