@@ -23,11 +23,12 @@ from deadlines.register import LIMITS
 from workflows.forecasting import from_day
 from workflows.notices import Office
 from workflows.occasions import AGREED_IN, BINDING
+from workflows.processes import PROCESSES
 from workflows.reminders_ahead import Forecast, foreseen_reminders
 
 router = APIRouter()
 DAYS_AHEAD = 14
-_REMINDED = BINDING | AGREED_IN.keys()
+_REMINDED = BINDING | {key for key, process in AGREED_IN.items() if process in PROCESSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def show_policy(request: Request, viewer: PolicyReaderDep, database: DatabaseDep
         request,
         policy=policy,
         schedule=schedule_in_words(policy.schedule),
-        own=[(key, LIMITS[key].title, schedule_in_words(each)) for key, each in own.items() if key in LIMITS],
+        own=[(key, LIMITS[key].title, schedule_in_words(each)) for key, each in own.items() if key in _REMINDED],
         versions=held,
         names=names,
         heads=heads,
