@@ -15,7 +15,7 @@ from typing import Any
 
 from fastapi import Request
 from sqlalchemy import ColumnElement, Select, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -77,11 +77,17 @@ class Readings:
         try:
             with self._database.writing() as session:
                 session.connection().execute(insert(_READ), rows)
-        except SQLAlchemyError as error:
+        except (OperationalError, InterfaceError) as error:
             _log.error("Who looked at what could not be written yet: %s", type(error).__name__)
             sleep(_AGAIN_SECONDS)
             with self._changed:
                 self._waiting = rows + self._waiting
+        except SQLAlchemyError as error:  # one of them never can be: the others are not kept waiting by it for ever
+            if len(rows) == 1:
+                _log.error("Who looked at what was left out, as no row can hold it: %s", type(error).__name__)
+                return
+            for row in rows:
+                self._write([row])
 
 
 class WhoLooked:
