@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 from starlette.concurrency import run_in_threadpool
 
-from api import callbacks, errors, requests, security
+from api import callbacks, errors, metrics, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -72,11 +72,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers:
         app.include_router(router, prefix="/api/v1")
-    app.include_router(callbacks.router, include_in_schema=False)
+    for router in (callbacks.router, metrics.router):
+        app.include_router(router, include_in_schema=False)
     for router in page_routers:
         app.include_router(router, include_in_schema=False)
     describe(app)
     errors.install(app)
     security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
-    requests.follow(app)
+    requests.follow(app, metrics.observe)
     return app

@@ -22,6 +22,7 @@ STATUS = {
     "too_long": 414,
     "too_often": 429,
     "not_yet": 503,
+    "late": 503,
     "no_database": 503,
     "wrong_realm": 503,
     "database_busy": 503,
@@ -54,6 +55,7 @@ TITLES = {
     "not_json": "Not JSON",
     "too_long": "Too long an address",
     "too_often": "Too many at once",
+    "late": "Work is late",
     "no_database": "The database cannot be reached",
     "database_busy": "The database is busy",
 }

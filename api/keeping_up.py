@@ -22,7 +22,7 @@ class LatestHolidays:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, with the latest calendar."""
-        if scope["type"] == "http" and time.monotonic() >= self._again_at:
+        if scope["type"] == "http" and scope["path"] != "/live" and time.monotonic() >= self._again_at:
             self._again_at = time.monotonic() + EVERY_SECONDS
             await run_in_threadpool(self._read)
         await self.app(scope, receive, send)

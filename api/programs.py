@@ -1,6 +1,7 @@
 """The programs a running sendflow is made of: how each is started, and in which environment."""
 
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ RUNS_KEPT_SECONDS = 30 * 24 * 60 * 60  # how long Prefect remembers a run; what 
 
 def web_processes(settings: Settings, listener: socket.socket) -> list[Child]:
     """The pages and the API, on a socket that we hold and they answer: as many processes as the settings say."""
+    shutil.rmtree(settings.var / "metrics", ignore_errors=True)  # what an earlier run counted
+    (settings.var / "metrics").mkdir(parents=True, exist_ok=True)
     return [_web_process(settings, listener, number) for number in range(1, settings.web_workers + 1)]
 
 
@@ -24,7 +27,7 @@ def _web_process(settings: Settings, listener: socket.socket, number: int) -> Ch
     return Child(
         "The web process" if settings.web_workers == 1 else f"Web process {number} of {settings.web_workers}",
         (sys.executable, "-m", "api.web", "--socket", str(listener.fileno())),
-        shared_environment(settings),
+        shared_environment(settings) | {"PROMETHEUS_MULTIPROC_DIR": str(settings.var / "metrics")},
         settings.var / "logs" / ("web.log" if number == 1 else f"web-{number}.log"),
         inherits=(listener.fileno(),),
     )

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,8 @@ NOWHERE = "-"  # where no route was found: the address itself is in no line, bec
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another when read out
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
+Observer = Callable[[str, str, int, float], None]  # method, route, status, seconds
+
 
 class EachRequest:
     """Around everything else: numbers a request, answers the number, and writes a line when the answer is given.
@@ -27,8 +29,8 @@ class EachRequest:
     opaque id, and so is the code of a refusal; dependencies and `api.errors` put both into `request.state`.
     """
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
-        self.app, self._routes = app, routes
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], observe: Observer) -> None:
+        self.app, self._routes, self._observe = app, routes, observe
         self._templates: dict[int, str] = {}
         self._log = structlog.stdlib.get_logger("sendflow.requests")
 
@@ -58,6 +60,7 @@ class EachRequest:
     def _tell(self, scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         route = self._template(scope)
+        self._observe(method, route, status, seconds)
         viewer = state.get("viewer")
         known = {"officer": viewer.officer_id if viewer else None, "refused": state.get("refused")}
         told = {name: value for name, value in known.items() if value}
@@ -90,7 +93,7 @@ def number_of(scope: Scope) -> str:
     return number
 
 
-def follow(app: FastAPI) -> None:
+def follow(app: FastAPI, observe: Observer) -> None:
     """Number and log every request of an application. Call it last of all: it goes around whatever is there."""
     if not structlog.is_configured():
         structlog.configure(
@@ -104,4 +107,4 @@ def follow(app: FastAPI) -> None:
             cache_logger_on_first_use=True,
         )
     assert app.middleware_stack is not None, "protect the application first"
-    app.middleware_stack = EachRequest(app.middleware_stack, app.routes)
+    app.middleware_stack = EachRequest(app.middleware_stack, app.routes, observe)

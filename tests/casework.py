@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
-from cases.database import Database
+from cases.database import Database, Realm
 from cases.facts import Fact, NewFact, effective
 from cases.log import Author, History, load
 from cases.policy_versions import change
 from cases.reminder_policy import Policy
 from cases.tables import Case
+from deadlines import clock
 from deadlines.deadline import Deadline
 from workflows.definition import Process
 from workflows.engine import State
 from workflows.notices import Office
-from workflows.processes import process, process_of
+from workflows.processes import PROCESSES, SENDIASS_PROCESSES, process, process_of
 from workflows.record import Entry, Prepared, Recorded, open_case, prepare, record
+from workflows.tables import SweepProgress, WakeUp
 from workflows.timetable import timetable
 
 EHC = process("ehc_assessment")
@@ -133,3 +135,12 @@ def stage_of(state: State) -> str:
     """Return the stage of a case that has begun."""
     assert state.stage is not None
     return state.stage
+
+
+def swept_today(database: Database) -> None:
+    """Have the sweep of every process finished and every woken case attended to, as on an ordinary morning."""
+    now = clock.now()
+    with database.writing() as session:
+        for key in SENDIASS_PROCESSES if database.realm is Realm.SENDIASS else PROCESSES:
+            session.merge(SweepProgress(process=key, day=clock.day_of(now), started_at=now, finished_at=now))
+        session.execute(delete(WakeUp))

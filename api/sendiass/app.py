@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 
-from api import callbacks, errors, requests, security
+from api import callbacks, errors, metrics, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -18,6 +18,7 @@ from api.sendiass.frame import FRAME, PolicyFirst, lead_to_policy
 from api.sendiass.roles import ROLES
 from api.sendiass.routes import routers
 from api.sendiass.settings import ServiceSettings
+from api.v1 import health
 from cases.database import Realm
 from deadlines.version import CODE
 
@@ -58,10 +59,19 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (*routers, callbacks.router, sign_in.router, sign_in_provider.router, calculator.router, law.router):
+    for router in (
+        *routers,
+        callbacks.router,
+        metrics.router,
+        sign_in.router,
+        sign_in_provider.router,
+        calculator.router,
+        law.router,
+    ):
         app.include_router(router, include_in_schema=False)
+    app.include_router(health.router, prefix="/api/v1", include_in_schema=False)
     errors.install(app)
     app.add_exception_handler(PolicyFirst, lead_to_policy)
     security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
-    requests.follow(app)
+    requests.follow(app, metrics.observe)
     return app

@@ -15,7 +15,7 @@ WITH_PROVIDER = {("GET", "/sign-in/start"), ("GET", "/sign-in/return"), ("POST",
 CHOOSING = {("GET", "/sign-in/post"), ("POST", "/sign-in/post")}
 
 # What programs ask for, each behind a token of its own or for nobody in particular.
-MACHINES = {("POST", "/callbacks/notify")}
+MACHINES = {("POST", "/callbacks/notify"), ("GET", "/metrics"), ("GET", "/live")}
 
 # Method, address, who may use it. To everybody else it is not there (404); who is not signed in is led to sign in.
 PAGES: dict[tuple[str, str], set[str] | str] = {

@@ -13,6 +13,7 @@ from api.errors import PROBLEM
 from api.v1.schemas import Problem
 from cases.log import Author
 from tests.api.calls import Office, days_ago, fact, request
+from tests.casework import swept_today
 from tests.workflows.noticing import Post
 
 EARLY = fact("finalised_plan_sent", date(2025, 9, 10)) | {"breach_reason": "Asked for at once."}
@@ -58,7 +59,18 @@ def models(office: Office) -> dict[tuple[str, str], Any]:
 
 def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     """Each call with an answer of it, and again where it can answer in several ways."""
-    reads = ["/health", "/limits", "/processes", "/cases", "/deadlines", "/outbox", "/outbox/forecast", "/verify"]
+    swept_today(office.world.database)
+    reads = [
+        "/health",
+        "/health/jobs",
+        "/limits",
+        "/processes",
+        "/cases",
+        "/deadlines",
+        "/outbox",
+        "/outbox/forecast",
+        "/verify",
+    ]
     for path in reads:
         who = "auditor" if path == "/verify" else "manager"
         yield "GET", path, office.get(who, path)
@@ -175,12 +187,15 @@ def test_every_call_says_what_it_answers_and_how_it_refuses(quiet_office: Office
         assert success["content"]["application/json"]["schema"], path
         for status, response in operation["responses"].items():
             assert status < "400" or list(response["content"]) == [PROBLEM], (path, status)
-        assert path == "/api/v1/health" or {"401", "404"} <= operation["responses"].keys()
+        assert path.startswith("/api/v1/health") or {"401", "404"} <= operation["responses"].keys()
         assert method == "get" or {"413", "415", "422"} <= operation["responses"].keys()
 
 
 def test_only_health_is_described_as_open_to_anybody(quiet_office: Office) -> None:
-    assert [path for _, path, each in operations(quiet_office) if "security" not in each] == ["/api/v1/health"]
+    assert [path for _, path, each in operations(quiet_office) if "security" not in each] == [
+        "/api/v1/health",
+        "/api/v1/health/jobs",
+    ]
 
 
 def test_every_name_the_description_uses_is_described(quiet_office: Office) -> None:

@@ -13,6 +13,7 @@ from deadlines import clock
 from tests.api.calls import Office, fact, request
 from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
 from tests.api.world import Browser, link_sent
+from tests.casework import swept_today
 from tests.workflows.noticing import Post
 
 ANYBODY = "anybody"
@@ -25,6 +26,7 @@ OUTBOX = {"manager", "auditor", "admin"}
 CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/openapi.json"): ANYBODY,
     ("GET", "/api/v1/health"): ANYBODY,
+    ("GET", "/api/v1/health/jobs"): ANYBODY,
     ("GET", "/api/v1/limits"): LAW,
     ("GET", "/api/v1/limits/{key}"): LAW,
     ("POST", "/api/v1/limits/calculate"): LAW,
@@ -133,6 +135,7 @@ def ref(quiet_office: Office) -> str:
     assert quiet_office.recorded(ref, "advice_requested", date(2025, 6, 2), about="health")["fact"]["sequence"] == ASKED
     by = Author(quiet_office.world.officers["caseworker"].id)
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
+    swept_today(quiet_office.world.database)
     return ref
 
 

@@ -114,7 +114,8 @@ def test_every_address_is_listed_with_who_may_use_it(quiet: tuple[Service, str])
         for method in getattr(route, "methods", None) or {"GET"}
         if method != "HEAD" and route.path != "/static"
     }
-    assert found == set(PAGES) | MACHINES | WITH_PROVIDER | CHOOSING
+    health = {("GET", "/api/v1/health"), ("GET", "/api/v1/health/jobs")}
+    assert found == set(PAGES) | health | MACHINES | WITH_PROVIDER | CHOOSING
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -41,7 +41,7 @@ from api.v1.schemas.law import (
 )
 from api.v1.schemas.notices import Notice, NoticeCopy
 from api.v1.schemas.panels import Panel, PanelHead
-from api.v1.schemas.service import BrokenLink, Forecast, Health, Message, Verified
+from api.v1.schemas.service import BrokenLink, Forecast, Health, Jobs, Message, Verified
 
 __all__ = [
     "Answer",
@@ -67,6 +67,7 @@ __all__ = [
     "Fact",
     "Forecast",
     "Health",
+    "Jobs",
     "LawfulException",
     "Limit",
     "ListedCase",

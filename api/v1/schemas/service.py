@@ -11,12 +11,24 @@ from notifications.outbox import State
 class Health(Answer):
     """That the service is up, and what it works with."""
 
-    status: str
+    status: str = Field(description="ok; or degraded, where it serves and something wants somebody.")
     authority: str
     law_version: str
     holidays: str = Field(description="The calendar counted with: “ew-2028+1” where one was proclaimed since.")
     holidays_to: date
     cases_set_aside: int = Field(description="How many cases cannot be worked out: 0 where all is well.")
+    last_sweep_seconds: float | None = Field(
+        description="How long ago the last sweep was finished, of the process it is longest for; null if one never was."
+    )
+    oldest_unsent_seconds: float | None = Field(description="How long a message has waited; null where none waits.")
+    woken_cases: int = Field(description="Cases something was recorded in that wait for their turn.")
+    says: list[str] = Field(description="What wants somebody, in sentences; empty where all is well.")
+
+
+class Jobs(Answer):
+    """That the work nobody watches runs in time."""
+
+    status: str
 
 
 class Message(Answer):
