@@ -257,6 +257,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--only-assessments", action="store_true", help="leave out the processes without a case here")
     parser.add_argument("--quiet", action="store_true", help="say only the result")
     given = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it leaves none of its processes behind
     try:
         with site(given.quiet) as here:
             return go_through_a_day(here, given.cases, given.only_assessments)

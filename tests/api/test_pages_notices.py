@@ -8,6 +8,8 @@ from freezegun import freeze_time
 
 import tests.postgres  # noqa: F401 - before the first frozen day, on which it could not be
 from cases.facts import NewFact
+from cases.log import load
+from cases.people import contacts_of
 from notifications.notices import NoticeState, copies_of, notices_of
 from notifications.outbox import find_messages
 from tests.api.calls import Office
@@ -94,6 +96,16 @@ def test_an_email_waits_in_the_outbox_with_nothing_of_it_shown_there(office: Off
     assert "A notice, to somebody who must be told" in shown.words
     assert "m.t@example.org" not in shown.html
     assert "m.t@example.org" not in office.get("manager", "/outbox").text
+
+
+def test_who_gets_it_in_two_ways_is_shown_the_letter_once_before_it_goes(office: Office) -> None:
+    ref, browser = a_case(office), office.world.browser("caseworker")
+    with office.world.database.reading() as session:
+        (mother,) = contacts_of(session, load(session, ref).child_id or 0)
+    page = write(browser, ref, **{f"way_{mother.id}": "email_and_post"})
+    assert "by email" in page.words
+    assert "by first-class post" in page.words
+    assert page.words.count(REASONS) == 1
 
 
 def test_a_letter_that_came_back_is_a_task_until_it_is_prepared_again(office: Office) -> None:
