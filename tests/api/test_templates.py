@@ -92,6 +92,7 @@ PLAIN = {
     "lists": {
         "summary_list": "{{ m.summary_list([('Stage', 'Assessing'), ('Owner', 'Jo', link)]) }}",
         "table": "{% call m.table('Overdue', columns) %}<tr><td>1</td></tr>{% endcall %}",
+        "pages": "{{ m.pages('/?cursor=x', '/') }}",
         "pagination": "{{ m.pagination(50, 1234, 'cases', next_href='/?cursor=x', first_href='/') }}",
         "filter_panel": "{% call m.filter_panel('/list', [link], '/list') %}controls{% endcall %}",
     },

@@ -91,11 +91,12 @@ def test_what_systemd_starts_does_its_work_and_ends_when_it_is_told_to(
 
 
 def composed(side: str, service: str, filled: Mapping[str, str]) -> dict[str, str]:
-    """The environment compose gives a container, with what stands in `.env`."""
+    """The environment compose gives a container, with what stands in `.env`; a name alone is passed on if it is set."""
     environment = services(COMPOSED[side])[service].get("environment", {})
     return {
         name: filled.get(name) or re.sub(r"\$\{(\w+):\?[^}]*\}", lambda found: filled.get(found[1], "x"), str(value))
         for name, value in environment.items()
+        if value is not None or name in filled
     }
 
 

@@ -38,7 +38,8 @@ from workflows.sweep import sweep
 
 __all__ = ["alive"]  # a fixture
 pytestmark = pytest.mark.slow
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 180.0
+SAID_EVERY_SECONDS = 30.0
 T = TypeVar("T")
 
 
@@ -49,6 +50,25 @@ def wait_for(what: Callable[[], T]) -> T:
         assert time.monotonic() < until, "it did not come about"
         time.sleep(0.5)
     return found
+
+
+def said_until(say: Callable[[int], None], what: Callable[[], T]) -> T:
+    """Say something, and again every half minute, until what it leads to is there.
+
+    Prefect's triggers take up a change of an automation some seconds later, and nothing tells when they have: what is
+    said before that is heard by the automation as it was.
+    """
+    began = time.monotonic()
+    said = 0
+
+    def seen() -> T:
+        nonlocal said
+        if time.monotonic() >= began + said * SAID_EVERY_SECONDS:
+            say(said)
+            said += 1
+        return what()
+
+    return wait_for(seen)
 
 
 def events(*names: str) -> list[Any]:
@@ -174,25 +194,26 @@ class TestAlert:
             asyncio.run(declare(replace(automations.SWEEP_RUNS, within=timedelta(seconds=10))))
             again = declared()
             assert [each.id for each in again] == [each.id for each in first]  # changed, and not a second one
-            time.sleep(3)  # Prefect's triggers take up the change
-            hand_over([day_swept(date(2001, 1, 3))], clock.now())
-            (message,) = wait_for(messages)
+            (message,) = said_until(
+                lambda times: hand_over([day_swept(date(2001, 1, 3) + timedelta(days=times))], clock.now()), messages
+            )
         assert message.to_address == "adam@example.org"
         assert len(message.context["items"]) == len(PROCESSES)
         asyncio.run(declare(automations.SWEEP_RUNS))
 
     def test_a_run_of_which_nothing_is_heard_is_ended_and_one_that_ended_is_left_alone(self, alive: Database) -> None:
         asyncio.run(declare(replace(automations.RUNS_LIVE, within=timedelta(seconds=10))))
-        time.sleep(3)
         lost, ended = asyncio.run(begin_runs())
-        for run, name in ((lost, "heartbeat"), (ended, "heartbeat"), (ended, "Completed")):
-            say_of_run(run, name)
+
+        def say(_: int) -> None:
+            for run, name in ((lost, "heartbeat"), (ended, "heartbeat"), (ended, "Completed")):
+                say_of_run(run, name)
 
         def state_of(run: FlowRun) -> str | None:
             with get_client(sync_client=True) as client:
                 return client.read_flow_run(run.id).state_name
 
-        wait_for(lambda: state_of(lost) == "Crashed")
+        said_until(say, lambda: state_of(lost) == "Crashed")
         assert state_of(ended) == "Running"  # nobody but this test said that it had ended, and it is taken at its word
         asyncio.run(declare(automations.RUNS_LIVE))
         asyncio.run(end_run(ended))
