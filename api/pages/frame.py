@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.accounts import Viewer
-from api.dependencies import PageViewerDep, SettingsDep, page_viewer, require
+from api.dependencies import PageViewerDep, SettingsDep, now_of, page_viewer, require
 from api.errors import SignInNeeded
-from api.pages.templating import Link
+from api.pages.templating import Link, instant
 from api.roles import Permission
 from api.settings import Settings
 
@@ -75,6 +75,7 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
         "is_demo": settings.demo,
         "navigation": [link._replace(current=_is_within(path, link.href)) for link in places],
         "footer": frame.for_everybody,
+        "shown_at": instant(now_of(request)),
     }
     if viewer is not None:
         page |= {

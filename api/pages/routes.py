@@ -12,6 +12,7 @@ from api.pages import (
     calculator,
     calendar,
     case,
+    case_working,
     cases,
     child,
     claims,
@@ -51,7 +52,8 @@ routers: tuple[APIRouter, ...] = tuple(
     for module in (
         sign_in_provider, access, posts,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
-        asking, advice, bodies, case, child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
+        asking, advice, bodies, case, case_working,
+        child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
         law, calculator,

@@ -54,6 +54,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/cases/{ref}/facts/{sequence}/correct"): RECORDERS,
     ("GET", "/cases/{ref}/facts/{sequence}/recorded-in-error"): RECORDERS,
     ("POST", "/cases/{ref}/facts/{sequence}/recorded-in-error"): RECORDERS,
+    ("GET", "/cases/{ref}/working/{limit}/{sequence}"): READERS,
     ("GET", "/cases/{ref}/child"): READERS,
     ("GET", "/cases/{ref}/advice"): RECORDERS,
     ("GET", "/cases/{ref}/advice/{asked}"): RECORDERS,

@@ -96,6 +96,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "letter": "draft_plan",
         "variant": "standard",
         "form": "html",
+        "limit": "final_plan",
     }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,

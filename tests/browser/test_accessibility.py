@@ -46,7 +46,7 @@ PARENT = {
     "email_consent_on": ago(120),
 }
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026", "letter": "finalised_plan"}
-BEGUN = {"process_key": "annual_review", "kind": "plan_made"}
+BEGUN = {"process_key": "annual_review", "kind": "plan_made", "limit": "final_plan"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
