@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -137,6 +137,21 @@ def finish(session: Session, key: str, day: date, now: datetime) -> None:
     """Close the round: every slice is done."""
     values = {"swept": round_of(session, key, day).swept, "finished_at": now}
     session.connection().execute(update(_PROGRESS).where(_of_day(_PROGRESS, key, day)).values(values))
+
+
+def standing_still(session: Session, day: date, now: datetime) -> list[tuple[str, date]]:
+    """Sweeps of a day, or of one to come, that began, are not finished, and of which nobody holds anything: whoever
+    was at them is gone. A sweep of a day that is over is left alone, because the next day's finds all of it.
+    """
+    of_round = and_(
+        _SLICE.c.process == _PROGRESS.c.process, _SLICE.c.day == _PROGRESS.c.day, _SLICE.c.round == _PROGRESS.c.round
+    )
+    under_way = exists().where(of_round, _SLICE.c.done_at.is_(None), ~_is_free(_SLICE, now))
+    still = select(_PROGRESS.c.process, _PROGRESS.c.day).where(
+        _PROGRESS.c.day >= day, _PROGRESS.c.finished_at.is_(None), _is_free(_PROGRESS, now), ~under_way
+    )
+    rows = session.connection().execute(still.order_by(_PROGRESS.c.day, _PROGRESS.c.process))
+    return [(row.process, row.day) for row in rows]
 
 
 def close_one_at_a_time(session: Session, day: date) -> None:

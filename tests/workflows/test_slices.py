@@ -70,6 +70,22 @@ def test_beginning_again_takes_up_what_is_not_finished(seven: Database) -> None:
     assert [each.held_by for each in table(seven)] == ["one", None, None, None]
 
 
+def test_a_sweep_stands_still_once_nobody_holds_any_of_it_until_it_is_finished(seven: Database) -> None:
+    later = NOW + HELD_FOR + timedelta(seconds=1)
+
+    def still(day: date = DAY, at: datetime = NOW) -> list[tuple[str, date]]:
+        with seven.reading() as session:
+            return slices.standing_still(session, day, at)
+
+    assert still() == [(EHC.key, DAY)]  # cut, and whoever cut it took none
+    assert claim(seven, "one") is not None
+    assert still() == []
+    assert still(at=later) == [(EHC.key, DAY)]
+    assert still(DAY + timedelta(days=1), later) == []  # the next day's sweep finds all of it
+    share(seven, later)
+    assert still(at=later) == []
+
+
 def test_each_worker_takes_another_slice_and_none_closes_before_all_are_done(seven: Database) -> None:
     parts = [claim(seven, name) for name in ("one", "two", "three", "four")]
     assert [part.number for part in parts if part] == [1, 2, 3, 4]

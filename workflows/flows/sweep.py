@@ -16,7 +16,7 @@ from deadlines import clock
 from deadlines.refusals import Refusal
 from deadlines.standing import Standing
 from deadlines.words import count_of, in_words
-from workflows import sweep
+from workflows import slices, sweep
 from workflows.flows.board import close_day
 from workflows.flows.events import announce
 from workflows.flows.outcomes import Fault, discreetly
@@ -46,19 +46,32 @@ def cut_into_slices(setting: Setting, process_key: str, day: date) -> int:
             return round_of(session, process_key, day).left if any_stale(session, process_key) else 0
 
 
+def has_asked_for_help(process_key: str, day: date) -> bool:
+    """Start a run that shares a sweep, on whichever worker is free; whether there is a deployment to start."""
+    given = {"process_key": process_key, "as_of": day.isoformat()}
+    try:
+        run_deployment(SHARING, parameters=given, timeout=0, as_subflow=False)
+    except ObjectNotFound:
+        get_run_logger().info("There is no deployment %s: nobody is asked to share.", SHARING)
+        return False
+    return True
+
+
 @step("Ask other workers to share it")
 def ask_for_help(setting: Setting, process_key: str, day: date) -> int:
     """Start a run for each other worker there is to share the sweep; how many. Without any, it is done here alone."""
     asked = 0
-    for _ in range(1, setting.sweep_workers):
-        given = {"process_key": process_key, "as_of": day.isoformat()}
-        try:
-            run_deployment(SHARING, parameters=given, timeout=0, as_subflow=False)
-        except ObjectNotFound:
-            get_run_logger().info("There is no deployment %s: nobody is asked to share.", SHARING)
-            break
+    while asked < setting.sweep_workers - 1 and has_asked_for_help(process_key, day):
         asked += 1
     return asked
+
+
+@step("Take up sweeps that stand still")
+def take_up_sweeps(setting: Setting, day: date) -> int:
+    """Start a run for each sweep whose workers are all gone; how many."""
+    with discreetly("Looking for sweeps that stand still"), setting.reading() as session:
+        still = slices.standing_still(session, day, clock.now())
+    return sum(has_asked_for_help(process_key, of_day) for process_key, of_day in still)
 
 
 @step("Sweep the open cases")
@@ -100,7 +113,9 @@ def draw_up_board(setting: Setting, process_key: str, day: date) -> dict[str, in
 def share_in_sweep(process_key: str, as_of: date) -> State[Any]:
     """Do slices of a sweep that another run began, until none is left. Begins none; twice at once does no harm."""
     try:
-        swept = sweep_cases(from_environment(), process(process_key).key, as_of)
+        setting = from_environment()
+        swept = sweep_cases(setting, process(process_key).key, as_of)
+        close_day(setting, as_of)  # whoever began it may be gone
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     return Completed(name="Shared", message=f"{count_of(swept.swept, 'case')} swept by all workers together.")
