@@ -16,18 +16,22 @@ PREFECT_PORT = 4200  # its usual one, or the next that is free
 RUNS_KEPT_SECONDS = 30 * 24 * 60 * 60  # how long Prefect remembers a run; what matters of it is in our own log
 
 
-def web_processes(settings: Settings, listener: socket.socket) -> list[Child]:
-    """The pages and the API, on a socket that we hold and they answer: as many processes as the settings say."""
+def web_processes(settings: Settings, listener: socket.socket, prefect: Mapping[str, str] | None = None) -> list[Child]:
+    """The pages and the API, on a socket that we hold and they answer: as many processes as the settings say.
+
+    Of Prefect's environment they are told where its server is, so that the status page can ask whether it answers.
+    """
+    told = {name: value for name, value in (prefect or {}).items() if name == "PREFECT_API_URL"}
     shutil.rmtree(settings.var / "metrics", ignore_errors=True)  # what an earlier run counted
     (settings.var / "metrics").mkdir(parents=True, exist_ok=True)
-    return [_web_process(settings, listener, number) for number in range(1, settings.web_workers + 1)]
+    return [_web_process(settings, listener, number, told) for number in range(1, settings.web_workers + 1)]
 
 
-def _web_process(settings: Settings, listener: socket.socket, number: int) -> Child:
+def _web_process(settings: Settings, listener: socket.socket, number: int, told: dict[str, str]) -> Child:
     return Child(
         "The web process" if settings.web_workers == 1 else f"Web process {number} of {settings.web_workers}",
         (sys.executable, "-m", "api.web", "--socket", str(listener.fileno())),
-        shared_environment(settings) | {"PROMETHEUS_MULTIPROC_DIR": str(settings.var / "metrics")},
+        shared_environment(settings) | told | {"PROMETHEUS_MULTIPROC_DIR": str(settings.var / "metrics")},
         settings.var / "logs" / ("web.log" if number == 1 else f"web-{number}.log"),
         inherits=(listener.fileno(),),
     )

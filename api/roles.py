@@ -31,6 +31,8 @@ Permission = Literal[
     "hold panels",
     "keep bodies",
     "see access",
+    "see administration",
+    "see status",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 # What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
@@ -74,7 +76,7 @@ _CASEWORKER: frozenset[Permission] = frozenset(
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
-    "change letters", "hold panels", "keep bodies",
+    "change letters", "hold panels", "keep bodies", "see administration",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {
@@ -92,6 +94,8 @@ _ADMINISTRATOR: frozenset[Permission] = frozenset(
         "change reminders",
         "change letters",
         "keep bodies",
+        "see administration",
+        "see status",
     }
 )
 

@@ -177,7 +177,7 @@ def _begin(
     host, port = listener.getsockname()[:2]
     asked_at = LOOPBACK if host == "0.0.0.0" else host
     until = time.monotonic() + PAGES_FIRST_SECONDS
-    web = [children.start(each) for each in programs.web_processes(settings, listener)]
+    web = [children.start(each) for each in programs.web_processes(settings, listener, prefect)]
     while not _answers(asked_at, port, "/api/v1/health"):
         if time.monotonic() > until:
             say(f"The pages do not answer yet. What they say of it: {web[0].log}")

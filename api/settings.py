@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     keep_answers_days: int = Field(default=KEEP_ANSWERS_DAYS, ge=1, le=3650)  # of calls with an Idempotency-Key
     largest_document_mb: int = Field(default=20, ge=1, le=500)
     sweep_workers: int = Field(default=1, ge=1, le=100)  # how many share a sweep, where there is much to work out anew
+    backups_folder: Path | None = None  # where `sendflow backup` writes, so that the status page can tell their age
     letters_folder: Path | None = None  # the authority's own templates of letters (`notifications.letters.variants`)
     port: int = Field(default=8000, ge=1, le=65535)
     web_workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, _MOST_WORKERS_UNASKED), ge=1, le=64)

@@ -1,9 +1,10 @@
 """One database: how it is opened, how reading and writing transactions begin, how it is brought to its latest shape."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
+SERVICE_MIGRATIONS = MIGRATIONS.parent / "sendiass_migrations"
 _SENDIASS_TABLE = "sendiass_read"  # stands in the database of the information and advice service, and in no other
 _ALONE = 2014_0530  # an advisory lock's number, which only has to be the same everywhere
 _BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
@@ -35,6 +37,13 @@ class Realm(StrEnum):
 
     AUTHORITY = "authority"
     SENDIASS = "sendiass"
+
+
+# What a database of each side went through, and the table in which it says how far.
+_CHAINS: Mapping[Realm, tuple[tuple[Path, str], ...]] = {
+    Realm.AUTHORITY: ((MIGRATIONS, "alembic_version"),),
+    Realm.SENDIASS: ((MIGRATIONS, "alembic_version"), (SERVICE_MIGRATIONS, "sendiass_alembic_version")),
+}
 
 
 class WrongRealm(Refusal):
@@ -212,6 +221,25 @@ def migration_config(url: str, migrations: Path = MIGRATIONS) -> "Config":
     config.set_main_option("path_separator", "os")
     config.attributes["url"] = url
     return config
+
+
+@cache
+def _latest(migrations: Path) -> str | None:
+    """The newest migration of this program's own folder, which does not change while it runs."""
+    from alembic.script import ScriptDirectory  # for the same reason
+
+    return ScriptDirectory.from_config(migration_config("", migrations)).get_current_head()
+
+
+def is_at_latest(session: Session) -> bool:
+    """Whether a database has the latest shape: whether it went through the last of the migrations of its side."""
+    return all(_version(session, table) == [_latest(folder)] for folder, table in _CHAINS[realm_of(session)])
+
+
+def _version(session: Session, table: str) -> list[str]:
+    if not inspect(session.connection()).has_table(table):
+        return []
+    return list(session.connection().exec_driver_sql(f"SELECT version_num FROM {table}").scalars())
 
 
 def migrate(url: str, migrations: Path = MIGRATIONS) -> None:

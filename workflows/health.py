@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from cases.database import Realm, realm_of
+from cases.database import Realm, is_at_latest, realm_of
 from deadlines import clock
 from deadlines.calendar import england_and_wales
 from deadlines.words import count_of, in_words
@@ -68,7 +68,7 @@ def health(session: Session, now: datetime) -> Health:
         set_aside=aside,
         holidays_to=england_and_wales().last_day,
         late=tuple(late),
-        noted=_noted(aside, now),
+        noted=_noted(aside, now, is_at_latest(session)),
     )
 
 
@@ -109,10 +109,12 @@ def _too_old(age: float | None, bound: timedelta, sentence: str) -> list[str]:
     return [sentence.format(count_of(minutes // 60, "hour") if minutes >= 120 else count_of(minutes, "minute"))]
 
 
-def _noted(set_aside: int, now: datetime) -> tuple[str, ...]:
+def _noted(set_aside: int, now: datetime, is_at_latest: bool) -> tuple[str, ...]:
     noted, known_to = [], england_and_wales().last_day
     if set_aside:
         noted.append(f"Cases that cannot be worked out: {set_aside}. Nobody is reminded of what is due in them.")
     if known_to - clock.day_of(now) < HOLIDAYS_AHEAD:
         noted.append(f"Bank holidays are known to {in_words(known_to)} only: no later deadline can be counted.")
+    if not is_at_latest:  # during an upgrade it is for a while, and both versions still serve
+        noted.append("The database has not the shape that this version works with: run `sendflow migrate`.")
     return tuple(noted)

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -143,9 +143,18 @@ def _copy_sqlite(path: Path, target: Path, realm: Realm) -> Holding:
 
 def _clear(into: Path, realm: Realm, keep: int) -> tuple[Path, ...]:
     """Remove all but the newest backups of this side. What is not whole, or not ours by name, is left alone."""
-    name = re.compile(rf"{PREFIX[realm]}-\d{{8}}T\d{{6}}Z")
-    there = sorted(path for path in into.iterdir() if name.fullmatch(path.name) and (path / NAME).is_file())
-    old = tuple(there[:-keep])
+    old = tuple(_there(into, realm)[:-keep])
     for path in old:
         shutil.rmtree(path)
     return old
+
+
+def newest_made_at(into: Path, realm: Realm) -> datetime | None:
+    """When the newest whole backup of this side in a folder was begun; None where there is none."""
+    there = _there(into, realm) if into.is_dir() else []
+    return datetime.strptime(there[-1].name[-16:], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if there else None
+
+
+def _there(into: Path, realm: Realm) -> list[Path]:
+    name = re.compile(rf"{PREFIX[realm]}-\d{{8}}T\d{{6}}Z")
+    return sorted(path for path in into.iterdir() if name.fullmatch(path.name) and (path / NAME).is_file())

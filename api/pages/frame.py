@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from api.accounts import Viewer
 from api.dependencies import PageViewerDep, SettingsDep, now_of, page_viewer, require
 from api.errors import SignInNeeded
+from api.pages.places import ADMINISTRATION, Place, administered
 from api.pages.templating import Link, instant
 from api.roles import Permission
 from api.settings import Settings
@@ -18,15 +19,12 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Cases", "/cases", "read cases"),
     ("Panels", "/panels", "read cases"),
     ("Concerns", "/concerns", "read cases"),
-    ("Users", "/users", "manage users"),
-    ("Outbox", "/outbox", "see outbox"),
-    ("Verify", "/verify", "verify"),
     ("Access", "/access", "see access"),
     ("Simulate", "/simulate", "simulate"),
-    ("Holidays", "/holidays", "change holidays"),
+    ("Administration", ADMINISTRATION, "see administration"),
+    ("Outbox", "/outbox", "see outbox"),
+    ("Verify", "/verify", "verify"),
     ("Reminders", "/reminders", "see law"),
-    ("Bodies", "/bodies", "keep bodies"),
-    ("Letters", "/letters", "change letters"),
     ("Law", "/law", "see law"),
 )
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
@@ -50,9 +48,10 @@ def places_of(viewer: Viewer) -> list[Link]:
     """Where this person can go, the place where they begin first; empty for an account of the other service."""
     own = [Link("Your cases", "/")] if has_cases_first(viewer) else []
     plans = viewer.may("list deadlines across officers") and viewer.may("open cases")
+    below = {each.href for each in administered(viewer)}
     return [
         *own,
-        *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)),
+        *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission) and href not in below),
         *([Link("Post", "/post")] if viewer.may("release notices") else []),
         *([Link("Transfers", "/cohorts")] if plans else []),
     ]
@@ -68,12 +67,13 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
     path = request.url.path
     frame: Frame = request.app.state.frame
     places = (viewer and frame.places(viewer)) or (frame.for_everybody if is_public(path) else ())
+    above = _above(path, viewer)
     page: dict[str, Any] = {
         "authority_name": settings.authority_name,
         "service_name": frame.service_name,
         "header_class": frame.header_class,
         "is_demo": settings.demo,
-        "navigation": [link._replace(current=_is_within(path, link.href)) for link in places],
+        "navigation": [link._replace(current=_leads_to(link.href, path, above)) for link in places],
         "footer": frame.for_everybody,
         "shown_at": instant(now_of(request)),
     }
@@ -82,6 +82,8 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
             "signed_in_as": f"{viewer.display_name}, {viewer.post or viewer.role.says}",
             "csrf_token": viewer.csrf,
         }
+    if above and above.href == path:
+        page["breadcrumbs"] = [Link("Administration", ADMINISTRATION), Link(above.text)]
     request.state.page = page
 
 
@@ -92,6 +94,15 @@ def is_public(path: str) -> bool:
 
 def _is_within(path: str, place: str) -> bool:
     return path == place or (place != "/" and path.startswith(f"{place}/"))
+
+
+def _above(path: str, viewer: Viewer | None) -> Place | None:
+    """The place of the administration that a page belongs to, for whoever has an administration page."""
+    return next((each for each in administered(viewer) if _is_within(path, each.href)), None) if viewer else None
+
+
+def _leads_to(place: str, path: str, above: Place | None) -> bool:
+    return _is_within(path, place) or (place == ADMINISTRATION and above is not None)
 
 
 AUTHORITY_FRAME = Frame(
@@ -149,6 +160,8 @@ AssignerDep = Annotated[Viewer, Depends(who_may("assign cases"))]
 DownloaderDep = Annotated[Viewer, Depends(who_may("download"))]
 ReplayerDep = Annotated[Viewer, Depends(who_may("replay"))]
 VerifierDep = Annotated[Viewer, Depends(who_may("verify"))]
+AdministrationReaderDep = Annotated[Viewer, Depends(who_may("see administration"))]
+StatusReaderDep = Annotated[Viewer, Depends(who_may("see status"))]
 AccessReaderDep = Annotated[Viewer, Depends(who_may("see access"))]
 OutboxReaderDep = Annotated[Viewer, Depends(who_may("see outbox"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]

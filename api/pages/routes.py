@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import (
     access,
+    administration,
     advice,
     asking,
     assign,
@@ -44,6 +45,7 @@ from api.pages import (
     sign_in,
     sign_in_provider,
     simulate,
+    status,
     users,
 )
 
@@ -56,6 +58,6 @@ routers: tuple[APIRouter, ...] = tuple(
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator,
+        law, calculator, administration, status,
     )
 )  # fmt: skip

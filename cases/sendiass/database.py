@@ -1,14 +1,12 @@
 """The service's database: what every sendflow database has, and the service's own tables beside it."""
 
-from pathlib import Path
-
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from cases.database import Database, Realm, migrate, open_database, require_tables
+from cases.database import SERVICE_MIGRATIONS, Database, Realm, migrate, open_database, require_tables
 from cases.sendiass.policies import begin_policies
 
-MIGRATIONS = Path(__file__).parent.parent.parent / "deploy" / "sendiass_migrations"
+MIGRATIONS = SERVICE_MIGRATIONS
 
 
 def migrate_service(url: str) -> None:

@@ -138,6 +138,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/letters/facts"): {"manager", "admin"},
     ("GET", "/letters/{letter}"): READERS | {"admin"},
     ("GET", "/letters/{letter}/{variant}/sample/{form}"): READERS | {"admin"},
+    ("GET", "/administration"): {"manager", "admin"},
+    ("GET", "/status"): {"admin"},
     ("GET", "/users"): {"admin"},
     ("GET", "/users/new"): {"admin"},
     ("POST", "/users/new"): {"admin"},

@@ -34,7 +34,9 @@ def test_an_ended_case_is_not_among_what_is_to_be_done(office: Office) -> None:
     assert "A case begins with a request for an EHC needs assessment" in page.words
 
 
-@pytest.mark.parametrize(("role", "path"), [("manager", "/deadlines"), ("auditor", "/deadlines"), ("admin", "/users")])
+@pytest.mark.parametrize(
+    ("role", "path"), [("manager", "/deadlines"), ("auditor", "/deadlines"), ("admin", "/administration")]
+)
 def test_the_others_begin_where_their_work_is(office: Office, role: str, path: str) -> None:
     assert office.world.browser(role).open("/").path == path
 

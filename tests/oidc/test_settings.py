@@ -74,7 +74,7 @@ def with_password(desk: Desk, username: str, **changed: Any) -> Page:
 def test_in_an_emergency_one_administrator_has_a_password_and_its_use_is_logged(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert with_password(desk, "admin", emergency_administrator="admin").path == "/users"
+    assert with_password(desk, "admin", emergency_administrator="admin").path == "/administration"
     assert "The emergency administrator" in caplog.text
     page = desk.browser().open("/sign-in")
     assert "In an emergency" in page.words
