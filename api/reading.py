@@ -33,7 +33,7 @@ _CALLS = "/api/v1"
 LISTS = frozenset(
     {
         "/", "/search", "/deadlines", "/cases", "/cohorts", "/reassign", "/panels/{panel}", "/panels/{panel}/minutes",
-        "/panels/{panel}/items/{number}", "/deadlines.csv", "/cases.csv", "/cohorts.csv", "/post",
+        "/panels/{panel}/items/{number}", "/deadlines.{form}", "/cases.{form}", "/cohorts.{form}", "/post",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip

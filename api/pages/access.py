@@ -1,4 +1,4 @@
-"""Who looked at what: for the auditor, by case, by officer and by day, and as CSV. Nobody else sees it."""
+"""Who looked at what: for the auditor, by case, by officer and by day, and as CSV and Excel. Nobody else sees it."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import DatabaseDep
-from api.pages.downloads import download
+from api.pages.downloads import Cell, Handing, files_of, handing_to
 from api.pages.frame import AccessReaderDep
 from api.pages.listing import Day, Word, address, filters_on
 from api.pages.templating import render
@@ -29,6 +29,7 @@ async def asked(case: Word = None, officer: Word = None, since: Day = None, unti
 
 
 AskedDep = Annotated[ReadQuery, Depends(asked)]
+AccessHandingDep = Annotated[Handing, Depends(handing_to("see access", "download"))]
 Before = Annotated[int | None, Query(ge=1, le=2**31)]
 
 
@@ -54,7 +55,7 @@ def show_access(
         found = readings(session, chosen, before=before, limit=SHOWN + 1)
     shown = found[:SHOWN]
     on = asdict(chosen)
-    offered = {"officer": sorted(names.items(), key=lambda each: each[1])}
+    offered = _offered(names)
     return render(
         "access.html",
         request,
@@ -62,20 +63,27 @@ def show_access(
         filters=on,
         offered=offered,
         filters_on=filters_on("/access", on, _LABELS, offered),
-        csv_href=address("/access.csv", on),
+        files=files_of("/access", on, viewer),
         next_href=address("/access", on, before=shown[-1].id) if len(found) > SHOWN else "",
         first_href=address("/access", on) if before else "",
     )
 
 
-@router.get("/access.csv")
-def download_access(viewer: AccessReaderDep, database: DatabaseDep, chosen: AskedDep) -> Response:
+def _offered(names: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    return {"officer": sorted(names.items(), key=lambda each: each[1])}
+
+
+@router.get("/access.{form}")
+def download_access(handing: AccessHandingDep, database: DatabaseDep, chosen: AskedDep) -> Response:
     """Every look the same filters show, the latest first."""
     header = ("At (UTC)", "Officer", "Role", "Acting for", "Case", "What was opened")
-    return download("who-looked-at-what.csv", header, _lines(database, chosen))
+    with database.reading() as session:
+        words = _offered({key: each.display_name for key, each in officers(session).items()})
+    filters = [each.text for each in filters_on("", asdict(chosen), _LABELS, words)]
+    return handing.over("who-looked-at-what", "Who looked at what", header, _lines(database, chosen), filters)
 
 
-def _lines(database: Database, chosen: ReadQuery) -> Iterator[tuple[str, ...]]:
+def _lines(database: Database, chosen: ReadQuery) -> Iterator[tuple[Cell, ...]]:
     before: int | None = None
     with database.reading() as session:
         names = {key: f"{each.display_name} ({each.username})" for key, each in officers(session).items()}

@@ -1,4 +1,4 @@
-"""The list of cases: filtered, sorted by its headings, a page at a time, and as CSV."""
+"""The list of cases: filtered, sorted by its headings, a page at a time, and as CSV and Excel."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -11,8 +11,8 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages import choices
 from api.pages.caselist import CaseRow, case_rows
-from api.pages.downloads import REASONS, download, reasons
-from api.pages.frame import DownloaderDep, ReaderDep
+from api.pages.downloads import REASONS, Cell, HandingDep, files_of, reasons
+from api.pages.frame import ReaderDep
 from api.pages.listing import CursorWord, StandingWord, StateWord, Word, address, filters_on
 from api.pages.templating import Column, render
 from cases.database import Database
@@ -81,13 +81,7 @@ def list_cases(
         page = find_cases(session, chosen.query(today), cursor=cursor, limit=SHOWN)
         rows = case_rows(session, page.rows, viewer, today)
         staff = choices.staff(session)
-    offered: dict[str, Any] = {
-        "stage": choices.stage_choices(),
-        "standing": choices.standing_choices(),
-        "officer": staff.holders,
-        "team": staff.teams,
-        "state": _STATES,
-    }
+    offered = _offered(staff)
     return render(
         "cases.html",
         request,
@@ -99,10 +93,20 @@ def list_cases(
         filters_on=filters_on("/cases", on, _LABELS, offered),
         sees_children=viewer.may("see children"),
         may_open=viewer.may("open cases"),
-        csv_href=address("/cases.csv", on) if viewer.may("download") else "",
+        files=files_of("/cases", on, viewer),
         next_href=address("/cases", on, cursor=page.next_cursor) if page.next_cursor else "",
         first_href=address("/cases", on) if cursor else "",
     )
+
+
+def _offered(staff: choices.Staff) -> dict[str, Any]:
+    return {
+        "stage": choices.stage_choices(),
+        "standing": choices.standing_choices(),
+        "officer": staff.holders,
+        "team": staff.teams,
+        "state": _STATES,
+    }
 
 
 def _columns(on: dict[str, Any], viewer: Viewer) -> list[Column]:
@@ -122,14 +126,18 @@ def _sorted_by(name: str, text: str, on: dict[str, Any]) -> Column:
     return Column(text, address("/cases", on, sort=f"-{name}" if order == "ascending" else name), order)
 
 
-@router.get("/cases.csv")
-def download_cases(viewer: DownloaderDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
+@router.get("/cases.{form}")
+def download_cases(handing: HandingDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
     """Every case the same filters show, with what is due next and its working; no child is named in a file."""
     header = ("Case", "Process", "Stage", "Began on", "Officer", "Team", "Due next", *REASONS)
-    return download(f"cases-{today}.csv", header, _lines(database, viewer, chosen.query(today)))
+    with database.reading() as session:
+        words = _offered(choices.staff(session))
+    filters = [each.text for each in filters_on("", asdict(chosen), {**_LABELS, "state": "Cases that are"}, words)]
+    lines = _lines(database, handing.viewer, chosen.query(today))
+    return handing.over("cases", "Cases, each with what is due next", header, lines, filters)
 
 
-def _lines(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tuple[str, ...]]:
+def _lines(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tuple[Cell, ...]]:
     cursor: str | None = None
     with database.reading() as session:
         while True:
@@ -141,8 +149,8 @@ def _lines(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tup
                 return
 
 
-def _line(row: CaseRow) -> tuple[str, ...]:
+def _line(row: CaseRow) -> tuple[Cell, ...]:
     title = row.upcoming.limit.title if row.upcoming else ""
     return (
-        row.ref, row.process, row.says, row.began_on.isoformat(), row.holder, row.team, title, *reasons(row.upcoming),
+        row.ref, row.process, row.says, row.began_on, row.holder, row.team, title, *reasons(row.upcoming),
     )  # fmt: skip

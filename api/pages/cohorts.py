@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, TodayDep, require
-from api.pages.downloads import download
+from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.frame import ViewerDep
 from api.pages.recording import DeskDep
 from api.pages.templating import Link, render
@@ -34,6 +34,7 @@ async def planner(viewer: ViewerDep) -> Viewer:
 
 
 PlannerDep = Annotated[Viewer, Depends(planner)]
+PlannersHandingDep = Annotated[Handing, Depends(handing_to("list deadlines across officers", "open cases", "download"))]
 
 
 @router.get("/cohorts")
@@ -67,6 +68,7 @@ def show_cohort(
         name_of_year=name_of_year,
         opened=opened,
         cannot=Prospect.CANNOT,
+        files=files_of("/cohorts", {}, viewer),
     )
 
 
@@ -84,19 +86,19 @@ def open_cohort(
     return RedirectResponse(f"/cohorts?opened={len(made)}", 303)
 
 
-@router.get("/cohorts.csv")
-def download_cohort(viewer: PlannerDep, database: DatabaseDep, today: TodayDep) -> Response:
-    """The cohort as CSV, by the child's number and never by name."""
+@router.get("/cohorts.{form}")
+def download_cohort(handing: PlannersHandingDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """The cohort as a file, by the child's number and never by name."""
     with database.reading() as session:
         members = cohort(session, today)
     lines = [
         (
             each.ref, str(each.child.id), name_of_year(each.due.year), each.setting.name if each.setting else "",
-            PHASES[each.due.phase], each.due.transfer_on.isoformat(), each.schedule.due_on.isoformat(),
-            each.schedule.latest_meeting.isoformat(), each.schedule.last_possible_meeting.isoformat(), each.says,
+            PHASES[each.due.phase], each.due.transfer_on, each.schedule.due_on,
+            each.schedule.latest_meeting, each.schedule.last_possible_meeting, each.says,
             each.prospect.value, " ".join(each.due.assumed), str(each.schedule.limit.rules[-1].cite),
             " ".join(f"{number}. {step}" for number, step in enumerate(each.schedule.steps, start=1)),
         )
         for each in members
     ]  # fmt: skip
-    return download(f"cohort-{today}.csv", HEADER, lines)
+    return handing.over("cohort", "Who is to transfer at the end of this school year", HEADER, lines)

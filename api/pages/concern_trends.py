@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
-from api.pages.downloads import download
-from api.pages.frame import DownloaderDep, who_may
+from api.pages.downloads import HandingDep, files_of
+from api.pages.frame import who_may
 from api.pages.listing import address
 from api.pages.templating import Link, render
 from deadlines.ratings import scale_on
@@ -30,7 +31,7 @@ REVIEW_HEADER = (
     *(each.format(said) for said in ("Initial", "Full", "Remedial") for each in _KEPT),
     "Both replies in time, of a hundred", "Rating", "Set by", "Source",
 )  # fmt: skip
-across = Depends(who_may("list deadlines across officers"))
+AcrossDep = Annotated[Viewer, Depends(who_may("list deadlines across officers"))]
 
 
 def list_of(number: Number) -> str:
@@ -43,8 +44,10 @@ def month_of(day: date) -> str:
     return f"{month_in_words(day.month)} {day.year}"
 
 
-@router.get("/concerns/trends", dependencies=[across])
-def show_trends(request: Request, database: DatabaseDep, today: TodayDep, months: MonthsWord = MONTHS) -> Response:
+@router.get("/concerns/trends")
+def show_trends(
+    request: Request, viewer: AcrossDep, database: DatabaseDep, today: TodayDep, months: MonthsWord = MONTHS
+) -> Response:
     """The months and the themes, and when the concerns were last analysed."""
     with database.reading() as session:
         analysed = analyses(session, today)
@@ -58,15 +61,16 @@ def show_trends(request: Request, database: DatabaseDep, today: TodayDep, months
         other=24 if months == MONTHS else MONTHS,
         list_of=list_of,
         month_of=month_of,
+        files=files_of("/concerns/trends", {"months": months}, viewer),
         breadcrumbs=[Link("Concerns", "/concerns"), Link("Trends")],
     )
 
 
-@router.get("/concerns/trends.csv")
+@router.get("/concerns/trends.{form}")
 def download_trends(
-    viewer: DownloaderDep, database: DatabaseDep, today: TodayDep, months: MonthsWord = MONTHS
+    handing: HandingDep, database: DatabaseDep, today: TodayDep, months: MonthsWord = MONTHS
 ) -> Response:
-    """The months as CSV."""
+    """The months as a file."""
     with database.reading() as session:
         found = trends(register(session, today), today, months, analyses(session, today).days)
     lines = [
@@ -79,11 +83,11 @@ def download_trends(
         )
         for each in found.months
     ]
-    return download(f"concern-trends-{today}.csv", TRENDS_HEADER, lines)
+    return handing.over("concern-trends", "Trends in concerns", TRENDS_HEADER, lines, [f"The last {months} months"])
 
 
-@router.get("/concerns/annual-review", dependencies=[across])
-def show_review(request: Request, database: DatabaseDep, today: TodayDep) -> Response:
+@router.get("/concerns/annual-review")
+def show_review(request: Request, viewer: AcrossDep, database: DatabaseDep, today: TodayDep) -> Response:
     """Each provider's years: how far both times were kept, and the step of the scale that is."""
     with database.reading() as session:
         found = reviews(register(session, today), today)
@@ -92,14 +96,15 @@ def show_review(request: Request, database: DatabaseDep, today: TodayDep) -> Res
         request,
         reviews=found,
         scale=scale_on(today),
+        files=files_of("/concerns/annual-review", {}, viewer),
         list_of=list_of,
         breadcrumbs=[Link("Concerns", "/concerns"), Link("Annual review")],
     )
 
 
-@router.get("/concerns/annual-review.csv")
-def download_review(viewer: DownloaderDep, database: DatabaseDep, today: TodayDep) -> Response:
-    """The years as CSV, each rating with where its scale comes from."""
+@router.get("/concerns/annual-review.{form}")
+def download_review(handing: HandingDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """The years as a file, each rating with where its scale comes from."""
     with database.reading() as session:
         found = reviews(register(session, today), today)
     lines = [
@@ -116,7 +121,7 @@ def download_review(viewer: DownloaderDep, database: DatabaseDep, today: TodayDe
         )
         for each in found
     ]
-    return download(f"concern-annual-review-{today}.csv", REVIEW_HEADER, lines)
+    return handing.over("concern-annual-review", "Annual review of each provider", REVIEW_HEADER, lines)
 
 
 def _cells(*found: Kept) -> tuple[str, ...]:

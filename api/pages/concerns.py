@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages import choices
 from api.pages.choices import Choice
-from api.pages.downloads import download
-from api.pages.frame import DownloaderDep, ReaderDep
-from api.pages.listing import Blank, Day, StateWord, Word, address, filters_on
+from api.pages.downloads import HandingDep, files_of
+from api.pages.frame import ReaderDep
+from api.pages.listing import Blank, Day, StateWord, Word, filters_on
 from api.pages.templating import Column, render
 from cases.details.concerns import NAMES_OF_PROVIDERS, RAISED_BY, THEMES
 from workflows.concerns import Concern, Outcome, Owed, Wanted, register
@@ -61,6 +61,14 @@ async def wanted(
 
 
 WantedDep = Annotated[Wanted, Depends(wanted)]
+_OFFERED = {
+    "provider": list(NAMES_OF_PROVIDERS.items()),
+    "theme": list(THEMES.items()),
+    "raised_by": list(RAISED_BY.items()),
+    "reply": REPLIES,
+    "outcome": OUTCOMES,
+    "state": _STATES,
+}
 
 
 @router.get("/concerns")
@@ -72,14 +80,6 @@ def list_concerns(
         everything = register(session, today)
         staff = choices.staff(session)
     on = asdict(chosen)
-    offered = {
-        "provider": list(NAMES_OF_PROVIDERS.items()),
-        "theme": list(THEMES.items()),
-        "raised_by": list(RAISED_BY.items()),
-        "reply": REPLIES,
-        "outcome": OUTCOMES,
-        "state": _STATES,
-    }
     return render(
         "concerns.html",
         request,
@@ -92,21 +92,22 @@ def list_concerns(
         themes=THEMES,
         holders=HOLDERS,
         officers=staff.names,
-        offered=offered,
+        offered=_OFFERED,
         filters=on,
-        filters_on=filters_on("/concerns", on, _LABELS, offered),
+        filters_on=filters_on("/concerns", on, _LABELS, _OFFERED),
         may_open=viewer.may("open cases"),
         sees_trends=viewer.may("list deadlines across officers"),
-        csv_href=address("/concerns.csv", on) if viewer.may("download") else "",
+        files=files_of("/concerns", on, viewer),
     )
 
 
-@router.get("/concerns.csv")
-def download_concerns(viewer: DownloaderDep, database: DatabaseDep, today: TodayDep, chosen: WantedDep) -> Response:
-    """The same concerns as CSV, each agreed day with how it was worked out."""
+@router.get("/concerns.{form}")
+def download_concerns(handing: HandingDep, database: DatabaseDep, today: TodayDep, chosen: WantedDep) -> Response:
+    """The same concerns as a file, each agreed day with how it was worked out."""
     with database.reading() as session:
         found = [each for each in register(session, today) if chosen.holds(each)]
-    return download(f"concerns-{today}.csv", HEADER, (line(each) for each in found))
+    filters = [each.text for each in filters_on("", asdict(chosen), _LABELS, _OFFERED)]
+    return handing.over("concerns", "Concerns about providers", HEADER, (line(each) for each in found), filters)
 
 
 def line(concern: Concern) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages import choices
-from api.pages.downloads import REASONS, download, reasons, without_reasons
-from api.pages.frame import DownloaderDep, ReaderDep
+from api.pages.downloads import REASONS, Cell, HandingDep, files_of, reasons, without_reasons
+from api.pages.frame import ReaderDep
 from api.pages.listing import CursorWord, Day, StandingWord, Word, address, filters_on
 from api.pages.templating import Notice, render
 from api.roles import may_follow
@@ -27,6 +27,7 @@ router = APIRouter()
 SHOWN = 25
 COUNTED_TO = 1_000  # nobody reads on so far, and counting tens of thousands costs more than the rest of the page
 _WANTED = (Standing.OVERDUE, Standing.DUE_SOON)
+_UNFILTERED = ("Overdue and due soon",)
 _LABELS = {
     "standing": "Standing", "officer": "Officer", "team": "Team", "limit": "Time limit", "due_from": "Due from",
     "due_to": "Due to",
@@ -90,12 +91,7 @@ def list_deadlines(
     with database.reading() as session:
         page = deadline_page(session, chosen.query(viewer, today), cursor=cursor, limit=SHOWN, count_to=COUNTED_TO)
         staff = choices.staff(session)
-    offered: dict[str, Any] = {
-        "standing": choices.standing_choices(),
-        "officer": [*staff.holders, (choices.NOBODY, "Nobody yet")],
-        "team": staff.teams,
-        "limit": choices.limit_choices(),
-    }
+    offered = _offered(staff)
     here = address("/deadlines", on)
     return render(
         "deadlines.html",
@@ -111,7 +107,7 @@ def list_deadlines(
         unworkable_cases=count_of(len({each.ref for each in page.unworkable}), "case"),
         limit_titles={key: each.title for key, each in LIMITS.items()},
         may_see_set_aside=viewer.may("see outbox"),
-        csv_href=address("/deadlines.csv", on) if viewer.may("download") else "",
+        files=files_of("/deadlines", on, viewer),
         filters_on=filters_on("/deadlines", on, _LABELS, offered),
         here=here,
         next_href=address("/deadlines", on, cursor=page.next_cursor) if page.next_cursor else "",
@@ -120,14 +116,27 @@ def list_deadlines(
     )
 
 
-@router.get("/deadlines.csv")
-def download_deadlines(viewer: DownloaderDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
+def _offered(staff: choices.Staff) -> dict[str, Any]:
+    return {
+        "standing": choices.standing_choices(),
+        "officer": [*staff.holders, (choices.NOBODY, "Nobody yet")],
+        "team": staff.teams,
+        "limit": choices.limit_choices(),
+    }
+
+
+@router.get("/deadlines.{form}")
+def download_deadlines(handing: HandingDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
     """Every deadline the same filters show, with its source and its working."""
     header = ("Case", "Process", "Duty", "About", "Officer", "Team", *REASONS)
-    return download(f"deadlines-{today}.csv", header, _lines(database, chosen.query(viewer, today)))
+    with database.reading() as session:
+        words = _offered(choices.staff(session))
+    filters = [each.text for each in filters_on("", asdict(chosen), _LABELS, words)]
+    lines = _lines(database, chosen.query(handing.viewer, today))
+    return handing.over("deadlines", "Deadlines, soonest first", header, lines, filters or _UNFILTERED)
 
 
-def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[str, ...]]:
+def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[Cell, ...]]:
     with database.reading() as session:
         staff = choices.staff(session)
         team_names = dict(staff.teams)

@@ -1,14 +1,17 @@
 """The outbox: what was told to whom and what became of it, and what will go in the coming fortnight."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.pages.downloads import Cell, Handing, files_of, handing_to
 from api.pages.frame import OutboxReaderDep
 from api.pages.listing import address
 from api.pages.templating import render
+from cases.database import Database
 from cases.officers import officers
 from notifications.outbox import State, counts_by_state, find_messages
 from workflows.forecasting import coming
@@ -16,6 +19,7 @@ from workflows.set_aside import count_set_aside
 
 router = APIRouter()
 SHOWN = 50
+_AT_A_TIME = 1_000
 DAYS_AHEAD = 14
 FORESEEN = 200  # the first so many are shown; the JSON call gives them all
 STATES = {
@@ -44,6 +48,7 @@ KINDS = {
     "sweep_missing": "The daily sweep did not run",
     "feedback_asked": "A question about the support somebody had",
 }
+OutboxHandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]
 StateWord = Annotated[State | None, BeforeValidator(lambda given: given or None), Query()]
 
 
@@ -76,7 +81,31 @@ def list_messages(
             may_read=viewer.may("read cases"),
             next_href=address("/outbox", {"state": state, "after": shown[-1].id}) if len(found) > SHOWN else "",
             first_href=address("/outbox", {"state": state}) if after else "",
+            files=files_of("/outbox", {"state": state}, viewer),
         )
+
+
+@router.get("/outbox.{form}")
+def download_messages(handing: OutboxHandingDep, database: DatabaseDep, state: StateWord = None) -> Response:
+    """The same messages as a file: what of, to which officer, about which case; not what they say."""
+    header = ("To", "What", "Why", "Case", "State", "Queued at (UTC)", "Sent at (UTC)", "Failure")
+    filters = [f"State: {STATES[state]}"] if state else []
+    return handing.over("outbox", "Messages, in the order they were queued", header, _lines(database, state), filters)
+
+
+def _lines(database: Database, state: State | None) -> Iterator[tuple[Cell, ...]]:
+    after = 0
+    with database.reading() as session:
+        names = {key: each.display_name for key, each in officers(session).items()}
+        while found := find_messages(session, state=state, after_id=after, limit=_AT_A_TIME):
+            for each in found:
+                yield (
+                    names.get(each.recipient, each.recipient), KINDS.get(each.kind, each.kind), each.reason,
+                    each.case_ref, STATES[State(each.state)], each.created_at.isoformat(),
+                    each.sent_at.isoformat() if each.sent_at else None, each.failure,
+                )  # fmt: skip
+            after = found[-1].id or 0
+            session.expunge_all()
 
 
 @router.get("/outbox/forecast")
@@ -94,4 +123,20 @@ def show_forecast(
             days=DAYS_AHEAD,
             kinds=KINDS,
             may_read=viewer.may("read cases"),
+            files=files_of("/outbox/forecast", {}, viewer),
         )
+
+
+@router.get("/outbox/forecast.{form}")
+def download_forecast(
+    handing: OutboxHandingDep, database: DatabaseDep, settings: SettingsDep, today: TodayDep
+) -> Response:
+    """Everything expected, as a file."""
+    with database.reading() as session:
+        expected = coming(session, today, DAYS_AHEAD, settings.office)
+    lines = (
+        (each.on, each.recipient.display_name, KINDS.get(each.kind, each.kind), each.reason, ", ".join(each.refs))
+        for each in expected
+    )
+    title = f"Messages expected in the next {DAYS_AHEAD} days"
+    return handing.over("outbox-forecast", title, ("Day", "To", "What", "Why", "Cases"), lines)

@@ -1,14 +1,18 @@
 """Cases that cannot be worked out, for those who look after cases or the machine: a reference, a reason and no name."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.dependencies import DatabaseDep
+from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.frame import OutboxReaderDep
 from api.pages.templating import Link, render
 from workflows.processes import PROCESSES
 from workflows.set_aside import cases_set_aside
 
 router = APIRouter()
+HandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]
 
 
 @router.get("/set-aside")
@@ -21,5 +25,25 @@ def list_set_aside(request: Request, viewer: OutboxReaderDep, database: Database
         request,
         rows=rows,
         titles={key: each.title for key, each in PROCESSES.items()},
+        files=files_of("/set-aside", {}, viewer),
         breadcrumbs=[Link("Outbox", "/outbox"), Link("Cases set aside")],
     )
+
+
+@router.get("/set-aside.{form}")
+def download_set_aside(handing: HandingDep, database: DatabaseDep) -> Response:
+    """The same cases as a file."""
+    with database.reading() as session:
+        rows = cases_set_aside(session)
+    lines = (
+        (
+            each.case_ref,
+            PROCESSES[each.process].title if each.process in PROCESSES else each.process,
+            each.reason,
+            each.since.isoformat(),
+            each.tried_at.isoformat(),
+        )
+        for each in rows
+    )
+    header = ("Case", "Process", "Why", "Since (UTC)", "Last tried (UTC)")
+    return handing.over("set-aside", "Cases that cannot be worked out", header, lines)

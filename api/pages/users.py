@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, EmailStr, Field, StringConstraints
 
@@ -10,6 +10,7 @@ from api.accounts import hash_password
 from api.dependencies import DatabaseDep, NowDep
 from api.errors import Invalid, NotFound
 from api.pages import choices
+from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.forms import Typed, TypedDep, check, errors_of, in_order
 from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, Notice, render
@@ -36,6 +37,9 @@ _CAPACITIES = {
 }
 
 
+UsersHandingDep = Annotated[Handing, Depends(handing_to("manage users"))]
+
+
 class NewUser(BaseModel):
     """What the form for a new account asks."""
 
@@ -53,7 +57,25 @@ def list_users(request: Request, viewer: UserManagerDep, database: DatabaseDep) 
     with database.reading() as session:
         found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
         team_names = teams(session)
-        return render("users.html", request, users=found, team_names=team_names, roles=ROLES)
+    files = files_of("/users", {}, viewer, "manage users")
+    return render("users.html", request, users=found, team_names=team_names, roles=ROLES, files=files)
+
+
+@router.get("/users.{form}")
+def download_users(handing: UsersHandingDep, database: DatabaseDep) -> Response:
+    """Every account as a file. Whoever looks after accounts may have it, as nobody else sees them."""
+    with database.reading() as session:
+        found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
+        team_names = teams(session)
+    header = ("Name", "Username", "Email", "Role", "Team", "Account")
+    lines = (
+        (
+            each.display_name, each.username, each.email, ROLES[each.role].says if each.role in ROLES else each.role,
+            team_names.get(each.team or "", each.team or ""), "Open" if each.is_active else "Closed",
+        )
+        for each in found
+    )  # fmt: skip
+    return handing.over("users", "Accounts", header, lines)
 
 
 @router.get("/users/new")

@@ -19,14 +19,16 @@ from tests.api.world import ago, requested
 DAY = date(2025, 5, 21)
 # Pages and calls that name no child and no case of one. A new one is put here or in `api.reading.LISTS`.
 NAMES_NO_CHILD = {
-    "/concerns", "/concerns.csv", "/concerns/trends", "/concerns/trends.csv", "/concerns/annual-review",
-    "/concerns/annual-review.csv", "/cases/new", "/cases/new/{process_key}", "/cases/new/{process_key}/{kind}",
+    "/concerns", "/concerns.{form}", "/concerns/trends", "/concerns/trends.{form}", "/concerns/annual-review",
+    "/concerns/annual-review.{form}", "/cases/new", "/cases/new/{process_key}", "/cases/new/{process_key}/{kind}",
     "/panels", "/panels/new", "/panels/{panel}/move", "/panels/{panel}/members",
     "/panels/{panel}/members/{number}/leave", "/panels/{panel}/call-off", "/panels/{panel}/add",
     "/panels/{panel}/items/{number}/take-off",
-    "/calendar", "/calendar/stop", "/verify", "/access", "/access.csv", "/outbox", "/outbox/forecast", "/set-aside",
+    "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
+    "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
     "/simulate", "/holidays", "/reminders", "/reminders/change",
-    "/users", "/users/new", "/users/{username}", "/users/{username}/password",
+    "/administration", "/status",
+    "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/users/{username}/posts/{place}/end", "/sign-out",
     "/bodies", "/bodies/{number}/close",

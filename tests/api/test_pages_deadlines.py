@@ -1,7 +1,5 @@
 """Deadlines and cases across officers: filtered, paged, downloaded as they are filtered, and given to somebody else."""
 
-import csv
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from api.pages.downloads import guarded
 from cases.facts import NewFact
 from deadlines import clock
 from tests.api.calls import Office
-from tests.api.world import Browser, Page, ago, make_world, requested
+from tests.api.world import Browser, Page, ago, make_world, requested, rows_of
 
 CLAIM = {"limit": "assess_decision", "exception": "personal_circumstances", "because": "A parent was in hospital"}
 
@@ -25,7 +23,7 @@ def rows(browser: Browser, path: str) -> list[dict[str, str]]:
     answer = browser.client.get(path)
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(StringIO(answer.text.removeprefix("\ufeff"))))
+    return rows_of(answer.text)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "pack": "white_paper_2026",
         "letter": "draft_plan",
         "variant": "standard",
-        "form": "html",
+        "form": "html" if "letter" in path else "csv",
         "limit": "final_plan",
     }
     return (path + QUERIES.get(path, "")).format(

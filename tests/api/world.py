@@ -1,5 +1,6 @@
 """A small authority to walk about in: an officer of every role, two teams, and browsers that fill in real forms."""
 
+import csv
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -131,6 +132,13 @@ class Page(HTMLParser):
 
     def form(self, action: str) -> Form:
         return next(each for each in self.forms if each.action == action)
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The rows of a downloaded CSV file, by heading; what the file says of itself stands above an empty line."""
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    start = next(number for number, line in enumerate(lines, start=1) if not line.strip())
+    return list(csv.DictReader(lines[start:]))
 
 
 class Browser:

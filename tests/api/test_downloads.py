@@ -1,0 +1,85 @@
+"""Every list as a file: CSV and Excel under each, what the file is said before its rows, and nothing a formula."""
+
+import re
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from api.pages.templating import TEMPLATES
+from api.pages.workbook import workbook
+from deadlines import clock
+from tests.api.calls import Office
+from tests.api.page_routes import PAGES
+from tests.api.world import rows_of
+
+FORMS = ("csv", "xlsx")
+FILES = sorted(path for _, path in PAGES if path.endswith(".{form}") and "{" not in path.removesuffix(".{form}"))
+# Pages with a table that are no list of the authority's: each has its reason.
+NO_LIST = {
+    "of one case": {
+        "advice.html", "asking.html", "child.html", "documents.html", "letter.html", "notice_preview.html",
+        "notices.html", "replay.html", "parts/preview.html",
+    },
+    "a form about what is ticked or typed": {
+        "assign.html", "holidays_check.html", "reminders_check.html", "simulate.html", "panel_members.html",
+        "post.html",
+    },
+    "the reader's own cases, all of them in the list of cases": {"home.html", "search.html"},
+    "settings, and papers that have a file of their own": {
+        "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html", "reminders.html",
+    },
+    "not a page": {"macros/lists.html"},
+}  # fmt: skip
+
+
+def test_under_every_list_stand_its_files() -> None:
+    excepted = {name for names in NO_LIST.values() for name in names}
+    without = set()
+    for path in TEMPLATES.rglob("*.html"):
+        name, text = path.relative_to(TEMPLATES).as_posix(), path.read_text(encoding="utf-8")
+        has_table = "<table" in text or re.search(r"import [\w, ]*\btable\b", text)
+        if has_table and not name.startswith("sendiass/") and "{{ downloads(" not in text:
+            without.add(name)
+    assert without - excepted == set(), "a list without files: give it some, or say here why it has none"
+    assert excepted - without == set(), "no longer without files, or gone"
+
+
+def test_every_file_comes_in_both_forms_and_says_what_it_is(quiet_office: Office) -> None:
+    given = 0
+    for role, browser in {each: quiet_office.world.browser(each) for each in ("manager", "auditor", "admin")}.items():
+        for path in FILES:
+            for form in FORMS:
+                answer = browser.client.get(path.replace("{form}", form))
+                who = PAGES["GET", path]
+                assert answer.status_code == (200 if role in who else 404), (role, path)
+                if answer.status_code == 404:
+                    continue
+                given += 1
+                assert f"-{clock.today()}.{form}" in answer.headers["content-disposition"]
+                if form == "csv":
+                    assert answer.text.startswith("\ufeffWhat this is,")
+                    assert [line.split(",")[0] for line in answer.text.splitlines()[1:5]] == [
+                        "Authority", "As at", "Filters", "Made by",
+                    ]  # fmt: skip
+                    rows_of(answer.text)
+                else:
+                    assert answer.content.startswith(b"PK")
+    assert given > 2 * len(FILES)
+
+
+def test_a_form_there_is_not_is_refused(quiet_office: Office) -> None:
+    assert quiet_office.world.browser("manager").client.get("/cases.pdf").status_code == 422
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "http://example.org/"])
+def test_a_workbook_holds_text_as_text_and_days_as_days(text: str) -> None:
+    made = workbook([("What this is", "A list")], ["Case", "Days"], [[text, 3], [date(2026, 3, 2), None]], clock.now())
+    with ZipFile(BytesIO(b"".join(made))) as book:
+        about, rows = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert "What this is" in about
+    assert f"<is><t>{text}</t></is>" in rows
+    assert "<f>" not in rows
+    assert "<v>3</v>" in rows
+    assert "<v>46083</v>" in rows  # 2 March 2026 as Excel counts days
