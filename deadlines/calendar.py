@@ -84,6 +84,13 @@ class WorkingCalendar:
             self._refuse_unknown(self.first_day - _ONE_DAY)
         return self._days[index]
 
+    def count(self, first: date, last: date) -> int:
+        """How many working days there are from one day to another, both included; 0 where the last is the earlier."""
+        self._refuse_unknown(first)
+        self._refuse_unknown(last)
+        before = first.toordinal() - self._base
+        return max(0, self._upto[last.toordinal() - self._base] - (self._upto[before - 1] if before else 0))
+
     def on_or_before(self, day: date) -> date:
         """The last working day that is not after `day`."""
         self._refuse_unknown(day)

@@ -33,6 +33,17 @@ class Prospect(StrEnum):
     CANNOT = "Cannot now be met"
 
 
+class Reached(StrEnum):
+    """How far a transfer has come, by the last of its steps that was taken."""
+
+    NO_CASE = "No case open yet"
+    BEGUN = "No meeting arranged yet"
+    ARRANGED = "Meeting arranged"
+    HELD = "Meeting held"
+    NOTICE_SENT = "Notice of amendments sent"
+    NAMED = "The plan names the place"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The days back from the last lawful one. `latest_meeting` leaves the full time for each later step, the
@@ -55,6 +66,17 @@ class Progress:
     meeting_held_on: date | None = None
     notice_served_on: date | None = None
     place_named_on: date | None = None
+
+    @property
+    def reached(self) -> Reached:
+        """The last step taken, of a transfer for which a case is open."""
+        if self.place_named_on:
+            return Reached.NAMED
+        if self.notice_served_on:
+            return Reached.NOTICE_SENT
+        if self.meeting_held_on:
+            return Reached.HELD
+        return Reached.ARRANGED if self.meeting_arranged_for else Reached.BEGUN
 
 
 def limit_of(phase: str) -> TimeLimit:

@@ -13,7 +13,7 @@ from cases.facts import Fact, NewFact, effective
 from cases.log import Author
 from cases.schools import schools_on
 from cases.tables import Case, CaseSummary, Person
-from workflows.back_schedule import Progress, Prospect, Schedule, back_from, prospect
+from workflows.back_schedule import Progress, Prospect, Reached, Schedule, back_from, prospect
 from workflows.cohorts import Due, Pupil, Setting, due_transfer, proposals, school_year, year_group
 from workflows.engine import replay
 from workflows.notices import Office
@@ -37,6 +37,7 @@ class Member:
     prospect: Prospect
     ref: str = ""
     says: str = ""
+    reached: Reached = Reached.NO_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ def _with_case(child: Row[Any], case: _Running, schools: dict[str, Setting], on:
     assumed = expected.assumed if expected and same else ()
     due = Due(begun.detail["phase"], transfer_on, year_group(child.birth_date, on), assumed)
     schedule = back_from(due.phase, transfer_on)
-    return Member(child, setting, due, schedule, prospect(schedule, progress(case.facts), on), case.ref, case.says)
+    so_far = progress(case.facts)
+    stands = prospect(schedule, so_far, on)
+    return Member(child, setting, due, schedule, stands, case.ref, case.says, so_far.reached)
 
 
 def progress(facts: Sequence[Fact]) -> Progress:

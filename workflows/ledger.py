@@ -107,6 +107,8 @@ def _cause(process: Process, facts: Sequence[Fact], deadline: Deadline) -> str:
 def _awaited(process: Process, facts: Sequence[Fact], day: date) -> Iterator[str]:
     """Whose answer was awaited as a day began: of several asked, the one whose time ends first."""
     holders = {clock.limit.key: clock for clock in process.clocks if clock.held_by}
+    if not holders:
+        return
     for each in timetable(process, facts, day - _ONE_DAY):
         clock = holders.get(each.limit.key)
         if clock and _is_awaited(each, day):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from cases.database import Database
+    from workflows.figures import Made
 
 _SHOWN = 50
 _AT_MOST = 10_000
@@ -148,15 +149,34 @@ def _messages(database: "Database", wanted: str, as_json: bool) -> None:
 
 
 def rebuild_lists() -> None:
-    """Work the lists' summary rows out again from the log."""
+    """Work the lists' summary rows, and the manager's figures, out again from the log."""
     from workflows import views
+    from workflows.figures import forget_figures
     from workflows.set_aside import cases_set_aside
 
-    with opened() as (_, database), database.writing() as session, progress("Rebuilding the lists") as show:
-        cases = views.rebuild(session, now=clock.now(), progress=show)
-        aside = cases_set_aside(session)
+    with opened() as (_, database):
+        with database.writing() as session, progress("Rebuilding the lists") as show:
+            cases = views.rebuild(session, now=clock.now(), progress=show)
+            aside = cases_set_aside(session)
+        forget_figures(database)
+        _make_figures(database)
     say(f"The lists were worked out again from the log: {count_of(cases, 'case')}.")
     _warn_of(aside)
+
+
+def make_figures() -> None:
+    """Work out the manager's figures as of this morning: delays, what will probably be missed, transfers."""
+    with opened() as (_, database):
+        made = _make_figures(database)
+    tried = f" The forecast was tried as of {count_of(len(made.tried), 'earlier month')}." if made.tried else ""
+    say(f"The figures of {in_words(made.day)} were worked out: {count_of(made.cases, 'case')}.{tried}")
+
+
+def _make_figures(database: "Database") -> "Made":
+    from workflows import figures
+
+    with progress("Working out the figures") as show:
+        return figures.make_figures(database, clock.today(), now=clock.now(), progress=show)
 
 
 def _warn_of(aside: "Sequence[Row[Any]]") -> None:
@@ -204,10 +224,12 @@ def verify_log(
 
 
 def _stale(database: "Database") -> list[str]:
+    from workflows.figures_check import differing_figures
     from workflows.sweep import stale_cases
 
     with progress("Comparing the lists") as show:
-        return stale_cases(database, progress=show)
+        stale = stale_cases(database, progress=show)
+    return list(dict.fromkeys([*stale, *differing_figures(database)]))
 
 
 def register(app: typer.Typer) -> None:
@@ -215,4 +237,5 @@ def register(app: typer.Typer) -> None:
     app.command("sweep")(do_sweep)
     app.command("outbox")(show_outbox)
     app.command("rebuild")(rebuild_lists)
+    app.command("figures")(make_figures)
     app.command("verify")(verify_log)

@@ -32,10 +32,12 @@ from sqlmodel import Session
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows.definition import Process
+from workflows.figures import last_made
 from workflows.flows import automations
 from workflows.flows.alert import alert_of_missing_sweep
 from workflows.flows.attend import attend_to_woken_cases
 from workflows.flows.board import deadline_board
+from workflows.flows.figures import make_figures
 from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
 from workflows.flows.reminders import remind
@@ -100,7 +102,8 @@ UPKEEP = (
     Declared("daily", forget_old, "Answers kept for repeated calls are forgotten in time.", ("upkeep",), "45 6 * * *"),
     Declared("by-hand", rebuild_lists, "The lists made anew from the log; at first only tried.", ("upkeep",)),
 )  # fmt: skip
-DEPLOYMENTS = (*of_processes(PROCESSES), *UPKEEP)
+FIGURES = Declared("daily", make_figures, "What a manager's pages add up, as the day begins.", ("upkeep",), "0 5 * * *")
+DEPLOYMENTS = (*of_processes(PROCESSES), FIGURES, *UPKEEP)
 
 
 async def as_deployment(declared: Declared) -> RunnerDeployment:
@@ -134,11 +137,10 @@ async def serve_all(deployments: Sequence[Declared] = DEPLOYMENTS, name: str = "
         await tidy_up(client, clock.now())
         served = [(each, await runner.aadd_deployment(await as_deployment(each))) for each in deployments]
         await automations.declare(client)
-        swept = [str(each.parameters["process_key"]) for each in deployments if "process_key" in each.parameters]
         with setting.reading() as session:
-            missed = set(unswept(session, clock.now(), swept))
+            wanting = to_run_at_once(session, clock.now(), deployments)
         for each, id_ in served:
-            if each.parameters.get("process_key") in missed:
+            if each in wanting:
                 await client.create_flow_run_from_deployment(id_)
     await runner.start()
 
@@ -175,6 +177,16 @@ async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:
         flow_filter=flows, flow_run_filter=runs, limit=READ_AT_ONCE, offset=len(found)
     ):
         found += page
+    return found
+
+
+def to_run_at_once(session: Session, now: datetime, deployments: Sequence[Declared]) -> list[Declared]:
+    """Those whose work of the day is due and not done, because nothing ran at its hour: sweeps, and the figures."""
+    swept = [str(each.parameters["process_key"]) for each in deployments if "process_key" in each.parameters]
+    missed = set(unswept(session, now, swept))
+    found = [each for each in deployments if each.parameters.get("process_key") in missed]
+    if FIGURES in deployments and ((made := last_made(session)) is None or made.day < clock.day_of(now)):
+        found.append(FIGURES)
     return found
 
 

@@ -21,6 +21,8 @@ from deadlines.refusals import Refusal
 from deadlines.register import LIMITS
 from deadlines.words import count_of, in_words
 from workflows import views
+from workflows.figures import forget_figures, make_figures
+from workflows.figures_check import differing_figures
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import HOUR, MINUTE, step, this_minute
@@ -40,16 +42,20 @@ def walk_chains(setting: Setting) -> Verified:
 
 @step("Compare the lists' rows with the log")
 def compare_rows(setting: Setting) -> list[str]:
-    """References of the cases whose rows in lists differ from a fresh fold of the log."""
+    """References of the cases whose rows in lists, or in the manager's figures, differ from a fresh fold of the log."""
     with discreetly("Comparing the lists' rows with the log"), setting.database() as database:
-        return stale_cases(database)
+        return list(dict.fromkeys([*stale_cases(database), *differing_figures(database)]))
 
 
 @step("Make the lists' rows anew")
 def rebuild_rows(setting: Setting) -> int:
-    """Delete every row of the lists and fold each case anew; how many cases."""
-    with discreetly("Making the lists' rows anew"), setting.writing() as session:
-        return views.rebuild(session, now=clock.now())
+    """Delete every row of the lists and of the figures and fold each case anew; how many cases."""
+    with discreetly("Making the lists' rows anew"), setting.database() as database:
+        with database.writing() as session:
+            made = views.rebuild(session, now=clock.now())
+        forget_figures(database)
+        make_figures(database, clock.today(), now=clock.now())
+        return made
 
 
 @flow(name="Verify the log", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
