@@ -32,7 +32,8 @@ _CALLS = "/api/v1"
 # Pages and calls that name several children at once. Who may see them is known from the row, which child is not.
 LISTS = frozenset(
     {
-        "/", "/search", "/deadlines", "/cases", "/cohorts", "/reassign", "/panels/{panel}", "/panels/{panel}/minutes",
+        "/", "/search", "/deadlines", "/cases", "/cohorts", "/reassign", "/acts/new", "/acts/{act}",
+        "/panels/{panel}", "/panels/{panel}/minutes",
         "/panels/{panel}/items/{number}", "/deadlines.{form}", "/cases.{form}", "/cohorts.{form}", "/post",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -111,3 +111,34 @@ class Announced(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=36)
     what: str = Field(max_length=60)
     announced_at: datetime = Field(index=True)
+
+
+class ManyAct(SQLModel, table=True):
+    """One thing done in many cases at once, as its author confirmed it: what, and in JSON with which answers.
+
+    `key` came with the form, so that a form sent twice is one act. Nothing in it is about one child.
+    """
+
+    __tablename__ = "many_act"
+    __table_args__ = (UniqueConstraint("officer", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    officer: str = Field(max_length=60)
+    acted_as: str = Field(max_length=20)
+    key: str = Field(max_length=200)
+    what: str = Field(max_length=60)
+    plan: str = Field(sa_column=Column(Text, nullable=False))
+    breach_reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    confirmed_at: datetime = Field(index=True)
+
+
+class ManyActCase(SQLModel, table=True):
+    """One case of such an act: the version its author looked at, and what became of it there, in a sentence."""
+
+    __tablename__ = "many_act_case"
+    act_id: int = Field(primary_key=True, foreign_key="many_act.id")
+    case_ref: str = Field(primary_key=True, max_length=60)
+    place: int
+    seen: int
+    outcome: str = Field(max_length=20)
+    sequence: int | None = None
+    says: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -18,6 +18,7 @@ from api.pages.templating import Column, render
 from cases.database import Database
 from cases.find import CaseQuery, find_cases
 from deadlines.standing import Standing
+from workflows.acts import AT_MOST
 
 router = APIRouter()
 SHOWN = 50
@@ -93,6 +94,9 @@ def list_cases(
         filters_on=filters_on("/cases", on, _LABELS, offered),
         sees_children=viewer.may("see children"),
         may_open=viewer.may("open cases"),
+        may_record=viewer.may("record facts"),
+        at_most=AT_MOST,
+        all_href=address("/acts/new", on, all="true"),
         files=files_of("/cases", on, viewer),
         next_href=address("/cases", on, cursor=page.next_cursor) if page.next_cursor else "",
         first_href=address("/cases", on) if cursor else "",
@@ -118,6 +122,7 @@ def _columns(on: dict[str, Any], viewer: Viewer) -> list[Column]:
         _sorted_by("next_due_on", "Due next", on),
         Column("Officer"),
         _sorted_by("began_on", "Began", on),
+        *([Column("Choose")] if viewer.may("record facts") else []),
     ]
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import (
     access,
+    acts,
     administration,
     advice,
     asking,
@@ -52,7 +53,7 @@ from api.pages import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in_provider, access, posts,
+        sign_in_provider, access, acts, posts,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, case_working,
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay,

@@ -4,6 +4,7 @@ ANYBODY = "anybody"
 SIGNED_IN = {"caseworker", "senior", "manager", "auditor", "admin", "sendiass"}
 READERS = {"caseworker", "senior", "manager", "auditor"}
 RECORDERS = {"caseworker", "senior", "manager"}
+AUTHOR = {"caseworker"}  # what a person did or began is theirs alone: in the tests the caseworker's
 ASSIGNERS = {"senior", "manager"}
 DOWNLOADERS = {"manager", "auditor"}
 OUTBOX = {"manager", "auditor", "admin"}
@@ -43,6 +44,11 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/cases/new/{process_key}"): RECORDERS,
     ("GET", "/cases/new/{process_key}/{kind}"): RECORDERS,
     ("POST", "/cases/new/{process_key}/{kind}"): RECORDERS,
+    ("GET", "/acts"): RECORDERS,
+    ("GET", "/acts/new"): RECORDERS,
+    ("POST", "/acts/new"): RECORDERS,
+    ("GET", "/acts/{act}"): AUTHOR,
+    ("POST", "/acts/{act}"): AUTHOR,
     ("GET", "/reassign"): ASSIGNERS,
     ("POST", "/reassign"): ASSIGNERS,
     ("GET", "/cases/{ref}"): READERS,

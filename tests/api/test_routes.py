@@ -12,7 +12,7 @@ from cases.log import Author
 from deadlines import clock
 from tests.api.calls import Office, fact, request
 from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
-from tests.api.world import Browser, link_sent
+from tests.api.world import Browser, an_act, link_sent
 from tests.casework import swept_today
 from tests.workflows.noticing import Post
 
@@ -79,6 +79,7 @@ KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_pla
 
 
 QUERIES = {
+    "/acts/new": "?ref={ref}",
     "/cases/{ref}/notices/new": "?letter=refusal_to_assess&fact=refusal_to_assess_notified",
     "/cases/{ref}/record": "?kind=meeting_held",
     "/reassign": "?ref={ref}",
@@ -101,7 +102,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
         name="request-made", **begun,
-        token=token, version=1, copy=1, asked=ASKED, secret=secret,
+        token=token, act=1, version=1, copy=1, asked=ASKED, secret=secret,
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def ref(quiet_office: Office) -> str:
     assert quiet_office.recorded(ref, "advice_requested", date(2025, 6, 2), about="health")["fact"]["sequence"] == ASKED
     by = Author(quiet_office.world.officers["caseworker"].id)
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
+    an_act(quiet_office.world, ref)
     swept_today(quiet_office.world.database)
     return ref
 

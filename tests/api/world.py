@@ -30,6 +30,7 @@ from cases.people import NewChild, add_child
 from cases.tables import Officer, Team
 from deadlines import clock
 from notifications.outbox import find_messages
+from workflows.acts import Hand, Plan, confirm
 from workflows.record import open_case, record
 
 PASSWORD = "a long enough demonstration password"
@@ -154,7 +155,9 @@ class Browser:
     def send(self, page: Page, action: str, press: tuple[str, str] | None = None, /, **typed: Any) -> Page:
         """Send a form of a page as it stands, with what was typed over it; a list is sent as the name repeated."""
         form = page.form(action)
-        fields = {name: [value] for name, value in form.fields}
+        fields: dict[str, list[Any]] = {}
+        for name, value in form.fields:
+            fields.setdefault(name, []).append(value)
         for name, value in typed.items():
             fields[name.replace("__", "-")] = value if isinstance(value, list) else [value]
         if press:
@@ -220,6 +223,13 @@ def link_sent(world: World) -> str:
             each for each in find_messages(session, limit=1000) if each.kind in ("advice_asked", "advice_chased")
         ]
     return str(waiting[-1].context["advice_url"]).rpartition("/")[2]
+
+
+def an_act(world: World, *refs: str) -> int:
+    """Something the caseworker confirmed to be done in many cases, in none of which it is done yet; its number."""
+    hand = Hand(Author(world.officers["caseworker"].id), clock.now(), world.app.state.settings.office)
+    plan = Plan(NewFact("family_consulted", ago(1), {}))
+    return confirm(world.database, secrets.token_urlsafe(), plan, dict.fromkeys(refs, 0), "", hand)
 
 
 def requested(on: date) -> NewFact:

@@ -14,7 +14,7 @@ from cases.log import Author
 from deadlines import clock
 from tests import papers
 from tests.api.page_routes import ANYBODY, PAGES
-from tests.api.world import ago, link_sent, requested
+from tests.api.world import ago, an_act, link_sent, requested
 from tests.browser.conftest import DESK, PHONE, Town
 from tests.casework import keep_no_day_quiet, opened
 from tests.workflows.noticing import Post
@@ -58,6 +58,9 @@ MORE = [
     ("caseworker", "/cases/new/provider_concern/concern_received"),
     ("manager", "/concerns?state=all&theme=staff&reply=full"),
     ("manager", "/reassign?ref={ref}&ref={ended}"),
+    ("manager", "/acts/new?ref={ref}&ref={ended}"),
+    ("manager", "/acts/new?ref={ref}&ref={ended}&what=meeting_held"),
+    ("caseworker", "/acts/new?all=true&state=all"),
     ("manager", "/deadlines?standing=overdue&team=north"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
@@ -123,6 +126,7 @@ def furnish(town: Town) -> dict[str, str]:
         "noticed": with_notices(town),
         "contact": "1",
         "ref": ref,
+        "act": str(an_act(town.authority, ref, ended)),
         "ended": ended,
         "concern": concern,
         "sequence": "1",

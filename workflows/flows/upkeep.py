@@ -21,6 +21,7 @@ from deadlines.refusals import Refusal
 from deadlines.register import LIMITS
 from deadlines.words import count_of, in_words
 from workflows import views
+from workflows.acts import KEEP_RECEIPTS_DAYS, forget_receipts
 from workflows.figures import forget_figures, make_figures
 from workflows.figures_check import differing_figures
 from workflows.flows.outcomes import Fault, discreetly
@@ -109,11 +110,18 @@ def forget_old_links(setting: Setting) -> int:
         return forget_links(session, clock.today())
 
 
+@step("Forget receipts nobody reads any more")
+def forget_old_receipts(setting: Setting) -> int:
+    """Forget the receipts of what was done in many cases at once; how many. What was recorded stays in the cases."""
+    with discreetly("Forgetting old receipts"), setting.writing() as session:
+        return forget_receipts(session, clock.now() - timedelta(days=KEEP_RECEIPTS_DAYS))
+
+
 @flow(name="Forget old answers", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def forget_old() -> State[Any]:
     """Forget the answers kept for calls that might be repeated, once they are older than the setting says.
 
-    Files of documents that are kept with no case any more go with them, and links that expired long ago.
+    Files of documents that are kept with no case any more go with them, links that expired long ago and old receipts.
     """
     try:
         setting = from_environment()
@@ -122,6 +130,7 @@ def forget_old() -> State[Any]:
         cleared = clear_files(setting) if is_authority else 0
         if is_authority:
             forget_old_links(setting)
+            forget_old_receipts(setting)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     kept = count_of(setting.keep_answers_days, "day")
