@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.scale_out import Machine
+from deploy.machines import Machine
 from tests.postgres import has_programs_with
 from tests.tree import ROOT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cases.database import Database, migrate, open_database
 from deadlines import clock
-from deploy.scale_out import free_port
+from deploy.machines import free_port
 from notifications.channels import channel_from_url
 from notifications.delivery import DeliveryReport, deliver_waiting
 from notifications.outbox import NewMessage, enqueue
