@@ -26,12 +26,12 @@ help: ## list what can be done
 run: runtime-set ## pages and API on PORT (8000), data in SENDFLOW_VAR (var); Ctrl-C ends all of it
 	@exec $(VENV)/sendflow serve
 
-# Two runs: most tests share the cores; those with live parts go one after the other, when nothing else runs.
+# Two runs: those with live parts come when nothing else runs. Both share the cores, a file of tests at a time.
 # pytest ends with 5 where it found no test, which with ARGS="-k word" is a fault only if neither run found any.
 test: test-set ## everything that needs no browser: SQLite, PostgreSQL, SMTP, one live Prefect (ARGS="-k word")
 	@status=0; $(VENV)/python -m pytest -m "not slow and not browser" --numprocesses=auto --dist=loadfile $(ARGS) || status=$$?; \
 	if [ $$status -ne 0 ] && [ $$status -ne 5 ]; then exit $$status; fi; \
-	live=0; $(VENV)/python -m pytest -m slow $(ARGS) || live=$$?; \
+	live=0; $(VENV)/python -m pytest -m slow --numprocesses=auto --dist=loadfile $(ARGS) || live=$$?; \
 	if [ $$live -eq 5 ] && [ $$status -eq 0 ]; then exit 0; fi; exit $$live
 
 test-browser: dev-set ## the pages in real Chromium

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from api.codes import STATUS, TITLES
 from api.pages.templating import render
@@ -195,12 +197,34 @@ async def _plain_http(request: Request, error: Exception) -> Response:
         return answer(request, NotFound(), 404)
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return answer(request, error.refusal if isinstance(error, BodyTooLarge) else TooLarge(), 413)
+    if error.status_code == HTTPStatus.BAD_REQUEST and request.url.path.startswith(FOR_PROGRAMS):
+        return _plainly(
+            request,
+            400,
+            "unreadable",
+            "What was sent cannot be read as text in UTF-8.",
+            "Nothing was done.",
+            "Send JSON in UTF-8, as RFC 8259 asks.",
+        )
     status = HTTPStatus(error.status_code)
     refusal = Refusal(f"{status.phrase}: {request.method} {request.url.path}.", "", "See the description of the calls.")
     refusal.code = status.name.lower()
     response = answer(request, refusal, error.status_code)
     response.headers.update(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_methods_at(request))
     return response
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Every method an address may be asked with. Starlette names those of the first route that has the address."""
+    at: dict[str, set[str]] = {}
+    for route in iter_route_contexts(list(request.app.routes)):
+        if route.path and route.methods and compile_path(route.path)[0].match(request.url.path):
+            at.setdefault(route.path, set()).update(route.methods)
+    # Of "/limits/calculate" and "/limits/{key}" the address is the former's.
+    nearest = min(at, key=lambda path: path.count("{"), default="")
+    return sorted(at.get(nearest, ()))
 
 
 async def _sign_in_first(request: Request, error: Exception) -> Response:

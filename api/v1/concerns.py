@@ -8,7 +8,7 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep, needs
 from api.v1 import schemas
 from api.v1.answers import answer, day_text, names_by_key
-from api.v1.requests import Day, Word
+from api.v1.requests import Day, Word, one_of
 from cases.details.concerns import RAISED_BY, THEMES
 from cases.providers import PROVIDERS
 from workflows.concern_trends import Kept, Month, Review, analyses, reviews, trends
@@ -25,9 +25,9 @@ def list_concerns(
     viewer: Reader,
     database: DatabaseDep,
     today: TodayDep,
-    provider: Annotated[Word | None, Query(json_schema_extra={"enum": list(PROVIDERS)})] = None,
-    theme: Annotated[Word | None, Query(json_schema_extra={"enum": list(THEMES)})] = None,
-    raised_by: Annotated[Word | None, Query(json_schema_extra={"enum": list(RAISED_BY)})] = None,
+    provider: Annotated[Word | None, one_of(PROVIDERS), Query(json_schema_extra={"enum": list(PROVIDERS)})] = None,
+    theme: Annotated[Word | None, one_of(THEMES), Query(json_schema_extra={"enum": list(THEMES)})] = None,
+    raised_by: Annotated[Word | None, one_of(RAISED_BY), Query(json_schema_extra={"enum": list(RAISED_BY)})] = None,
     state: State = "open",
     raised_from: Day | None = None,
     raised_to: Day | None = None,

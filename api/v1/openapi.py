@@ -11,6 +11,7 @@ from api.errors import PROBLEM
 from api.v1.schemas import Problem
 
 _ANSWERS = {
+    400: "What was sent is not text in UTF-8.",
     401: "No bearer token, or none that is in force.",
     404: "There is nothing there, or nothing for this account.",
     409: "The case does not allow it now, or has changed meanwhile.",
@@ -63,6 +64,8 @@ def _statuses(method: str, operation: dict[str, Any]) -> Iterator[int]:
         yield from (401, 404)
     if method == "post":
         yield from (413, 415)
+        if "requestBody" in operation:
+            yield 400
         if "201" in operation["responses"]:
             yield 409
     if "422" in operation["responses"]:

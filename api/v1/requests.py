@@ -1,6 +1,7 @@
 """The shapes of what is sent: days that are real days, text that can be kept, and nothing that is not asked for."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -58,6 +59,18 @@ def keepable(given: Any) -> Any:
     for part in parts:
         keepable(part)
     return given
+
+
+def one_of(names: Iterable[str]) -> AfterValidator:
+    """For a word that may be left out and must otherwise be one of these: what does not exist is refused."""
+    known = list(names)
+
+    def is_known(given: str | None) -> str | None:
+        if given is not None and given not in known:
+            raise ValueError(f"Give one of {', '.join(known)}.")
+        return given
+
+    return AfterValidator(is_known)
 
 
 Day = Annotated[date, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]

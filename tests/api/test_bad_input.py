@@ -248,6 +248,20 @@ def test_a_call_that_is_not_there_says_so_as_a_problem(quiet_office: Office) -> 
     response = quiet_office.client.delete("/api/v1/cases")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["allow"] == "GET, POST"  # all there are, though each is a route of its own
+    assert quiet_office.client.delete("/api/v1/limits/calculate").headers["allow"] == "POST"
+
+
+def test_what_is_not_text_is_refused_as_a_problem_of_its_own(quiet_office: Office) -> None:
+    headers = {"Authorization": f"Bearer {quiet_office.tokens['caseworker']}", "Content-Type": "application/json"}
+    for content in (b"\xff\xfe\x00", b'{"kind": "\xe9"}'):
+        response = quiet_office.client.post("/api/v1/limits/calculate", content=content, headers=headers)
+        refused(response, 400, "unreadable")
+
+
+def test_a_concern_is_looked_for_by_what_there_is_and_by_nothing_else(quiet_office: Office) -> None:
+    for field in ("provider", "theme", "raised_by"):
+        refused(quiet_office.get("manager", "/concerns", **{field: "null"}), 422, "invalid", field)
 
 
 def test_an_endless_idempotency_key_is_refused(quiet_office: Office) -> None:
