@@ -10,6 +10,7 @@ from api.commands import (
     accounts,
     backup,
     cohorts,
+    erasing,
     law,
     letters,
     migrating,
@@ -59,7 +60,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, reading, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts):
+for each in (
+    running, reading, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts, erasing,
+):  # fmt: skip
     each.register(app)
 
 

@@ -33,6 +33,8 @@ Permission = Literal[
     "see access",
     "see administration",
     "see status",
+    "approve",
+    "erase children",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 # What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
@@ -76,7 +78,8 @@ _CASEWORKER: frozenset[Permission] = frozenset(
 _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
-    "change letters", "hold panels", "keep bodies", "see administration",
+    "change letters", "hold panels", "keep bodies", "see administration", "approve",
+    "erase children",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {
@@ -96,6 +99,7 @@ _ADMINISTRATOR: frozenset[Permission] = frozenset(
         "keep bodies",
         "see administration",
         "see status",
+        "approve",
     }
 )
 

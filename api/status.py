@@ -44,7 +44,7 @@ def runs_by_itself(found: Health, now: datetime) -> Iterator[Line]:
     if found.oldest_sweep is not None:
         says = f"Every process was swept; the one that has waited longest {_ago(found.oldest_sweep)}."
     else:
-        says = f"Not yet swept: {len(never)} of {count_of(len(found.sweeps), 'process')}."
+        says = f"Not yet swept: {len(never)} of {len(found.sweeps)} processes."
     yield Line("Daily sweep", says, not is_late)
     waits = found.oldest_unsent
     yield Line(

@@ -98,7 +98,7 @@ def _age(since: datetime | None, now: datetime) -> float | None:
 def _late_sweeps(late: list[str], of: int) -> list[str]:
     if not late:
         return []
-    which = "every process" if len(late) == of else count_of(len(late), "process")
+    which = "every process" if len(late) == of else f"{len(late)} process{'es' if len(late) > 1 else ''}"
     return [f"The daily sweep of {which} has not been finished: nobody is reminded of what falls due there."]
 
 

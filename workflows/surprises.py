@@ -87,14 +87,23 @@ def commit(
     name, and the next sweep makes them anew. Raises WrongHoliday.
     """
     with database.writing() as session:
-        shifts = preview(session, day, name, today)
-        then = holidays.add(session, day, name, source, by=by, now=now)
-        refs = {each.ref for each in shifts}
-        query = select(_SUMMARY.c.case_id, _SUMMARY.c.ref).where(~_SUMMARY.c.is_ended)
-        numbers = [row.case_id for row in session.connection().execute(query) if row.ref in refs]
-        with supposing(then):
-            views.replace(session, [views.fresh(history) for history in _histories(session, numbers)])
+        shifts = record_change(session, day, name, source, by=by, now=now, today=today)
+        then = holidays.changes(session)
     use(then)
+    return shifts
+
+
+def record_change(
+    session: Session, day: date, name: str | None, source: str, *, by: str, now: datetime, today: date
+) -> list[Shift]:
+    """The same within a transaction of the caller's, who then counts with it (`holidays.take_up`)."""
+    shifts = preview(session, day, name, today)
+    then = holidays.add(session, day, name, source, by=by, now=now)
+    refs = {each.ref for each in shifts}
+    query = select(_SUMMARY.c.case_id, _SUMMARY.c.ref).where(~_SUMMARY.c.is_ended)
+    numbers = [row.case_id for row in session.connection().execute(query) if row.ref in refs]
+    with supposing(then):
+        views.replace(session, [views.fresh(history) for history in _histories(session, numbers)])
     return shifts
 
 

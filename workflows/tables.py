@@ -142,3 +142,43 @@ class ManyActCase(SQLModel, table=True):
     outcome: str = Field(max_length=20)
     sequence: int | None = None
     says: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class Approval(SQLModel, table=True):
+    """Something one person asked for that a second must approve (`workflows.approvals`). Rows only grow.
+
+    `what` is canonical JSON that says all that will be done; of a child it holds no more than a case's reference.
+    """
+
+    __tablename__ = "approval"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    act: str = Field(max_length=40)
+    what: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str = Field(max_length=500)
+    asked_by: str = Field(max_length=60)
+    asked_at: datetime
+    expires_at: datetime
+
+
+class ApprovalDecision(SQLModel, table=True):
+    """What became of it: one row at most, which its number sees to. `outcome` is what was done, in sentences."""
+
+    __tablename__ = "approval_decision"
+    number: int = Field(primary_key=True, foreign_key="approval.number", sa_column_kwargs={"autoincrement": False})
+    decision: str = Field(max_length=20)
+    reason: str = Field(max_length=500)
+    outcome: str = Field(default="", sa_column=Column(Text, nullable=False))
+    decided_by: str = Field(max_length=60)
+    decided_at: datetime
+
+
+class ApprovalRule(SQLModel, table=True):
+    """Whether a kind of act needs a second person, from then on. Rows only grow: the last one of an act holds."""
+
+    __tablename__ = "approval_rule"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    act: str = Field(max_length=40)
+    is_on: bool
+    reason: str = Field(max_length=500)
+    recorded_by: str = Field(max_length=60)
+    recorded_at: datetime

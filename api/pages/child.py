@@ -64,6 +64,7 @@ def show_child(
         stands_as=STANDS_AS,
         papers=PAPERS,
         may_keep_contacts=viewer.may("keep contacts") and case.history.child_id is not None,
+        may_erase=viewer.may("erase children") and people.child is not None,
         holders=HOLDERS,
         drawing=draw(found, today),
         facts=facts,

@@ -3,10 +3,10 @@
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.dependencies import DatabaseDep, TodayDep
+from api.pages.asking_two import asked_or_done
 from api.pages.forms import PARTS, Typed, TypedDep, errors_of, in_order, read_day
 from api.pages.frame import HolidayKeeperDep
 from api.pages.templating import FieldError, render
@@ -30,7 +30,7 @@ def show_holidays(request: Request, viewer: HolidayKeeperDep, database: Database
 
 @router.post("/holidays")
 def change_holidays(
-    request: Request, viewer: HolidayKeeperDep, database: DatabaseDep, now: NowDep, today: TodayDep, typed: TypedDep
+    request: Request, viewer: HolidayKeeperDep, database: DatabaseDep, today: TodayDep, typed: TypedDep
 ) -> Response:
     """Show what a change would move and who was told the old dates; record it once it is confirmed."""
     may_read = viewer.may("read cases")
@@ -40,8 +40,8 @@ def change_holidays(
     name = None if typed.get("how") == "undo" else typed["name"]
     try:
         if typed.get("do") == "confirm":
-            surprises.commit(database, day, name, typed["source"], by=viewer.officer_id, now=now, today=today)
-            return RedirectResponse("/holidays", 303)
+            what = {"day": day.isoformat(), "name": name, "source": typed["source"]}
+            return asked_or_done(request, database, viewer, "holiday", what, typed["source"], "/holidays")
         with database.reading() as session:
             found = surprises.preview(session, day, name, today)
     except WrongHoliday as refusal:

@@ -3,15 +3,15 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from api.dependencies import DatabaseDep, NowDep, SettingsDep
+from api.dependencies import DatabaseDep, SettingsDep
+from api.pages.asking_two import asked_or_done
 from api.pages.forms import Typed, TypedDep, errors_of, faults
 from api.pages.frame import LetterKeeperDep
 from api.pages.templating import FieldError, Link, render
 from notifications.letters.standing import LABELS, Contact, StandingFacts
-from notifications.letters.standing_versions import WrongFactsOfLetters, current_facts, record_facts
+from notifications.letters.standing_versions import WrongFactsOfLetters, current_facts, refuse_facts
 
 router = APIRouter()
 _CONTACTS = tuple(name for name, field in StandingFacts.model_fields.items() if field.annotation == Contact | None)
@@ -24,6 +24,7 @@ _HINTS = {
     "mediation_adviser": "Whom a family contacts for the certificate it needs before an appeal.",
     "mediation_contact": "Whom a family contacts if it wants mediation: somebody acting for the authority.",
 }
+CHANGED = "What letters tell of the authority has changed."
 
 
 @router.get("/letters/facts")
@@ -40,7 +41,6 @@ def change_facts(
     viewer: LetterKeeperDep,
     database: DatabaseDep,
     settings: SettingsDep,
-    now: NowDep,
     typed: TypedDep,
 ) -> Response:
     """Record them as a new version, or say what is wrong."""
@@ -49,18 +49,12 @@ def change_facts(
     except ValidationError as error:
         return _page(request, typed, [_at_a_field(each) for each in faults(error, {})])
     try:
-        with database.writing() as session:
-            record_facts(
-                session,
-                facts,
-                by=viewer.officer_id,
-                now=now,
-                instead_of=typed.get("instead_of", ""),
-                demo=settings.demo,
-            )
+        with database.reading() as session:
+            refuse_facts(session, facts, instead_of=typed.get("instead_of", ""), demo=settings.demo)
+        what = {"document": facts.model_dump(mode="json"), "instead_of": int(typed["instead_of"])}
+        return asked_or_done(request, database, viewer, "standing_facts", what, CHANGED, "/letters")
     except WrongFactsOfLetters as refusal:
         return _page(request, typed, errors_of(refusal))
-    return RedirectResponse("/letters", 303)
 
 
 def _given(typed: Typed) -> dict[str, Any]:

@@ -18,6 +18,10 @@ class Place(NamedTuple):
 
 
 GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        "What waits",
+        (Place("Approvals", "/approvals", "approve", "What a second person must approve before it is done."),),
+    ),
     ("People", (Place("Users", "/users", "manage users", "Accounts, opened and closed, and the posts each holds."),)),
     (
         "What dates are counted with",

@@ -7,6 +7,7 @@ from api.dependencies import DatabaseDep
 from api.errors import NotFound
 from api.oidc.people import is_known_to_provider
 from api.pages import choices
+from api.pages.asking_two import asked_or_done
 from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, render
@@ -16,6 +17,7 @@ from api.users import ACTS_AS, user_named
 from cases.database import Database
 from cases.facts import WHO_ACTS, Capacity
 from cases.officers import teams
+from workflows.approvals import needs_two
 
 router = APIRouter()
 _FIELDS = ("role", "acts_as", "team")
@@ -39,11 +41,15 @@ def give_post(
         _refuse_the_providers(is_known_to_provider(session, officer.id))
         wrong = objections(session, post, ROLES, ACTS_AS)
         held = all_posts(session, officer)
-        if not wrong and post not in held:
+        is_for_two = post.role == "admin" and needs_two(session, "administrator")
+        if not wrong and post not in held and not is_for_two:
             set_posts(session, officer, [*held, post])
     if wrong or post in held:
         errors = [FieldError(name, _MISSING[name]) for name in wrong]
         return _page(request, username, database, typed, errors or [FieldError("role", "They hold this post already")])
+    if is_for_two:
+        what = {"username": username, "team": post.team, "acts_as": post.acts_as}
+        return asked_or_done(request, database, viewer, "administrator", what, f"{username} is to be an administrator.")
     return RedirectResponse(f"/users/{username}/posts", 303)
 
 

@@ -7,17 +7,17 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.pages.asking_two import asked_or_done
 from api.pages.choices import limit_choices
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import PolicyKeeperDep, PolicyReaderDep
 from api.pages.reminder_form import FIELDS, policy_of, schedule_in_words, typed_of
 from api.pages.templating import FieldError, render
 from cases.officers import heads_of_service, officers
-from cases.policy_versions import Version, WrongPolicy, change, in_force, next_version, versions
+from cases.policy_versions import Version, WrongPolicy, in_force, next_version, versions
 from cases.reminder_policy import AGREED, Policy
 from deadlines.register import LIMITS
 from workflows.forecasting import from_day
@@ -105,9 +105,10 @@ def change_policy(
     put: dict[str, Any] = {"by": viewer.officer_id, "now": now, "instead_of": instead_of}
     try:
         if typed.get("do") == "confirm":
-            with database.writing() as session:
-                change(session, wanted, reason, **put)
-            return RedirectResponse("/reminders", 303)
+            with database.reading() as session:
+                next_version(session, wanted, reason, **put)
+            what = {"document": wanted.model_dump(mode="json"), "instead_of": instead_of}
+            return asked_or_done(request, database, viewer, "reminder_policy", what, reason, "/reminders")
         with database.reading() as session:
             then = next_version(session, wanted, reason, **put)
             by_day, by_person = _compare(session, today, settings.office, latest, then)

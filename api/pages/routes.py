@@ -7,6 +7,7 @@ from api.pages import (
     acts,
     administration,
     advice,
+    approvals,
     asking,
     assign,
     beginning,
@@ -25,6 +26,7 @@ from api.pages import (
     corrections,
     deadlines,
     documents,
+    erasing,
     holidays,
     home,
     law,
@@ -59,6 +61,6 @@ routers: tuple[APIRouter, ...] = tuple(
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status,
+        law, calculator, administration, status, approvals, erasing,
     )
 )  # fmt: skip

@@ -7,9 +7,10 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, EmailStr, Field, StringConstraints
 
 from api.accounts import hash_password
-from api.dependencies import DatabaseDep, NowDep
+from api.dependencies import DatabaseDep, NowDep, SettingsDep
 from api.errors import Invalid, NotFound
 from api.pages import choices
+from api.pages.asking_two import asked_or_done
 from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.forms import Typed, TypedDep, check, errors_of, in_order
 from api.pages.frame import UserManagerDep
@@ -19,6 +20,7 @@ from api.users import add_user, close_account, give_password, new_password, reop
 from cases.database import Database
 from cases.facts import WHO_ACTS, Capacity
 from cases.officers import officers, teams
+from workflows.approvals import needs_two
 
 router = APIRouter()
 _FIELDS = ("display_name", "username", "email", "role", "team", "acts_as")
@@ -30,7 +32,10 @@ _MISSING = {
     "acts_as": "Select for whom they act",
 }
 
-
+NOT_AT_ONCE = (
+    "A second person must approve an administrator: open the account with another role, then give it that post"
+)
+CLOSING = "The account for the day the provider does not answer is closed."
 _CAPACITIES = {
     Capacity.COUNCIL: "",
     Capacity.PROVIDER: "May prepare and recommend; what the law gives to the authority to decide is refused.",
@@ -93,6 +98,9 @@ def open_account(
     checked = check(NewUser, given | {"team": given["team"] or None}, _MISSING)
     if isinstance(checked, list):
         return _form(request, database, typed, checked)
+    with database.reading() as session:
+        if checked.role == "admin" and needs_two(session, "administrator"):
+            return _form(request, database, typed, [FieldError("role", NOT_AT_ONCE)])
     password = new_password()
     hashed = hash_password(password)  # half a second, before the transaction begins
     try:
@@ -133,10 +141,21 @@ def reset_password(
 
 
 @router.post("/users/{username}/close")
-def close_user(username: str, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep) -> Response:
+def close_user(
+    request: Request,
+    username: str,
+    viewer: UserManagerDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    now: NowDep,
+    typed: TypedDep,
+) -> Response:
     """Close an account, unless it is one's own: somebody must be left to open it again."""
     if username == viewer.username:
         raise NotFound("Nobody can close their own account.")
+    if username == settings.emergency_administrator:
+        what = {"username": username}
+        return asked_or_done(request, database, viewer, "emergency_account", what, CLOSING, f"/users/{username}")
     with database.writing() as session:
         close_account(session, username, now)
     return RedirectResponse(f"/users/{username}", 303)

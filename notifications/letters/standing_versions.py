@@ -47,6 +47,16 @@ def record_facts(
 
     Letters already written keep what they say. Raises WrongFactsOfLetters.
     """
+    latest = refuse_facts(session, facts, instead_of=instead_of, demo=demo)
+    number = latest.number + 1
+    document = json.dumps(facts.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    values = {"number": number, "document": document, "recorded_by": by, "recorded_at": now}
+    session.connection().execute(insert(_TABLE).values(values))
+    return FactsVersion(number, facts, by, now)
+
+
+def refuse_facts(session: Session, facts: StandingFacts, *, instead_of: str, demo: bool = False) -> FactsVersion:
+    """The version these would take the place of. Raises WrongFactsOfLetters."""
     latest = current_facts(session, demo=demo)
     if str(latest.number) != instead_of:
         raise WrongFactsOfLetters(
@@ -58,8 +68,4 @@ def record_facts(
         raise WrongFactsOfLetters(
             "Nothing was changed.", "There would be two versions that say the same.", "Change something, or leave it."
         )
-    number = latest.number + 1
-    document = json.dumps(facts.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    values = {"number": number, "document": document, "recorded_by": by, "recorded_at": now}
-    session.connection().execute(insert(_TABLE).values(values))
-    return FactsVersion(number, facts, by, now)
+    return latest

@@ -15,6 +15,7 @@ from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
 from tests.api.world import Browser, an_act, link_sent
 from tests.casework import swept_today
 from tests.workflows.noticing import Post
+from workflows.approvals import ask
 
 ANYBODY = "anybody"
 READERS = {"caseworker", "senior", "manager", "auditor"}
@@ -102,7 +103,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
         name="request-made", **begun,
-        token=token, act=1, version=1, copy=1, asked=ASKED, secret=secret,
+        token=token, act=1, version=1, copy=1, asked=ASKED, secret=secret, approval=1,
     )  # fmt: skip
 
 
@@ -136,6 +137,8 @@ def ref(quiet_office: Office) -> str:
     ref = quiet_office.opened(date(2025, 5, 21), owner="caseworker")
     assert quiet_office.recorded(ref, "advice_requested", date(2025, 6, 2), about="health")["fact"]["sequence"] == ASKED
     by = Author(quiet_office.world.officers["caseworker"].id)
+    with quiet_office.world.database.writing() as session:
+        ask(session, "erase_child", {"ref": ref, "ground": "mistake", "rule": "-"}, "A test.", by="b", now=clock.now())
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
     an_act(quiet_office.world, ref)
     swept_today(quiet_office.world.database)

@@ -20,6 +20,7 @@ from tests.casework import keep_no_day_quiet, opened
 from tests.workflows.noticing import Post
 from workflows import panels
 from workflows.advice_answers import ask_by_email, say_expected
+from workflows.approvals import ask
 from workflows.documents import Paper, add_document, file_for
 from workflows.sweep import sweep
 
@@ -73,6 +74,7 @@ MORE = [
     ("manager", "/panels/{to_come}"),
     ("caseworker", "/panels/{panel}"),
     ("sendiass", "/"),
+    ("manager", "/cases/{ended}/erase"),
     ("", "/law?q=draft"),
     ("", "/law?q=nothing-such"),
     ("", "/law/open-questions"),
@@ -119,6 +121,9 @@ def furnish(town: Town) -> dict[str, str]:
     for number in range(30):
         town.authority.case(requested(ago(40 + number)), named=False)
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
+    with town.authority.database.writing() as session:
+        what = {"ref": ended, "ground": "retention", "rule": "Schedule, line 12"}
+        ask(session, "erase_child", what, "Schedule, line 12", by="nobody", now=clock.now())
     now, office = clock.now(), town.authority.app.state.settings.office
     keep_no_day_quiet(town.authority.database)
     sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
@@ -131,6 +136,7 @@ def furnish(town: Town) -> dict[str, str]:
         "concern": concern,
         "sequence": "1",
         "username": "caseworker",
+        "approval": "1",
     }
     return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN
 
