@@ -8,13 +8,13 @@ the last quarter second.
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Condition, Lock, Thread
 from time import sleep
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import ColumnElement, Select, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,6 +35,7 @@ LISTS = frozenset(
         "/", "/search", "/deadlines", "/cases", "/cohorts", "/reassign", "/acts/new", "/acts/{act}",
         "/panels/{panel}", "/panels/{panel}/minutes",
         "/panels/{panel}/items/{number}", "/deadlines.{form}", "/cases.{form}", "/cohorts.{form}", "/post",
+        "/todo/{pile}", "/schools/{urn}",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip
@@ -162,6 +163,14 @@ class ReadQuery:
         if self.until:
             found.append(_READ.c.read_at < first_instant(self.until + timedelta(days=1)))
         return found
+
+
+def last_looks(session: Session, officer: str, refs: Iterable[str]) -> dict[str, datetime]:
+    """When an officer last opened each of these cases, or its child's whole story; those never opened are left out."""
+    opened = ("GET /cases/{ref}", "GET /cases/{ref}/child")
+    query = select(_READ.c.case_ref, func.max(_READ.c.read_at).label("at")).group_by(_READ.c.case_ref)
+    query = query.where(_READ.c.officer == officer, _READ.c.case_ref.in_(sorted(refs)), _READ.c.what.in_(opened))
+    return {row.case_ref: row.at for row in session.connection().execute(query)}
 
 
 def readings(session: Session, query: ReadQuery, *, before: int | None = None, limit: int) -> list[Any]:

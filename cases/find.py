@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, tuple_
 from sqlmodel import Session
 
 from cases.tables import Case as CaseFile
@@ -51,8 +51,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineQuery:
+    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
+
+    `until` asks for those that stand so on any day from `on` to that one. `only_limits` and `not_limits` are keys.
+    """
+
+    on: date
+    until: date | None = None
+    ref: str | None = None
+    standings: tuple[str, ...] = ()
+    limit_key: str | None = None
+    only_limits: tuple[str, ...] = ()
+    not_limits: tuple[str, ...] = ()
+    process: str | None = None
+    owner: str | None = None
+    unassigned: bool = False
+    team: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """What cases to list. `standing` asks for a deadline that stands so on `on`; `ended` None lists both."""
+    """What cases to list. `standing` asks for a deadline that stands so on `on`; `ended` None lists both.
+
+    `stages` are pairs of a process and one of its stages; `refs` are some hundreds at the most. `lacking`: only cases
+    without any such deadline.
+    """
 
     on: date
     process: str | None = None
@@ -64,27 +90,12 @@ class CaseQuery:
     text: str | None = None
     ended: bool | None = None
     search_names: bool = False
+    search_refs: bool = True
+    stages: tuple[tuple[str, str], ...] = ()
+    refs: tuple[str, ...] = ()
+    school_urn: str | None = None
+    lacking: DeadlineQuery | None = None
     sort: str = "next_due_on"
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineQuery:
-    """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
-
-    `until` asks for those that stand so on any day from `on` to that one.
-    """
-
-    on: date
-    until: date | None = None
-    ref: str | None = None
-    standings: tuple[str, ...] = ()
-    limit_key: str | None = None
-    process: str | None = None
-    owner: str | None = None
-    unassigned: bool = False
-    team: str | None = None
-    due_from: date | None = None
-    due_to: date | None = None
 
 
 def find_cases(session: Session, query: CaseQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
@@ -117,22 +128,35 @@ def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
     if query.standing:
         stands = select(_SPAN.c.case_id).where(*_on(query.on), _SPAN.c.standing == query.standing)
         wanted.append(_SUMMARY.c.case_id.in_(stands))
+    if query.stages:
+        wanted.append(tuple_(_SUMMARY.c.process, _SUMMARY.c.stage).in_(query.stages))
+    if query.refs:
+        wanted.append(_SUMMARY.c.ref.in_(query.refs))
+    if query.school_urn:
+        wanted.append(_of_people(_PERSON.c.school_urn == query.school_urn))
+    if query.lacking:
+        with_one = select(_SPAN.c.case_id).where(*_deadline_conditions(query.lacking))
+        wanted.append(_SUMMARY.c.case_id.not_in(with_one))
     if query.text:
-        wanted.append(_matches(query.text, query.search_names))
+        wanted.append(_matches(query.text, query.search_refs, query.search_names))
     return wanted
 
 
-def _matches(text: str, search_names: bool) -> ColumnElement[bool]:
+def _matches(text: str, search_refs: bool, search_names: bool) -> ColumnElement[bool]:
     """A reference, or for those who may see children a name or UPN, by its beginning and whatever its case."""
     start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    by_ref: ColumnElement[bool] = _SUMMARY.c.ref.ilike(f"{start}%", escape="\\")
+    by_ref = [_SUMMARY.c.ref.ilike(f"{start}%", escape="\\")] if search_refs else []
     if not search_names:
-        return by_ref
+        return or_(false(), *by_ref)
     full_name = _PERSON.c.given_name + " " + _PERSON.c.family_name
     names = (_PERSON.c.family_name, _PERSON.c.given_name, full_name, _PERSON.c.upn)
-    people = select(_PERSON.c.id).where(or_(*(name.ilike(f"{start}%", escape="\\") for name in names)))
-    cases = select(_CASE.c.id).where(_CASE.c.child_id.in_(people))
-    return or_(by_ref, _SUMMARY.c.case_id.in_(cases))
+    return or_(*by_ref, _of_people(or_(*(name.ilike(f"{start}%", escape="\\") for name in names))))
+
+
+def _of_people(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Cases of the children for whom a condition on `Person` holds."""
+    people = select(_PERSON.c.id).where(whose)
+    return _SUMMARY.c.case_id.in_(select(_CASE.c.id).where(_CASE.c.child_id.in_(people)))
 
 
 def _on(day: date, until: date | None = None) -> tuple[ColumnElement[bool], ...]:
@@ -156,6 +180,10 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             wanted.append(column == value)
+    if query.only_limits:
+        wanted.append(_SPAN.c.limit_key.in_(query.only_limits))
+    if query.not_limits:
+        wanted.append(_SPAN.c.limit_key.not_in(query.not_limits))
     if query.unassigned:
         wanted.append(_SPAN.c.owner.is_(None))
     if query.due_from:

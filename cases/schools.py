@@ -87,3 +87,19 @@ def schools_on(session: Session, day: date) -> dict[str, Row[Any]]:
     """Every school as it was on a day, by URN, as rows of `School`."""
     query = select(_SCHOOL).where(_SCHOOL.c.from_day <= day, _SCHOOL.c.to_day >= day)
     return {row.urn: row for row in session.connection().execute(query)}
+
+
+def find_schools(session: Session, day: date, text: str, *, limit: int = 20) -> list[Row[Any]]:
+    """The schools whose URN is a text, or whose name has a word that begins with it, as they were on a day."""
+    start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    name = _SCHOOL.c.name
+    called = name.ilike(f"{start}%", escape="\\") | name.ilike(f"% {start}%", escape="\\")
+    query = select(_SCHOOL).where(_SCHOOL.c.from_day <= day, _SCHOOL.c.to_day >= day)
+    query = query.where((_SCHOOL.c.urn == text.strip()) | called).order_by(name, _SCHOOL.c.urn).limit(limit)
+    return list(session.connection().execute(query))
+
+
+def school_of(session: Session, urn: str, day: date) -> Row[Any] | None:
+    """A school as it was on a day, or as it was last known; None for a URN nobody has brought in."""
+    query = select(_SCHOOL).where(_SCHOOL.c.urn == urn, _SCHOOL.c.from_day <= day).order_by(_SCHOOL.c.from_day.desc())
+    return session.connection().execute(query.limit(1)).first()

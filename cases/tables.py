@@ -66,7 +66,7 @@ class Person(SQLModel, table=True):
     family_name: str = Field(max_length=100)
     birth_date: date
     upn: str | None = Field(default=None, max_length=13, unique=True)
-    school_urn: str | None = Field(default=None, max_length=10)
+    school_urn: str | None = Field(default=None, max_length=10, index=True)
     erased_at: datetime | None = None
 
 

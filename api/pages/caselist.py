@@ -42,7 +42,7 @@ def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today:
     read = folded(session, lambda each: file_of(each, today), Faults(), only=[row.case_id for row in rows])
     files = {history.id: case for history, case in read}
     known = staff(session)
-    children = _children(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
+    children = children_named(session, [row.child_id for row in rows]) if viewer.may("see children") else {}
     return [_row(row, files.get(row.case_id), known, children) for row in rows]
 
 
@@ -60,7 +60,8 @@ def _row(row: Row[Any], case: CaseFile | None, known: Staff, children: dict[int,
     )
 
 
-def _children(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
+def children_named(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
+    """The names of these children by number, for readers who may see them."""
     query = select(_PERSON.c.id, _PERSON.c.given_name, _PERSON.c.family_name)
     found = session.connection().execute(query.where(_PERSON.c.id.in_({each for each in ids if each is not None})))
     return {row.id: f"{row.given_name} {row.family_name}" for row in found}

@@ -46,7 +46,7 @@ class Frame:
 
 def places_of(viewer: Viewer) -> list[Link]:
     """Where this person can go, the place where they begin first; empty for an account of the other service."""
-    own = [Link("Your cases", "/")] if has_cases_first(viewer) else []
+    own = [Link("Home", "/")] if viewer.may("record facts") else []
     plans = viewer.may("list deadlines across officers") and viewer.may("open cases")
     below = {each.href for each in administered(viewer)}
     return [
@@ -55,11 +55,6 @@ def places_of(viewer: Viewer) -> list[Link]:
         *([Link("Post", "/post")] if viewer.may("release notices") else []),
         *([Link("Transfers", "/cohorts")] if plans else []),
     ]
-
-
-def has_cases_first(viewer: Viewer) -> bool:
-    """Whether somebody begins with the cases they hold, rather than with everybody's deadlines."""
-    return viewer.may("record facts") and not viewer.may("list deadlines across officers")
 
 
 def dress(request: Request, settings: Settings, viewer: Viewer | None = None) -> None:
@@ -81,10 +76,18 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
         page |= {
             "signed_in_as": f"{viewer.display_name}, {viewer.post or viewer.role.says}",
             "csrf_token": viewer.csrf,
+            "search_for": _searched(viewer),
         }
     if above and above.href == path:
         page["breadcrumbs"] = [Link("Administration", ADMINISTRATION), Link(above.text)]
     request.state.page = page
+
+
+def _searched(viewer: Viewer) -> str:
+    """What the search box of every page asks for; empty where there is none for this person."""
+    if not viewer.may("read cases"):
+        return ""
+    return "Find by name, UPN, school or reference" if viewer.may("see children") else "Find a case by reference"
 
 
 def is_public(path: str) -> bool:

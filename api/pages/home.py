@@ -1,93 +1,163 @@
-"""The first page: for those who hold cases what is due next in them, for the others the place where their work is."""
+"""The first page: what to do next, in piles; for who answers for a service, the way to everybody's work as well."""
 
-from datetime import date, timedelta
-from typing import Annotated
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.dependencies import DatabaseDep, TodayDep
-from api.pages.caselist import case_columns, case_rows
-from api.pages.forms import TypedDep
-from api.pages.frame import ReaderDep, ViewerDep, has_cases_first, places_of
+from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.errors import NotFound
+from api.pages.frame import RecorderDep, ViewerDep, places_of
+from api.pages.listing import CursorWord
 from api.pages.notice_tasks import tasks_of_officer
-from api.pages.templating import Link, render
-from cases.find import CaseQuery, DeadlineQuery, count_by_standing, find_cases
+from api.pages.templating import Column, Link, render
+from api.pages.todo import NewsLine, Todo, Turn, news_lines, todo_lines, turn_lines
+from cases.find import CaseQuery, DeadlineQuery, find_cases, find_deadlines
 from deadlines.standing import Standing
+from workflows.lists import deadline_page
+from workflows.piles import PILES, WEEK, Pile, turns_of_others
 
 router = APIRouter()
-SHOWN = 50
-_AWAITED = (Standing.RUNNING, Standing.DUE_SOON)
+SHOWN, OF_A_PILE, OF_NEWS = 25, 6, 6
+COUNTED_TO = 1_000
+NEW, TURNS = "new", "turns"
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """A pile as a page shows it: its first lines, how many there are in all, and the address of the rest."""
+
+    pile: Pile
+    lines: tuple[Todo, ...]
+    total: int
+    next_cursor: str | None = None
+    unworkable: tuple[str, ...] = ()
 
 
 @router.get("/")
-def show_home(
-    request: Request,
-    viewer: ViewerDep,
-    database: DatabaseDep,
-    today: TodayDep,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-) -> Response:
-    """The cases the viewer holds, what is due first at the top."""
+def show_home(request: Request, viewer: ViewerDep, database: DatabaseDep, today: TodayDep, now: NowDep) -> Response:
+    """What the viewer is to do next; who records nothing is led to where their work is."""
     places = places_of(viewer)
     if not places:
         return render("other_service.html", request)
-    if not has_cases_first(viewer):
+    if not viewer.may("record facts"):
         return RedirectResponse(places[0].href, 303)
-    mine = CaseQuery(today, owner=viewer.officer_id, ended=False)
     with database.reading() as session:
-        page = find_cases(session, mine, cursor=cursor, limit=SHOWN)
-        rows = case_rows(session, page.rows, viewer, today)
-        counts = _counts(session, viewer, today)
-        tasks = tasks_of_officer(session, viewer.officer_id, today)
+        held = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), limit=1).total
+        heaps = {key: _heap(session, pile, viewer, today, OF_A_PILE) for key, pile in PILES.items()}
+        turns = find_cases(session, turns_of_others(viewer.officer_id, today), limit=OF_A_PILE)
+        news = news_lines(session, viewer, now)
+        shown: dict[str, Any] = {
+            "heaps": heaps,
+            "turns": turn_lines(session, turns, viewer, today),
+            "turns_total": turns.total,
+            "tasks": tasks_of_officer(session, viewer.officer_id, today),
+            "across": _across(session, today) if viewer.may("list deadlines across officers") else [],
+        }
+    counts = [(heap.total, Link(heap.pile.heading, f"#{key}")) for key, heap in heaps.items() if key != "later"]
     return render(
         "home.html",
         request,
-        rows=rows,
-        total=page.total,
-        counts=counts,
-        tasks=tasks,
-        columns=case_columns(True, has_officer=False),
-        next_href=f"/?cursor={page.next_cursor}" if page.next_cursor else "",
-        first_href="/" if cursor else "",
+        **shown,
+        held=held,
+        held_href=f"/cases?officer={viewer.officer_id}",
+        counts=[*counts[:3], (len(news), Link("New in your cases", f"#{NEW}")), *counts[3:]],
+        news=news[:OF_NEWS],
+        news_total=len(news),
+        columns=todo_columns(viewer),
     )
 
 
-def _counts(session: Session, viewer: Viewer, today: date) -> list[tuple[int, Link]]:
-    """How many of the viewer's deadlines are overdue, due soon and due by Sunday, each leading to its list."""
-    mine = DeadlineQuery(today, owner=viewer.officer_id)
-    stand = count_by_standing(session, mine)
-    sunday = today + timedelta(days=6 - today.weekday())
-    week = DeadlineQuery(today, owner=viewer.officer_id, standings=_AWAITED, due_from=today, due_to=sunday)
-    this_week = sum(count_by_standing(session, week).values())
+@router.get("/todo/{pile}")
+def show_pile(
+    request: Request,
+    pile: str,
+    viewer: RecorderDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    now: NowDep,
+    cursor: CursorWord = None,
+) -> Response:
+    """One pile whole, a page at a time."""
+    with database.reading() as session:
+        if pile == NEW:
+            return _all(request, viewer, news=news_lines(session, viewer, now))
+        if pile == TURNS:
+            page = find_cases(session, turns_of_others(viewer.officer_id, today), cursor=cursor, limit=SHOWN)
+            turns = turn_lines(session, page, viewer, today)
+            return _all(request, viewer, turns=turns, total=page.total, pages=_pages(pile, cursor, page.next_cursor))
+        if pile not in PILES:
+            raise NotFound
+        heap = _heap(session, PILES[pile], viewer, today, SHOWN, cursor)
+        return _all(request, viewer, heap=heap, total=heap.total, pages=_pages(pile, cursor, heap.next_cursor))
+
+
+def _all(
+    request: Request,
+    viewer: Viewer,
+    *,
+    heap: Heap | None = None,
+    turns: list[Turn] | None = None,
+    news: list[NewsLine] | None = None,
+    total: int = 0,
+    pages: tuple[str, str] = ("", ""),
+) -> Response:
+    heading = heap.pile.heading if heap else "Others’ turn" if turns is not None else "New in your cases"
+    return render(
+        "todo.html",
+        request,
+        heading=heading,
+        heap=heap,
+        turns=turns,
+        news=news,
+        total=total,
+        next_href=pages[0],
+        first_href=pages[1],
+        columns=todo_columns(viewer),
+        breadcrumbs=[Link("Home", "/"), Link(heading)],
+    )
+
+
+def _pages(pile: str, cursor: str | None, following: str | None) -> tuple[str, str]:
+    return f"/todo/{pile}?cursor={following}" if following else "", f"/todo/{pile}" if cursor else ""
+
+
+def _heap(
+    session: Session, pile: Pile, viewer: Viewer, today: date, limit: int, cursor: str | None = None
+) -> Heap:  # fmt: skip
+    page = deadline_page(session, pile.query(viewer.officer_id, today), cursor=cursor, limit=limit)
+    lines = todo_lines(session, page.items, viewer, today)
+    return Heap(pile, tuple(lines), page.total, page.next_cursor, tuple(each.ref for each in page.unworkable))
+
+
+def _across(session: Session, today: date) -> list[tuple[str, Link]]:
+    """What stands open in everybody's cases, each number leading to its list."""
+    late, soon = (Standing.OVERDUE,), (Standing.DUE_SOON,)
     return [
-        (stand.get(Standing.OVERDUE, 0), Link("overdue", "/deadlines?standing=overdue")),
-        (this_week, Link("due this week", f"/deadlines?standing=due_soon&due_to={sunday}")),
-        (stand.get(Standing.DUE_SOON, 0), Link("due soon", "/deadlines?standing=due_soon")),
+        _count(session, DeadlineQuery(today, standings=late), Link("overdue", "/deadlines?standing=overdue")),
+        _count(
+            session,
+            DeadlineQuery(today, standings=soon, due_to=today + WEEK),
+            Link("due in the next seven days", f"/deadlines?standing=due_soon&due_to={today + WEEK}"),
+        ),
+        _count(
+            session,
+            DeadlineQuery(today, standings=late, unassigned=True),
+            Link("overdue in cases nobody holds", "/deadlines?standing=overdue&officer=nobody"),
+        ),
     ]
 
 
-@router.post("/search")
-def search(request: Request, viewer: ReaderDep, database: DatabaseDep, today: TodayDep, typed: TypedDep) -> Response:
-    """Cases by reference, and for those who may see children by name or UPN; posted, so no address holds a name."""
-    text = typed.get("q", "")[:100]
-    sees_children = viewer.may("see children")
-    if not text:
-        return render("search.html", request, text="", rows=[], total=0, sees_children=sees_children)
-    wanted = CaseQuery(today, text=text, search_names=sees_children)
-    with database.reading() as session:
-        page = find_cases(session, wanted, limit=SHOWN)
-        if [row.ref.lower() for row in page.rows] == [text.lower()]:
-            return RedirectResponse(f"/cases/{page.rows[0].ref}", 303)
-        rows = case_rows(session, page.rows, viewer, today)
-    return render(
-        "search.html",
-        request,
-        text=text,
-        rows=rows,
-        total=page.total,
-        sees_children=sees_children,
-        columns=case_columns(sees_children),
-    )
+def _count(session: Session, query: DeadlineQuery, link: Link) -> tuple[str, Link]:
+    page = find_deadlines(session, query, limit=1, count_to=COUNTED_TO)
+    return f"more than {page.total:,}" if page.is_more else f"{page.total:,}", link
+
+
+def todo_columns(viewer: Viewer) -> list[Column]:
+    """The headings above lines of what is to be done."""
+    whose = "Child or young person" if viewer.may("see children") else "Case"
+    return [Column(whose), Column("What"), Column("By when"), Column("Where it is done")]

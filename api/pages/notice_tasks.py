@@ -18,9 +18,9 @@ def tasks_of_cases(session: Session, refs: Iterable[str] | None, today: date) ->
     failed = failed_and_not_seen_to(session, wanted)
     found = [_link(notice, f"Copy {copy.number} did not arrive") for notice, copy in failed]
     for notice, copy in to_be_posted(session):
-        if notice.sent_on and notice.sent_on < today and (wanted is None or notice.case_ref in wanted):
-            late = f"Copy {copy.number} was to go on {in_words(notice.sent_on)} and is not marked as gone"
-            found.append(_link(notice, late))
+        if notice.sent_on and notice.sent_on <= today and (wanted is None or notice.case_ref in wanted):
+            late = f"was to go on {in_words(notice.sent_on)}" if notice.sent_on < today else "is to go today"
+            found.append(_link(notice, f"Copy {copy.number} {late} and is not marked as gone"))
     found += [_link(each, "It has gone, and is not recorded in the case") for each in in_trouble(session, wanted)]
     return found
 

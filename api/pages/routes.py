@@ -44,6 +44,8 @@ from api.pages import (
     record,
     reminders,
     replay,
+    schools,
+    search,
     set_aside,
     sign_in,
     sign_in_provider,
@@ -57,6 +59,9 @@ routers: tuple[APIRouter, ...] = tuple(
     for module in (
         sign_in_provider, access, acts, posts,
         sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
+        sign_in_provider, access, posts,
+        sign_in, home, search, schools,
+        deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, case_working,
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,

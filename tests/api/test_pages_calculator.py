@@ -218,7 +218,7 @@ def test_nobody_gets_a_cookie_and_nothing_is_stored(quiet_office: Office) -> Non
 
 def test_who_is_signed_in_keeps_their_own_frame(quiet_office: Office) -> None:
     page = quiet_office.world.browser("caseworker").open("/law")
-    assert {"Your cases", "Law"} <= set(page.links)
+    assert {"Home", "Law"} <= set(page.links)
     assert "Officer A" in page.words
 
 

@@ -1,28 +1,81 @@
 """The first page and the search: what is due next in the cases one holds, and no name in any address."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases.facts import NewFact
+from cases.schools import NewSchool, put_schools
 from tests.api.calls import Office
 from tests.api.world import ago, make_world, requested
+from workflows.piles import PILES
 
 NAME: dict[str, Any] = {"given_name": "Zebedee", "family_name": "Quillfeather"}
 UPN = "H801200001001"
 
 
-def test_a_caseworker_sees_the_cases_they_hold_what_is_due_first_at_the_top(office: Office) -> None:
-    newer = office.world.case(requested(ago(10)))
-    late = office.world.case(requested(ago(60)))
-    older = office.world.case(requested(ago(35)))
+def test_home_shows_what_is_overdue_and_due_within_seven_days_each_with_its_time_left(office: Office) -> None:
+    late = office.world.case(requested(ago(60)), given_name="Late", family_name="Child")
+    soon = office.world.case(requested(ago(39)), given_name="Soon", family_name="Child")
     elsewhere = office.world.case(requested(ago(90)), holder="colleague")
     page = office.world.browser("caseworker").open("/")
-    assert [text for text in page.links if text.startswith("EHC-")] == [late, older, newer]
-    assert elsewhere not in page.words
-    assert "1 overdue" in page.words
+    assert page.links["Late Child"] == f"/cases/{late}"
+    assert page.links["Soon Child"] == f"/cases/{soon}"
+    assert elsewhere not in page.html
     assert "18 days late" in page.words
+    assert "1 Overdue 1 Due in the next seven days" in page.words
     assert "Count 6 weeks from" in page.words
+    assert page.links[f"Choose what happened, case {late}"] == f"/cases/{late}/record"
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_week_is_seven_days_ahead_whatever_day_it_is(weekday: int) -> None:
+    monday = date(2026, 11, 23)
+    query = PILES["week"].query("o1", monday + timedelta(days=weekday))
+    assert query.due_to == query.on + timedelta(days=7)
+
+
+def test_what_others_recorded_is_new_until_the_case_is_opened(office: Office) -> None:
+    ref = office.world.case(requested(ago(10)), **NAME)
+    office.recorded(ref, "meeting_held", ago(2), "colleague")
+    browser = office.world.browser("caseworker")
+    assert "A meeting was held with the family – Officer Z" in browser.open("/").words
+    assert "A meeting was held with the family – Officer Z" in browser.open("/todo/new").words
+    assert browser.open(f"/cases/{ref}").status == 200
+    office.world.app.state.readings.finish()
+    assert "Officer Z" not in browser.open("/").words
+    assert "Zebedee" not in browser.open("/todo/new").words
+
+
+def test_an_answer_that_is_late_is_chased_and_one_that_runs_is_waited_for(office: Office) -> None:
+    ref = office.world.case(requested(ago(80)), NewFact("decision_to_assess_notified", ago(70)))
+    for body, day in (("health", 60), ("social_care", 5)):
+        office.recorded(ref, "advice_requested", ago(day), about=body)
+    browser = office.world.browser("caseworker")
+    assert ("With health" in (late := browser.open("/todo/chase").words), "With social care" in late) == (True, False)
+    waiting = browser.open("/todo/waiting")
+    assert "With social care since" in waiting.words
+    assert waiting.links[f"Ask again, or record the answer, case {ref}"] == f"/cases/{ref}/advice"
+    assert "health" not in browser.open("/todo/overdue").words.lower()
+
+
+def test_a_number_on_the_home_page_is_that_of_its_list(office: Office) -> None:
+    for days in range(43, 53):
+        office.world.case(requested(ago(days)))
+    browser = office.world.browser("caseworker")
+    home = browser.open("/")
+    assert "10 Overdue" in home.words
+    assert home.links["See all 10 overdue"] == "/todo/overdue"
+    assert "Showing 10 of 10 deadlines" in browser.open("/todo/overdue").words
+
+
+def test_a_manager_has_the_way_to_everybodys_work_as_well(office: Office) -> None:
+    office.world.case(requested(ago(60)))
+    page = office.world.browser("manager").open("/")
+    assert page.links["1 overdue"] == "/deadlines?standing=overdue"
+    assert "You hold no open case" in page.words
 
 
 def test_an_ended_case_is_not_among_what_is_to_be_done(office: Office) -> None:
@@ -34,9 +87,7 @@ def test_an_ended_case_is_not_among_what_is_to_be_done(office: Office) -> None:
     assert "A case begins with a request for an EHC needs assessment" in page.words
 
 
-@pytest.mark.parametrize(
-    ("role", "path"), [("manager", "/deadlines"), ("auditor", "/deadlines"), ("admin", "/administration")]
-)
+@pytest.mark.parametrize(("role", "path"), [("auditor", "/deadlines"), ("admin", "/administration")])
 def test_the_others_begin_where_their_work_is(office: Office, role: str, path: str) -> None:
     assert office.world.browser(role).open("/").path == path
 
@@ -63,7 +114,7 @@ def test_who_may_not_see_children_finds_none_by_name(office: Office, text: str) 
     office.world.case(requested(ago(10)), **NAME, upn=UPN)
     browser = office.world.browser("auditor")
     page = browser.send(browser.open("/cases"), "/search", q=text)
-    assert "No case was found" in page.words
+    assert "Nothing was found" in page.words
 
 
 def test_a_child_is_named_on_pages_for_those_who_may_see_it_and_in_no_address(office: Office) -> None:
@@ -81,7 +132,7 @@ def test_a_child_is_named_on_pages_for_those_who_may_see_it_and_in_no_address(of
 def test_an_empty_search_says_what_can_be_typed(office: Office) -> None:
     browser = office.world.browser("caseworker")
     page = browser.send(browser.open("/"), "/search", q="  ")
-    assert "Type the beginning of a reference, a name or a UPN" in page.words
+    assert "Type the beginning of a reference, a name, a UPN or a school’s name" in page.words
 
 
 def test_home_and_search_are_the_same_on_each_database(tmp_path: Path, database_url: str) -> None:
@@ -89,6 +140,31 @@ def test_home_and_search_are_the_same_on_each_database(tmp_path: Path, database_
     ref = world.case(requested(ago(60)), **NAME)
     browser = world.browser("caseworker")
     page = browser.open("/")
-    assert ref in page.links
+    assert page.links["Zebedee Quillfeather"] == f"/cases/{ref}"
     assert "Zebedee Quillfeather" in browser.send(page, "/search", q="quillfeather").words
     world.database.close()
+
+
+def test_children_at_a_school_are_found_by_its_name_or_its_urn(office: Office) -> None:
+    school = NewSchool(urn="123456", name="Ash Grove Primary", phase="primary", from_day=date(2020, 1, 1))
+    with office.world.database.writing() as session:
+        put_schools(session, [school])
+    there = office.world.case(requested(ago(10)), **NAME, school_urn="123456")
+    office.world.case(requested(ago(10)), given_name="Else", family_name="Where", school_urn="654321")
+    browser = office.world.browser("caseworker")
+    for text in ("grove", "123456"):
+        found = browser.send(browser.open("/"), "/search", q=text)
+        assert found.links["Ash Grove Primary"] == "/schools/123456"
+    page = browser.open("/schools/123456")
+    assert [each for each in page.links if each.startswith("EHC-")] == [there]
+    assert browser.open("/schools/654321").status == 404
+
+
+def test_many_hits_come_in_pages_and_every_page_is_posted(office: Office) -> None:
+    refs = [office.world.case(requested(ago(10))) for _ in range(27)]
+    browser = office.world.browser("auditor")
+    first = browser.send(browser.open("/cases"), "/search", q="EHC-")
+    assert "Showing 25 of 27 cases" in first.words
+    onwards = next(form for form in first.forms if ("part", "refs") in form.fields)
+    second = browser.client.post("/search", data=dict(onwards.fields))
+    assert (sorted(refs)[-1] in second.text, str(second.url).endswith("/search")) == (True, True)

@@ -19,7 +19,7 @@ def signed_in(office: Office) -> tuple[Browser, Page]:
 
 def test_with_a_second_post_one_is_asked_which_and_without_it_no_more(office: Office) -> None:
     _, page = signed_in(office)
-    assert page.h1 == "Your cases"
+    assert page.h1 == "What to do next"
     page = given(office, role="manager", acts_as="council")
     assert all(each in page.words for each in TWO)
     browser, page = signed_in(office)
@@ -32,7 +32,7 @@ def test_with_a_second_post_one_is_asked_which_and_without_it_no_more(office: Of
     assert "Post 2" not in page.words
     assert browser.open("/").path == "/sign-in"
     _, page = signed_in(office)
-    assert page.h1 == "Your cases"
+    assert page.h1 == "What to do next"
 
 
 def test_taking_the_first_post_leaves_the_other_as_the_only_one(office: Office) -> None:

@@ -135,7 +135,7 @@ def test_only_a_path_of_this_service_is_gone_on_to(office: Office, address: str)
 def test_signing_out_ends_the_sign_in_for_whoever_holds_the_cookie(office: Office) -> None:
     browser, other = office.world.browser("caseworker"), office.world.browser()
     other.client.cookies.set(COOKIE, browser.client.cookies[COOKIE])
-    assert other.open("/").h1 == "Your cases"
+    assert other.open("/").h1 == "What to do next"
     page = browser.send(browser.open("/"), "/sign-out")
     assert (page.path, "You have signed out" in page.words) == ("/sign-in", True)
     assert other.open("/").path == "/sign-in"

@@ -29,7 +29,7 @@ def test_a_new_account_can_be_signed_in_with_at_once(office: Office) -> None:
     browser = office.world.browser("admin")
     page = new_user(browser, team="south")
     assert (page.status, page.h1) == (200, "New password for ada.farrow")
-    assert signs_in(office, "ada.farrow", password_on(page)).h1 == "Your cases"
+    assert signs_in(office, "ada.farrow", password_on(page)).h1 == "What to do next"
     assert "Ada Farrow" in browser.open("/users").links
     assert "South team" in browser.open("/users/ada.farrow").words
 
@@ -60,7 +60,7 @@ def test_a_new_password_replaces_the_old_one_and_signs_out(office: Office) -> No
     signed_in, admin = office.world.browser("caseworker"), office.world.browser("admin")
     page = admin.send(admin.open("/users/caseworker"), "/users/caseworker/password")
     assert signed_in.open("/").path == "/sign-in"
-    assert signs_in(office, "caseworker", password_on(page)).h1 == "Your cases"
+    assert signs_in(office, "caseworker", password_on(page)).h1 == "What to do next"
 
 
 def test_a_closed_account_is_signed_out_everywhere_at_once(office: Office) -> None:

@@ -39,7 +39,7 @@ def press(page: Page, name: str) -> None:
 def test_a_caseworker_opens_a_case_and_takes_it_on(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
     screen = town.screen(size=size, has_scripts=has_scripts)
     page = sign_in(screen, "caseworker")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your cases")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do next")
     expect(page.get_by_text("You hold no open case")).to_be_visible()
 
     page.get_by_role("link", name="Open a case").or_(page.get_by_role("button", name="Open a case")).click()
@@ -175,7 +175,7 @@ def test_a_keyboard_alone_signs_in_and_reaches_what_is_wrong(town: Town) -> None
     expect(page.get_by_label("Password", exact=True)).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your cases")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do next")
 
 
 @ways

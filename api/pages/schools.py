@@ -1,0 +1,51 @@
+"""A school: the cases of the children who attend it, a page at a time."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.dependencies import DatabaseDep, TodayDep
+from api.errors import NotFound
+from api.pages.caselist import case_columns, case_rows
+from api.pages.frame import ChildSeerDep
+from api.pages.listing import CursorWord, StateWord
+from api.pages.templating import Link, render
+from cases.find import CaseQuery, find_cases
+from cases.schools import PHASES, school_of
+
+router = APIRouter()
+SHOWN = 25
+
+
+@router.get("/schools/{urn}")
+def show_school(
+    request: Request,
+    urn: str,
+    viewer: ChildSeerDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    state: StateWord = "open",
+    cursor: CursorWord = None,
+) -> Response:
+    """The cases of children at a school: open ones, unless all are asked for."""
+    ended = {"open": False, "ended": True, "all": None}[state]
+    with database.reading() as session:
+        school = school_of(session, urn, today)
+        if school is None:
+            raise NotFound
+        page = find_cases(
+            session, CaseQuery(today, school_urn=urn, ended=ended, sort="ref"), cursor=cursor, limit=SHOWN
+        )  # fmt: skip
+        rows = case_rows(session, page.rows, viewer, today)
+    here = f"/schools/{urn}?state={state}"
+    return render(
+        "school.html",
+        request,
+        school=school,
+        phase=PHASES.get(school.phase, school.phase),
+        rows=rows,
+        total=page.total,
+        state=state,
+        columns=case_columns(True),
+        next_href=f"{here}&cursor={page.next_cursor}" if page.next_cursor else "",
+        first_href=here if cursor else "",
+        breadcrumbs=[Link("All cases", "/cases"), Link(school.name)],
+    )
