@@ -156,7 +156,8 @@ def _matches(text: str, search_refs: bool, search_names: bool) -> ColumnElement[
 def _of_people(whose: ColumnElement[bool]) -> ColumnElement[bool]:
     """Cases of the children for whom a condition on `Person` holds."""
     people = select(_PERSON.c.id).where(whose)
-    return _SUMMARY.c.case_id.in_(select(_CASE.c.id).where(_CASE.c.child_id.in_(people)))
+    theirs: ColumnElement[bool] = _SUMMARY.c.case_id.in_(select(_CASE.c.id).where(_CASE.c.child_id.in_(people)))
+    return theirs
 
 
 def _on(day: date, until: date | None = None) -> tuple[ColumnElement[bool], ...]:

@@ -9,8 +9,8 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.pages.caselist import children_named
 from api.pages.casefile import file_of
+from api.pages.caselist import children_named
 from api.pages.choices import staff
 from api.pages.controls import has_generic_form
 from api.pages.templating import Link

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from api.roles import ROLES
 from cases.log import Author
+from cases.schools import NewSchool, put_schools
 from deadlines import clock
 from tests.api.calls import Office, fact, request
 from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
@@ -99,6 +100,8 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "variant": "standard",
         "form": "html" if "letter" in path else "csv",
         "limit": "final_plan",
+        "pile": "overdue",
+        "urn": "100001",
     }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
@@ -142,6 +145,8 @@ def ref(quiet_office: Office) -> str:
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
     an_act(quiet_office.world, ref)
     swept_today(quiet_office.world.database)
+    with quiet_office.world.database.writing() as session:
+        put_schools(session, [NewSchool(urn="100001", name="Low Road", phase="primary", from_day=date(2020, 1, 1))])
     return ref
 
 

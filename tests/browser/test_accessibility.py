@@ -11,6 +11,7 @@ from cases import askings
 from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.facts import NewFact
 from cases.log import Author
+from cases.schools import NewSchool, put_schools
 from deadlines import clock
 from tests import papers
 from tests.api.page_routes import ANYBODY, PAGES
@@ -41,6 +42,7 @@ PARENT = {
 }
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026", "letter": "finalised_plan"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made", "limit": "final_plan"}
+HOME = {"pile": "overdue", "urn": "100001"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
@@ -63,6 +65,10 @@ MORE = [
     ("manager", "/acts/new?ref={ref}&ref={ended}&what=meeting_held"),
     ("caseworker", "/acts/new?all=true&state=all"),
     ("manager", "/deadlines?standing=overdue&team=north"),
+    ("manager", "/"),
+    ("caseworker", "/todo/chase"),
+    ("caseworker", "/todo/new"),
+    ("caseworker", "/todo/turns"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/verify?run=true"),
@@ -120,6 +126,9 @@ def furnish(town: Town) -> dict[str, str]:
     ended = town.authority.case(requested(ago(90)), NewFact("refusal_to_assess_notified", ago(40)))
     for number in range(30):
         town.authority.case(requested(ago(40 + number)), named=False)
+    school = NewSchool(urn="100001", name="Low Road Primary", phase="primary", from_day=ago(900))
+    with town.authority.database.writing() as session:
+        put_schools(session, [school])
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
     with town.authority.database.writing() as session:
         what = {"ref": ended, "ground": "retention", "rule": "Schedule, line 12"}
@@ -138,7 +147,7 @@ def furnish(town: Town) -> dict[str, str]:
         "username": "caseworker",
         "approval": "1",
     }
-    return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN
+    return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN | HOME
 
 
 def advice_by_link(town: Town, ref: str) -> dict[str, str]:
