@@ -58,8 +58,6 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in_provider, access, acts, posts,
-        sign_in, home, deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
-        sign_in_provider, access, posts,
         sign_in, home, search, schools,
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, case_working,
