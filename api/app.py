@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
 from starlette.concurrency import run_in_threadpool
 
-from api import callbacks, errors, metrics, requests, security
+from api import callbacks, drafting, errors, metrics, requests, security
 from api.intake import Intake
 from api.keeping_up import LatestHolidays
 from api.oidc.provider import provider_for
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, include_in_schema=False)
     describe(app)
     errors.install(app)
+    drafting.install(app, database)
     security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
     requests.follow(app, metrics.observe)
     return app

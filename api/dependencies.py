@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, Signer, TimestampSigner
 
 from api.accounts import STAYS_SIGNED_IN, Viewer, viewer_of_cookie, viewer_of_token
 from api.errors import NotFound, SignInNeeded
@@ -17,6 +17,7 @@ from cases.database import Database
 from deadlines import clock
 from deadlines.refusals import Refusal
 
+FORMS_KNOWN_FOR = 7 * 24 * 3600  # seconds for which a page may stand open and what is typed there still be kept
 _bearer = HTTPBearer(auto_error=False, description="A token from `sendflow token create USERNAME`.")
 
 
@@ -44,6 +45,10 @@ class Forged(Refusal):
             "Nothing was recorded, in case somebody else's page sent it in your name.",
             "Go back, load the page again and send the form once more.",
         )
+
+
+class Outdated(Forged):
+    """A form of a page that was made for the same person under an earlier sign-in of theirs."""
 
 
 # Those that only hand something over are `async`: they then run at once, without a turn in the pool of threads. And
@@ -140,13 +145,32 @@ async def check_form(request: Request, viewer: PageViewerDep) -> None:
     """For every page that takes a form: it must carry its sign-in's token and come from this site. Raises Forged."""
     form = await request.form()
     sent = form.get("csrf")
-    if not comes_from_here(request) or not isinstance(sent, str) or not is_token_of(sent, viewer.csrf):
+    if not comes_from_here(request) or not isinstance(sent, str):
         raise Forged
+    if not is_token_of(sent, viewer.csrf):
+        raise Outdated if author_of_form(request, sent) == viewer.officer_id else Forged
 
 
 def is_token_of(sent: str, csrf: str) -> bool:
     """Whether a form carried the token of its sign-in, told in the same time whatever it carried."""
-    return hmac.compare_digest(sent.encode(), csrf.encode())
+    return hmac.compare_digest(sent.partition(".")[0].encode(), csrf.encode())
+
+
+def form_token(settings: Settings, viewer: Viewer) -> str:
+    """What the forms of a page carry: the token of the sign-in and, signed by us, for whom the page was made.
+
+    The second part lets nobody do anything. It says whose what was typed is where the sign-in has ended meanwhile.
+    """
+    return f"{viewer.csrf}.{_form_signer(settings).sign(viewer.officer_id).decode()}"
+
+
+def author_of_form(request: Request, sent: str) -> str | None:
+    """For whom the page was made that a form comes from, by its token; None unless we signed that in the last days."""
+    signed = sent.partition(".")[2]
+    try:
+        return _form_signer(settings_of(request)).unsign(signed, max_age=FORMS_KNOWN_FOR).decode()
+    except BadSignature:
+        return None
 
 
 def comes_from_here(request: Request) -> bool:
@@ -190,6 +214,10 @@ def secret_of_cookie(request: Request) -> str | None:
         return _signer(request.app.state.settings).unsign(signed).decode()
     except BadSignature:
         return None
+
+
+def _form_signer(settings: Settings) -> TimestampSigner:
+    return TimestampSigner(settings.secret_key.get_secret_value(), salt="sendflow.form")
 
 
 def _signer(settings: Settings) -> Signer:

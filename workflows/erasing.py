@@ -1,4 +1,4 @@
-"""Erasing a person: names, contacts, texts, and what was written to and about them. The log and every hash stay."""
+"""Erasing a person: names, contacts, texts, drafts, and what was written to and about them. The log stays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select
 from sqlmodel import Session
 
 from cases import people
+from cases.drafts import erase_drafts
 from cases.tables import Case, CaseEvent, CaseSummary, Contact, Document, PrivateText
 from deadlines.refusals import Refusal
 from deadlines.words import joined
@@ -102,6 +103,8 @@ def erase_child(session: Session, child_id: int, now: datetime) -> list[str]:
     """Erase a child in every room that holds anything of them; the references of their cases, which remain."""
     rows = session.connection().execute(select(_CASE.c.id, _CASE.c.ref).where(_CASE.c.child_id == child_id)).all()
     refs = [row.ref for row in rows]
+    child = people.child_of(session, child_id)
+    erase_drafts(session, refs, (child.given_name, child.family_name) if child else None)
     forget(session, refs)
     people.erase(session, child_id, [row.id for row in rows], now)
     return refs

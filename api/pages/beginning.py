@@ -11,6 +11,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.assignments import first_assignment
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.drafting import restored
 from api.errors import NotFound
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
@@ -83,7 +84,7 @@ def ask_for_beginning(
     running, begins = _known(process_key, kind)
     _refuse_child(running, child_of)
     typed = {"owner": viewer.officer_id, "key": new_key(), "child_of": child_of}
-    return _form(request, counter, running, begins, typed, [])
+    return _form(request, counter, running, begins, restored(request, database, viewer, typed), [])
 
 
 @router.post("/cases/new/{process_key}/{kind}")

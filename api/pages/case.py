@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.drafting import address_of
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
 from api.pages.frame import ReaderDep
 from api.pages.notice_tasks import tasks_of_cases
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
+from cases.drafts import drafts_of
 from cases.facts import DOCUMENT_ADDED
 from cases.kinds import KINDS
 from deadlines.deadline import under
@@ -39,6 +41,7 @@ def show_case(
         case = open_file(session, ref, today)
         people = people_of(session, case, viewer)
         tasks = tasks_of_cases(session, [ref], today)
+        typed = drafts_of(session, viewer.officer_id, ref)
     case = replace(case, deadlines=under(settings.choices, case.deadlines))
     done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)
     return render(
@@ -51,6 +54,8 @@ def show_case(
         groups=choices(case, possible_for(case, viewer)),
         facts=told(case, people, viewer),
         tasks=tasks,
+        drafts=typed,
+        draft_address=address_of,
         notices=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
         may_record=viewer.may("record facts"),
         may_assign=viewer.may("assign cases"),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
 from api.pages.controls import Control, Read, read_fact
@@ -44,6 +45,7 @@ def ask_for_exception(
     if not exception:
         return _ask(request, case, "claim_exception.html", deadline=deadline, of=of, options=offered(deadline))
     typed = {"of": of, "exception": exception, "version": str(case.history.version), "key": new_key()}
+    typed = restored(request, desk.database, desk.viewer, typed)
     return _form(request, case, deadline, _exception(deadline, exception), typed)
 
 

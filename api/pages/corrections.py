@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, Told, people_of, told
 from api.pages.controls import Control, Read, controls_of, has_generic_form, read_fact, typed_of
@@ -33,7 +34,8 @@ def ask_what_is_right(request: Request, ref: str, sequence: int, desk: DeskDep) 
     typed = typed_of(fact, controls_of(KINDS[fact.kind], case)) | _beginnings(case)
     for name in KINDS[fact.kind].private:
         typed[name] = _texts(desk, case).get((sequence, name), "")
-    return _form(request, desk, case, fact, "differently", typed | {"breach_reason": fact.breach_reason})
+    typed = restored(request, desk.database, desk.viewer, typed | {"breach_reason": fact.breach_reason})
+    return _form(request, desk, case, fact, "differently", typed)
 
 
 @router.post("/cases/{ref}/facts/{sequence}/correct")
@@ -60,7 +62,8 @@ def correct_fact(request: Request, ref: str, sequence: int, desk: DeskDep, typed
 def ask_why_in_error(request: Request, ref: str, sequence: int, desk: DeskDep) -> Response:
     """The question why a fact should not be in the log at all."""
     case = desk.open(ref)
-    return _form(request, desk, case, _correctable(case, sequence, desk), "error", _beginnings(case))
+    typed = restored(request, desk.database, desk.viewer, _beginnings(case))
+    return _form(request, desk, case, _correctable(case, sequence, desk), "error", typed)
 
 
 @router.post("/cases/{ref}/facts/{sequence}/recorded-in-error")

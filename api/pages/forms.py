@@ -32,7 +32,10 @@ class Day:
 async def typed_form(request: Request, _is_ours: Annotated[None, FormDep]) -> Typed:
     """The fields of a form sent from our own page as text that can be kept; of a name sent twice the last."""
     form = await request.form()
-    return {name: tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
+    typed = {name: tidied(value) for name, value in form.multi_items() if isinstance(value, str)}
+    if keeper := getattr(request.app.state, "keep_before_judging", None):
+        await keeper(request, typed)
+    return typed
 
 
 def tidied(text: str) -> str:

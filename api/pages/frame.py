@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.accounts import Viewer
-from api.dependencies import PageViewerDep, SettingsDep, now_of, page_viewer, require
+from api.dependencies import PageViewerDep, SettingsDep, form_token, now_of, page_viewer, require
 from api.errors import SignInNeeded
 from api.pages.places import ADMINISTRATION, Place, administered
 from api.pages.templating import Link, instant
@@ -75,7 +75,8 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
     if viewer is not None:
         page |= {
             "signed_in_as": f"{viewer.display_name}, {viewer.post or viewer.role.says}",
-            "csrf_token": viewer.csrf,
+            "csrf_token": form_token(settings, viewer),
+            "keeps_drafts": viewer.may("record facts"),
             "search_for": _searched(viewer),
         }
     if above and above.href == path:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
@@ -75,7 +76,8 @@ def ask_for_notice(
         return RedirectResponse(f"/cases/{ref}/notices", 303)
     with desk.database.reading() as session:
         people = _people(session, case, offer, desk.today)
-    return _form(request, desk, case, offer, None, first_values(people, desk.today, viewer.display_name), people, ())
+    first = first_values(people, desk.today, viewer.display_name) | {"letter": letter, "fact": fact}
+    return _form(request, desk, case, offer, None, restored(request, desk.database, viewer, first), people, ())
 
 
 @router.post("/cases/{ref}/notices/new")
@@ -111,7 +113,8 @@ def change_notice(request: Request, ref: str, number: int, viewer: NoticeRelease
         people = _people(session, case, offer, desk.today) if offer else []
     if offer is None or notice.state != NoticeState.DRAFT:
         return RedirectResponse(f"/cases/{ref}/notices/{number}", 303)
-    return _form(request, desk, case, offer, number, notice.inputs or {}, people, ())
+    typed = restored(request, desk.database, viewer, notice.inputs or {})
+    return _form(request, desk, case, offer, number, typed, people, ())
 
 
 @router.post("/cases/{ref}/notices/{number}/edit")
@@ -124,6 +127,7 @@ def rewrite_notice(
         notice = notice_of(session, ref, number)
     offer = offer_named(case.process, case.state, notice.letter, notice.fact_kind)
     if offer is None or notice.state != NoticeState.DRAFT:
+        request.state.draft_kept = None  # which is then all there is of what was typed
         return RedirectResponse(f"/cases/{ref}/notices/{number}", 303)
     return _keep(request, desk, case, offer, number, typed)
 

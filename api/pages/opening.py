@@ -11,6 +11,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.assignments import first_assignment
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.drafting import restored
 from api.idempotency import Given, KeyUsedBefore, call, once
 from api.pages import choices
 from api.pages.children import CHILD_FIELDS, read_child
@@ -54,7 +55,7 @@ def ask_for_case(
     if running.key != _FIRST:
         return RedirectResponse(f"/cases/new/{running.key}", 303)
     typed = {"process": running.key, "owner": viewer.officer_id, "key": new_key()}
-    return _form(request, viewer, database, typed, [])
+    return _form(request, viewer, database, restored(request, database, viewer, typed), [])
 
 
 @router.post("/cases/new")

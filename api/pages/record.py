@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, possible_for
 from api.pages.controls import controls_of, has_generic_form, read_fact
@@ -38,8 +39,10 @@ def ask_for_fact(
         return _choice(request, case, desk)
     if kind in OWN_PAGES:
         return RedirectResponse(OWN_PAGES[kind].format(ref=case.ref), 303)
-    typed = {"version": str(case.history.version), "key": new_key()}
-    return show_form(request, case, _known(kind, desk), desk.viewer, typed)
+    typed = {"kind": kind, "version": str(case.history.version), "key": new_key()}
+    return show_form(
+        request, case, _known(kind, desk), desk.viewer, restored(request, desk.database, desk.viewer, typed)
+    )
 
 
 @router.post("/cases/{ref}/record")

@@ -26,6 +26,7 @@ from api.pages import (
     corrections,
     deadlines,
     documents,
+    drafts,
     erasing,
     holidays,
     home,
@@ -58,7 +59,7 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in_provider, access, acts, posts,
-        sign_in, home, search, schools,
+        sign_in, home, search, schools, drafts,
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         asking, advice, bodies, case, case_working,
         child, contacts, notices, notice_outcomes, record, claims, corrections, replay,

@@ -51,6 +51,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/acts/new"): RECORDERS,
     ("GET", "/acts/{act}"): AUTHOR,
     ("POST", "/acts/{act}"): AUTHOR,
+    ("GET", "/drafts"): RECORDERS,
+    ("POST", "/drafts/{draft}/delete"): AUTHOR,
     ("GET", "/reassign"): ASSIGNERS,
     ("POST", "/reassign"): ASSIGNERS,
     ("GET", "/cases/{ref}"): READERS,

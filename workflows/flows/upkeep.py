@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 from cases.askings import forget_links
 from cases.database import Realm
 from cases.documents import sweep_files
+from cases.drafts import forget_drafts
 from cases.filing import FilingCabinet
 from cases.proof import Verified, verify
 from deadlines import clock
@@ -117,11 +118,19 @@ def forget_old_receipts(setting: Setting) -> int:
         return forget_receipts(session, clock.now() - timedelta(days=KEEP_RECEIPTS_DAYS))
 
 
+@step("Forget drafts nobody came back to")
+def forget_old_drafts(setting: Setting) -> int:
+    """Forget what was typed long ago and never recorded; how many."""
+    with discreetly("Forgetting old drafts"), setting.writing() as session:
+        return forget_drafts(session, clock.now())
+
+
 @flow(name="Forget old answers", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def forget_old() -> State[Any]:
     """Forget the answers kept for calls that might be repeated, once they are older than the setting says.
 
-    Files of documents that are kept with no case any more go with them, links that expired long ago and old receipts.
+    Files of documents that are kept with no case any more go with them, links that expired long ago, old receipts
+    and old drafts.
     """
     try:
         setting = from_environment()
@@ -131,6 +140,7 @@ def forget_old() -> State[Any]:
         if is_authority:
             forget_old_links(setting)
             forget_old_receipts(setting)
+            forget_old_drafts(setting)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     kept = count_of(setting.keep_answers_days, "day")

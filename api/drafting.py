@@ -1,0 +1,227 @@
+"""What is typed is never lost: kept as a draft before a form is judged, and given back to whoever typed it.
+
+A form that takes text at length is kept when it is sent, whatever becomes of it, and let go once what it says is done.
+Where the sign-in has run out meanwhile, its own token still says whose page it was: it is kept for that person, who
+finds it at the form after signing in again. Nobody else ever sees it.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.accounts import Viewer
+from api.dependencies import Outdated, author_of_form, comes_from_here, database_of, now_of
+from api.errors import SignInNeeded, answer, status_of
+from cases import drafts
+from cases.database import Database
+from cases.kinds import KINDS
+from cases.officers import officers
+
+_log = logging.getLogger(__name__)
+SAVE = "save"  # what the button “Save for later” sends as `do`
+# What a form carries of itself: typed by nobody, and no reason to keep a draft.
+_OF_THE_FORM = {"csrf", "do", "version", "key", "kind", "of", "exception", "process", "owner", "child_of", "letter",
+                "fact", "variant", "today"}  # fmt: skip
+_NOT_KEPT = {"csrf", "do"}
+Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A form by its address, which names nobody; in words; `key` where one address is for several."""
+
+    address: str
+    what: str
+    case_ref: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of the form being judged: whose it is and under which number."""
+
+    officer: str
+    number: int
+
+
+class KeptForLater(Exception):
+    """The form was kept because its author asked for that; nothing else is done with it."""
+
+
+def _record(path: str, typed: Typed) -> Place:
+    kind = typed.get("kind", "")[:60]
+    return Place(_address(path, kind=kind), KINDS[kind].label if kind in KINDS else "Record what happened")
+
+
+def _exception(path: str, typed: Typed) -> Place:
+    chosen = {name: typed.get(name, "")[:100] for name in ("of", "exception")}
+    return Place(_address(path, **chosen), "Rely on an exception")
+
+
+def _opening(path: str, typed: Typed) -> Place:
+    more = {name: typed[name][:60] for name in ("process", "child_of") if typed.get(name)}
+    return Place(_address(path, **more), "Open a case", key=typed.get("key", "")[:200])
+
+
+def _notice(path: str, typed: Typed) -> Place:
+    chosen = {name: typed.get(name, "")[:60] for name in ("letter", "fact")}
+    return Place(_address(path, **chosen), "A notice")
+
+
+def _titled(title: str) -> Callable[[str, Typed], Place]:
+    return lambda path, typed: Place(path, title)
+
+
+FORMS: Mapping[str, Callable[[str, Typed], Place]] = {
+    "/cases/{ref}/record": _record,
+    "/cases/{ref}/exception": _exception,
+    "/cases/{ref}/facts/{sequence}/correct": _titled("Correct a fact"),
+    "/cases/{ref}/facts/{sequence}/recorded-in-error": _titled("Take a fact back"),
+    "/cases/{ref}/notices/new": _notice,
+    "/cases/{ref}/notices/{number}/edit": _titled("A notice"),
+    "/cases/new": _opening,
+    "/cases/new/{process_key}/{kind}": _opening,
+}
+
+
+def _address(path: str, **query: str) -> str:
+    return f"{path}?{urlencode(query)}" if any(query.values()) else path
+
+
+def place_of(request: Request, typed: Typed) -> Place | None:
+    """The form that a request is about; None where what is typed there is not kept."""
+    route = getattr(request.scope.get("route"), "path", "")
+    if route not in FORMS:
+        return None
+    found = FORMS[route](request.url.path, typed)
+    ref = request.path_params.get("ref") or typed.get("child_of") or None
+    return Place(found.address, found.what, ref, found.key)
+
+
+async def keep_before_judging(request: Request, typed: Typed) -> None:
+    """Keep a form that was sent; the redirect of what is done with it lets it go. Raises KeptForLater if asked to."""
+    viewer: Viewer = request.state.viewer
+    kept = await _keep(request, viewer.officer_id, typed)
+    if kept is None:
+        return
+    if typed.get("do") == SAVE:
+        raise KeptForLater
+    request.state.draft_kept = kept
+
+
+async def _keep(request: Request, officer: str, typed: Typed) -> Kept | None:
+    place = place_of(request, typed)
+    if place is None or not any(value for name, value in typed.items() if name not in _OF_THE_FORM):
+        return None
+    said = {name: value for name, value in typed.items() if name not in _NOT_KEPT}
+    number = await run_in_threadpool(_written, database_of(request), officer, place, said, now_of(request))
+    return Kept(officer, number) if number is not None else None
+
+
+def _written(database: Database, officer: str, place: Place, typed: Typed, now: datetime) -> int | None:
+    with database.writing() as session:
+        return drafts.keep(
+            session, officer, place.address, typed, what=place.what, now=now, case_ref=place.case_ref, key=place.key
+        )  # fmt: skip
+
+
+def restored(request: Request, database: Database, viewer: Viewer, typed: Typed) -> dict[str, str]:
+    """A new form as its author left it, if they did; the page then says when that was."""
+    place, asked = place_of(request, typed), request.query_params.get("draft", "")
+    found: Any = None
+    with database.reading() as session:
+        if asked.isdecimal() and len(asked) < 10:
+            found = drafts.draft_of(session, viewer.officer_id, int(asked))
+        elif place is None or place.key:
+            return dict(typed)
+        else:
+            found = drafts.draft_at(session, viewer.officer_id, place.address)
+    if found is None or place is None or found.place != place.address:
+        return dict(typed)
+    request.state.page["draft"] = found
+    return {**typed, **found.typed}
+
+
+def address_of(draft: Any) -> str:
+    """Where a draft is gone on with."""
+    return f"{draft.place}{'&' if '?' in draft.place else '?'}draft={draft.id}"
+
+
+class LetsGo:
+    """Deletes what was kept of a form once it led on to somewhere: then it was done, and stands in the log."""
+
+    def __init__(self, app: ASGIApp, database: Database) -> None:
+        self.app, self._database = app, database
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+
+        async def sent(message: Message) -> None:
+            kept: Kept | None = scope.get("state", {}).get("draft_kept")
+            if kept and message.get("status") == 303:
+                await run_in_threadpool(self._drop, kept)
+            await send(message)
+
+        await self.app(scope, receive, sent)
+
+    def _drop(self, kept: Kept) -> None:
+        with self._database.writing() as session:
+            drafts.drop(session, kept.officer, kept.number)
+
+
+def install(app: FastAPI, database: Database) -> None:
+    """Have an application keep what is typed."""
+    app.state.keep_before_judging = keep_before_judging
+    app.add_middleware(LetsGo, database=database)
+    app.add_exception_handler(KeptForLater, _say_kept)
+    app.add_exception_handler(Outdated, _of_an_earlier_sign_in)
+    app.add_exception_handler(SignInNeeded, _sign_in_first)
+
+
+async def _say_kept(request: Request, error: Exception) -> Response:
+    return RedirectResponse("/drafts?saved=true", 303)
+
+
+async def _of_an_earlier_sign_in(request: Request, error: Exception) -> Response:
+    """A form of a page from before its author signed in anew: kept, and shown to them once more to be sent."""
+    assert isinstance(error, Outdated)
+    address = await _kept_for_its_author(request)
+    return RedirectResponse(address, 303) if address else answer(request, error, status_of(error))
+
+
+async def _sign_in_first(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    address = await _kept_for_its_author(request) if request.method == "POST" else ""
+    return RedirectResponse(f"/sign-in?{urlencode({'next': address or error.came_for})}", 303)
+
+
+async def _kept_for_its_author(request: Request) -> str:
+    """Keep a form for whom its page was made, where it comes from that page; the address it is given back at."""
+    form = await request.form()
+    typed = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    officer = author_of_form(request, typed.get("csrf", ""))
+    if officer is None or not comes_from_here(request):
+        return ""
+    database = database_of(request)
+    if not await run_in_threadpool(_is_active, database, officer):
+        return ""
+    kept = await _keep(request, officer, typed)
+    if kept is None:
+        return ""
+    _log.info("A form was kept whose sign-in had ended")
+    with database.reading() as session:
+        return address_of(drafts.draft_of(session, officer, kept.number))
+
+
+def _is_active(database: Database, officer: str) -> bool:
+    with database.reading() as session:
+        found = officers(session, {officer}).get(officer)
+        return bool(found and found.is_active)
