@@ -258,6 +258,18 @@ def hashes_as_recorded(session: Session, case_id: int) -> dict[int, str]:
     return {row.sequence: row.hash for row in found}
 
 
+def events_as_recorded(session: Session, case_id: int) -> list[Row[Any]]:
+    """The stored rows of a case's log, in order, with every column that their hashes are made of."""
+    query = select(*_EVENT_COLUMNS).where(_EVENT.c.case_id == case_id).order_by(_EVENT.c.sequence)
+    return list(session.connection().execute(query))
+
+
+def salted_texts(session: Session, case_id: int) -> dict[tuple[int, str], tuple[str, str]]:
+    """The salt and the free text of what has not been erased, by sequence and field: with both its digest is proved."""
+    found = session.connection().execute(_TEXTS_OF, {"case_id": case_id})
+    return {(row.sequence, row.field): (row.salt, row.text) for row in found}
+
+
 def private_texts(session: Session, case_id: int) -> dict[tuple[int, str], str]:
     """The free texts of a case that have not been erased, by sequence and field."""
     found = session.connection().execute(_TEXTS_OF, {"case_id": case_id})

@@ -26,6 +26,7 @@ DOCUMENT_KINDS = {
     "report": "A report",
     "plan": "A plan or a draft of one",
     "letter": "A letter",
+    "legal_advice": "Legal advice",
     "other": "Something else",
 }
 

@@ -1,6 +1,7 @@
 """What stands on a paper, without a word on how it looks: a title, lines about it, headings, text, lists and tables."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -29,23 +30,45 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """A numbered list, each one counted from 1: sentences of which one follows from the other."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a caption and one row of column heads; the first cell of a row is its head.
 
-    `numbers` are the columns set to the right, counted from 0.
+    `numbers` are the columns set to the right, counted from 0; `widths` the parts of the width each column has, where
+    the first is not to have twice that of the others.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         assert all(len(row) == len(self.columns) for row in self.rows), self.caption
+        assert len(self.widths) in (0, len(self.columns)), self.caption
 
 
-Block = Heading | Paragraph | Bullets | Table
-_KINDS: Mapping[type, str] = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table"}
+Block = Heading | Paragraph | Bullets | Steps | Table
+_KINDS: Mapping[type, str] = {
+    Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Steps: "steps", Table: "table",
+}  # fmt: skip
+BLACK, WHITE = "⟦", "⟧"
+"""What stands between the two, in any text of a paper, is written white on black: the reason in place of the words."""
+_BLACKED = re.compile(f"{BLACK}([^{BLACK}{WHITE}]*){WHITE}")
+
+
+def runs_of(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in runs, in order, each with whether it is written white on black."""
+    for at, run in enumerate(_BLACKED.split(text)):
+        if run:
+            yield run, at % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)

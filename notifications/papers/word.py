@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -9,11 +10,12 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from notifications.papers.model import Bullets, Heading, Paper, Paragraph, Table
+from notifications.papers.model import Bullets, Heading, Paper, Paragraph, Steps, Table, runs_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip file can hold: no time of making
@@ -42,18 +44,47 @@ def _sheet(document: WordDocument, paper: Paper) -> None:
     for key, value in paper.about:
         line = document.add_paragraph()
         line.add_run(f"{key}: ").bold = True
-        line.add_run(value)
+        _write(line, value)
     for block in paper.blocks:
         match block:
             case Heading(text, level):
                 document.add_heading(text, level)
             case Paragraph(text):
-                document.add_paragraph(text)
+                _write(document.add_paragraph(), text)
             case Bullets(items):
                 for item in items:
-                    document.add_paragraph(item, style="List Bullet")
+                    _write(document.add_paragraph(style="List Bullet"), item)
+            case Steps(items):
+                _steps(document, items)
             case Table():
                 _table(document, block)
+
+
+def _write(paragraph: WordParagraph, text: str) -> None:
+    """Write a text, what of it is blacked out white on black."""
+    for run, is_blacked in runs_of(text):
+        written = paragraph.add_run(run)
+        if is_blacked:
+            shade = OxmlElement("w:shd")
+            for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "000000")):
+                shade.set(qn(name), value)
+            written._r.get_or_add_rPr().append(shade)
+            written.font.color.rgb = RGBColor(255, 255, 255)
+
+
+def _steps(document: WordDocument, items: tuple[str, ...]) -> None:
+    """A numbered list that begins at 1: a numbering of its own, of the same look as the template's."""
+    style: Any = document.styles["List Number"].element
+    numbering: Any = document.part.numbering_part.element
+    like = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+    number = numbering.add_num(like)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for item in items:
+        paragraph = document.add_paragraph(style="List Number")
+        properties: Any = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = number.numId
+        _write(paragraph, item)
 
 
 def _speak(paragraphs: list[WordParagraph], language: str) -> None:
@@ -105,15 +136,27 @@ def _table(document: WordDocument, block: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in block.rows:
         _fill(table.add_row(), row, block.numbers)
+    if block.widths:
+        _set_widths(document, table, block.widths)
     document.add_paragraph()
 
 
 def _fill(row: _Row, texts: tuple[str, ...], numbers: tuple[int, ...]) -> None:
     cells: tuple[_Cell, ...] = row.cells
     for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.text = text
+        _write(cell.paragraphs[0], text)
         if at in numbers:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _set_widths(document: WordDocument, table: WordTable, widths: tuple[int, ...]) -> None:
+    """Word takes the width of a column from each of its cells."""
+    page: Any = document.sections[0]
+    whole = page.page_width - page.left_margin - page.right_margin
+    table.autofit = False
+    for row in table.rows:
+        for cell, part in zip(row.cells, widths, strict=True):
+            cell.width = whole * part // sum(widths)
 
 
 def _without_times(document: bytes) -> bytes:
