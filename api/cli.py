@@ -14,6 +14,7 @@ from api.commands import (
     law,
     letters,
     migrating,
+    packs,
     panels,
     reading,
     running,
@@ -61,7 +62,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for each in (
-    running, reading, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts, erasing,
+    running, reading, packs, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts,
+    erasing,
 ):  # fmt: skip
     each.register(app)
 

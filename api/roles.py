@@ -35,6 +35,7 @@ Permission = Literal[
     "see status",
     "approve",
     "erase children",
+    "make packs",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
 # What may be done at the impartial service. No role of the authority has any of these, nor the service's any of those.
@@ -79,12 +80,12 @@ _SENIOR: frozenset[Permission] = _CASEWORKER | {"assign cases"}
 _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
     "change letters", "hold panels", "keep bodies", "see administration", "approve",
-    "erase children",
+    "erase children", "make packs",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {
         "read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law",
-        "see access",
+        "see access", "make packs",
     }
 )  # fmt: skip
 _ADMINISTRATOR: frozenset[Permission] = frozenset(

@@ -1,6 +1,6 @@
 """Tables of the top room: sign-ins and who may, bearer tokens, calendar feeds. Secrets are kept as digests only."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
@@ -97,3 +97,32 @@ class CaseRead(SQLModel, table=True):
     acted_as: str = Field(max_length=20)
     case_ref: str | None = Field(default=None, max_length=60)
     what: str = Field(max_length=200)
+
+
+class PackMade(SQLModel, table=True):
+    """A pack that was made: by whom, of what, for whom and why. Rows only grow.
+
+    `reference` is what whoever asked calls the matter. `sha256` is that of the file given out, `seal` that of its
+    manifest. A chronology pack has a case, a counts pack a process and a period.
+    """
+
+    __tablename__ = "pack_made"
+    id: int | None = Field(default=None, primary_key=True)
+    made_at: datetime
+    officer: str = Field(max_length=60)
+    role: str = Field(max_length=20)
+    acted_as: str = Field(max_length=20)
+    kind: str = Field(max_length=20)
+    case_ref: str | None = Field(default=None, max_length=60, index=True)
+    whole_child: bool = False
+    reader: int | None = None
+    process: str | None = Field(default=None, max_length=60)
+    from_day: date | None = None
+    to_day: date | None = None
+    profile: str = Field(max_length=20)
+    known_at: datetime
+    form: str = Field(max_length=10)
+    reference: str = Field(max_length=60)
+    why: str = Field(max_length=500)
+    sha256: str = Field(max_length=64)
+    seal: str = Field(max_length=64)

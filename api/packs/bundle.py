@@ -67,6 +67,11 @@ class Bundle:
     sha256: str
     seal: str
 
+    def taken(self) -> bytes:
+        """All of it at once, for one that is small; the file is closed by it."""
+        with self.file:
+            return self.file.read()
+
 
 def bundled(parts: Iterable[Part], about: Mapping[str, Any]) -> Bundle:
     """Parts in one ZIP with their manifest, which also says what the pack is `about`."""

@@ -64,6 +64,7 @@ def show_case(
         may_replay=viewer.may("replay"),
         may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
         may_verify=viewer.may("verify"),
+        may_make_packs=viewer.may("make packs"),
         fact_count=count_of(len(case.history.facts), "fact"),
         notice=done,
         breadcrumbs=[Link("All cases", "/cases"), Link(case.ref)],

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     cases,
+    chronology,
     cohorts,
     concerns,
     deadlines,
@@ -24,6 +25,7 @@ __all__ = ["describe", "name_of", "routers"]
 routers: tuple[APIRouter, ...] = tuple(
     each.router
     for each in (
-        health, law, processes, cases, facts, notices, what_if, deadlines, cohorts, concerns, panels, outbox, proof,
+        health, law, processes, cases, chronology, facts, notices, what_if, deadlines, cohorts, concerns, panels,
+        outbox, proof,
     )
 )  # fmt: skip

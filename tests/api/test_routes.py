@@ -39,6 +39,7 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/cases/{ref}"): READERS,
     ("GET", "/api/v1/cases/{ref}/facts"): READERS,
     ("GET", "/api/v1/cases/{ref}/notices"): READERS,
+    ("GET", "/api/v1/cases/{ref}/chronology"): {"manager", "auditor"},
     ("POST", "/api/v1/cases/{ref}/facts"): RECORDERS,
     ("GET", "/api/v1/cases/{ref}/timetable"): READERS,
     ("GET", "/api/v1/cases/{ref}/delays"): READERS,
