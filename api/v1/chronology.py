@@ -9,6 +9,7 @@ from api.dependencies import DatabaseDep, NowDep, SettingsDep, needs
 from api.packs.making import FORMS, PAPERS, Asked, chronology_of
 from api.packs.papers import paper_of
 from api.packs.parts import data_of, facts_csv
+from api.v1 import schemas
 from api.v1.answers import answer
 from api.v1.requests import KnownAt
 
@@ -19,7 +20,7 @@ _FILES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/cases/{ref}/chronology", responses=_FILES)
+@router.get("/cases/{ref}/chronology", response_model=schemas.Chronology, responses=_FILES)
 def read_chronology(
     request: Request,
     ref: str,

@@ -78,6 +78,7 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     yield "GET", "/processes/{key}", office.get("manager", "/processes/ehc_assessment")
     post = Post(office.world.database, ref, Author(office.world.officers["caseworker"].id))
     post.release(days_ago(0).isoformat(), "by_hand", gives="finalised_plan_sent")
+    yield "GET", "/cases/{ref}/chronology", office.get("manager", f"/cases/{ref}/chronology")
     for who in ("caseworker", "auditor"):
         for part in ("", "/notices", "/facts", "/timetable", "/delays", "/child"):
             yield "GET", f"/cases/{{ref}}{part}", office.get(who, f"/cases/{ref}{part}")

@@ -17,6 +17,7 @@ from api.v1.schemas.cases import (
     Strand,
     WhatIf,
 )
+from api.v1.schemas.chronology import Chronology
 from api.v1.schemas.cohorts import CohortMember, CohortOpened
 from api.v1.schemas.concerns import Concern, ConcernReview, ConcernTrends
 from api.v1.schemas.law import (
@@ -52,6 +53,7 @@ __all__ = [
     "CaseState",
     "Change",
     "Child",
+    "Chronology",
     "Clock",
     "CohortMember",
     "CohortOpened",
