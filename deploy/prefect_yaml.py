@@ -58,8 +58,9 @@ def _lines(each: Declared) -> list[str]:
             "    schedules:",
             f'      - cron: "{each.cron}"',
             f"        timezone: {TIMEZONE}",
-            "    concurrency_limit: *one_at_a_time",
         ]
+    if each.one_at_a_time:
+        lines.append("    concurrency_limit: *one_at_a_time")
     return [*lines, "    work_pool: *work_pool"]
 
 

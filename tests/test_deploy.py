@@ -71,7 +71,7 @@ class TestDeployments:
                 "tags": list(each.tags),
                 "parameters": dict(each.parameters),
                 "schedules": [{"cron": each.cron, "timezone": TIMEZONE}] if each.cron else [],
-                "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"} if each.cron else None,
+                "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"} if each.one_at_a_time else None,
             }
             for each in deployments
         ]
@@ -103,7 +103,7 @@ class TestDeployments:
             assert schedules == ([(declared.cron, "Europe/London")] if declared.cron else [])
             assert deployment.entrypoint == f"{declared.flow.fn.__module__}.{declared.flow.fn.__name__}"
             limit = deployment.concurrency_options or deployment.concurrency_limit
-            assert bool(limit) is bool(declared.cron)
+            assert bool(limit) is declared.one_at_a_time
 
     def test_every_flow_that_goes_by_itself_can_go_without_being_told_a_day(self) -> None:
         from workflows.flows.deployments import DEPLOYMENTS

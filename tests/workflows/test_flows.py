@@ -38,6 +38,7 @@ from notifications.outbox import State as MessageState
 from notifications.outbox import counts_by_state
 from tests.casework import EHC, NOW, OFFICE, REF, keep_no_day_quiet, new, opened, request, to_the_draft
 from tests.smtp import MailServer
+from workflows import slices
 from workflows.flows import crank, turning, upkeep
 from workflows.flows.attend import attend_to, attend_to_woken_cases, run_flow_of
 from workflows.flows.deployments import DEPLOYMENTS, is_missed_tick, runs_in, tidy_up, unswept
@@ -47,7 +48,7 @@ from workflows.flows.processes import FLOWS
 from workflows.flows.sendiass import DEPLOYMENTS as SENDIASS_DEPLOYMENTS
 from workflows.flows.setting import NotSet, Setting, from_environment
 from workflows.flows.steps import may_pass, step
-from workflows.flows.sweep import board, daily_sweep, report
+from workflows.flows.sweep import board, daily_sweep, report, take_up_sweeps
 from workflows.processes import PROCESSES, SENDIASS_PROCESSES
 from workflows.sweep import sweep, take_wake_ups
 
@@ -472,6 +473,16 @@ class TestAlive:
         drawn = artifact("deadlines-ehc-assessment")
         assert REF in drawn
         assert "Ann" not in drawn
+
+    def test_a_sweep_that_nobody_is_at_any_more_is_finished_by_whoever_looks_next(self, alive: Database) -> None:
+        held_case(alive)
+        assert take_up_sweeps(return_state=True).name == "None stood still"
+        with alive.writing() as session:
+            slices.begin(session, EHC.key, clock.today(), clock.now())  # and whoever began it is gone
+        assert take_up_sweeps(return_state=True).name == "1 sweep taken up"
+        with alive.reading() as session:
+            assert slices.round_of(session, EHC.key, clock.today()).finished
+        assert take_up_sweeps(return_state=True).name == "None stood still"
 
     def test_a_step_whose_database_was_busy_once_is_tried_again(self, prefect_server: None) -> None:
         tries: list[int] = []

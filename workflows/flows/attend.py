@@ -18,7 +18,6 @@ from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.processes import FLOWS
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import MINUTE, step, this_minute
-from workflows.flows.sweep import take_up_sweeps
 from workflows.set_aside import set_aside
 from workflows.sweep import put_back, take_wake_ups
 
@@ -87,11 +86,10 @@ def take_woken(setting: Setting) -> list[Woken]:
 
 @flow(name="Attend to woken cases", flow_run_name=this_minute, timeout_seconds=15 * MINUTE, persist_result=False)
 def attend_to_woken_cases() -> State[Any]:
-    """Run the flow of each woken case, at most twenty a turn; and have sweeps taken up that nobody is at any more."""
+    """Run the flow of each woken case, at most twenty a turn."""
     try:
         setting = from_environment()
         woken = take_woken(setting)
-        take_up_sweeps(setting, clock.today(), return_state=True)  # where that fails, the cases are attended to
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     if not woken:

@@ -25,7 +25,7 @@ class Expected:
     """What is expected to be heard again and again, and what is done where it is not: a deployment runs, or a run of
     which nothing was heard is ended, with these words.
 
-    The time runs from the last time it was heard. So nothing is done before the first.
+    The time runs from the last time it was heard, or one of `begun_by`. So nothing is done before the first.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Expected:
     within: timedelta
     runs: str = ""
     ends_with: str = ""
+    begun_by: frozenset[str] = frozenset()
 
 
 # A day, the hour by which a morning in October is later, and an hour for the sweep itself.
@@ -44,16 +45,18 @@ SWEEP_RUNS = Expected(
     timedelta(hours=26),
     runs=ALERT,
 )
-# Prefect has every run say that it lives, every three minutes.
+# Prefect has every run say that it lives, every three minutes. One that a worker took and never began says nothing.
 RUNS_LIVE = Expected(
     "A run whose machine is gone is ended",
     "Where a run did not say for ten minutes that it lives, it is shown as crashed, and its place is free.",
     "prefect.flow-run.heartbeat",
     timedelta(minutes=10),
     ends_with="Nothing was heard of this run for ten minutes. What it had not done, a later run does.",
+    begun_by=frozenset({"prefect.flow-run.Pending"}),
 )
 AUTOMATIONS = (SWEEP_RUNS, RUNS_LIVE)
 ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
+GOES_ON = frozenset({"prefect.flow-run.Running", "prefect.flow-run.Scheduled", "prefect.flow-run.AwaitingRetry"})
 
 
 async def as_automation(client: PrefectClient, each: Expected) -> AutomationCore:
@@ -67,11 +70,11 @@ async def as_automation(client: PrefectClient, each: Expected) -> AutomationCore
     else:
         action = ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=each.ends_with, force=False)
     of_runs: dict[str, Any] = {
-        "expect": {each.heard, *ENDED},
+        "expect": {each.heard, *GOES_ON, *ENDED},
         "match": {"prefect.resource.id": "prefect.flow-run.*"},
         "for_each": {"prefect.resource.id"},
     }
-    trigger = {"after": {each.heard}, "expect": {each.heard}, **(of_runs if each.ends_with else {})}
+    trigger = {"after": {each.heard, *each.begun_by}, "expect": {each.heard}, **(of_runs if each.ends_with else {})}
     return AutomationCore(
         name=each.name,
         description=each.description,

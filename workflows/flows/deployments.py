@@ -42,7 +42,7 @@ from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
 from workflows.flows.reminders import remind
 from workflows.flows.setting import NotSet, from_environment
-from workflows.flows.sweep import daily_sweep, share_in_sweep
+from workflows.flows.sweep import daily_sweep, share_in_sweep, take_up_sweeps
 from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
 from workflows.processes import PROCESSES
 from workflows.tables import SweepProgress
@@ -58,7 +58,8 @@ _PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
 class Declared:
     """One deployment: which flow, when (a cron line in London time; none means by hand), with which parameters.
 
-    A scheduled flow runs one at a time, and a run that would be the second is dropped: the next does its work.
+    A scheduled flow runs one at a time, and a run that would be the second is dropped: the next does its work. Only
+    what may run `beside_itself` is not held up by a run whose machine is gone.
     """
 
     name: str
@@ -67,6 +68,12 @@ class Declared:
     tags: tuple[str, ...]
     cron: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    beside_itself: bool = False
+
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether a run that would be the second is dropped."""
+        return self.cron is not None and not self.beside_itself
 
 
 def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
@@ -87,6 +94,14 @@ def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
                 {"process_key": key},
             )
             for key, each in processes.items()
+        ),
+        Declared(
+            "left-over",
+            take_up_sweeps,
+            "Sweeps that nobody is at any more.",
+            ("sweep",),
+            "*/5 * * * *",
+            beside_itself=True,
         ),
         Declared("help", share_in_sweep, "Slices of a sweep that another worker began.", ("sweep",)),
     )
@@ -112,7 +127,7 @@ async def as_deployment(declared: Declared) -> RunnerDeployment:
     return await declared.flow.ato_deployment(
         declared.name,
         schedule=Cron(declared.cron, timezone=TIMEZONE) if declared.cron else None,
-        concurrency_limit=one_at_a_time if declared.cron else None,
+        concurrency_limit=one_at_a_time if declared.one_at_a_time else None,
         parameters=dict(declared.parameters),
         description=declared.description,
         tags=list(declared.tags),

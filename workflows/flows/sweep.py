@@ -21,7 +21,7 @@ from workflows.flows.board import close_day
 from workflows.flows.events import announce
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
-from workflows.flows.steps import HOUR, step
+from workflows.flows.steps import HOUR, step, this_minute
 from workflows.lists import Listed, deadline_page
 from workflows.news import deadlines_missed_lately
 from workflows.processes import process
@@ -46,32 +46,26 @@ def cut_into_slices(setting: Setting, process_key: str, day: date) -> int:
             return round_of(session, process_key, day).left if any_stale(session, process_key) else 0
 
 
-def has_asked_for_help(process_key: str, day: date) -> bool:
-    """Start a run that shares a sweep, on whichever worker is free; whether there is a deployment to start."""
-    given = {"process_key": process_key, "as_of": day.isoformat()}
-    try:
-        run_deployment(SHARING, parameters=given, timeout=0, as_subflow=False)
-    except ObjectNotFound:
-        get_run_logger().info("There is no deployment %s: nobody is asked to share.", SHARING)
-        return False
-    return True
-
-
 @step("Ask other workers to share it")
 def ask_for_help(setting: Setting, process_key: str, day: date) -> int:
     """Start a run for each other worker there is to share the sweep; how many. Without any, it is done here alone."""
     asked = 0
-    while asked < setting.sweep_workers - 1 and has_asked_for_help(process_key, day):
+    for _ in range(1, setting.sweep_workers):
+        given = {"process_key": process_key, "as_of": day.isoformat()}
+        try:
+            run_deployment(SHARING, parameters=given, timeout=0, as_subflow=False)
+        except ObjectNotFound:
+            get_run_logger().info("There is no deployment %s: nobody is asked to share.", SHARING)
+            break
         asked += 1
     return asked
 
 
-@step("Take up sweeps that stand still")
-def take_up_sweeps(setting: Setting, day: date) -> int:
-    """Start a run for each sweep whose workers are all gone; how many."""
+@step("Look for sweeps that stand still")
+def look_for_still(setting: Setting, day: date) -> list[tuple[str, date]]:
+    """Sweeps that began and that nobody is at any more, by process and day."""
     with discreetly("Looking for sweeps that stand still"), setting.reading() as session:
-        still = slices.standing_still(session, day, clock.now())
-    return sum(has_asked_for_help(process_key, of_day) for process_key, of_day in still)
+        return slices.standing_still(session, day, clock.now())
 
 
 @step("Sweep the open cases")
@@ -119,6 +113,21 @@ def share_in_sweep(process_key: str, as_of: date) -> State[Any]:
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
     return Completed(name="Shared", message=f"{count_of(swept.swept, 'case')} swept by all workers together.")
+
+
+@flow(name="Take up sweeps", flow_run_name=this_minute, timeout_seconds=2 * HOUR, persist_result=False)
+def take_up_sweeps() -> State[Any]:
+    """Finish the sweeps whose workers are all gone. Beside another run of itself it does no harm: slices are shared."""
+    day = clock.today()
+    try:
+        setting = from_environment()
+        still = look_for_still(setting, day)
+        for process_key, of_day in still:
+            sweep_cases(setting, process_key, of_day)
+            close_day(setting, of_day)
+    except (Refusal, Fault) as reason:
+        return Failed(message=str(reason))
+    return Completed(name=f"{count_of(len(still), 'sweep')} taken up" if still else "None stood still")
 
 
 @flow(name="Daily sweep", flow_run_name="{process_key}", timeout_seconds=2 * HOUR, persist_result=False)
