@@ -19,6 +19,7 @@ from cases.database import Database
 from cases.facts import Capacity
 from cases.log import Author
 from cases.officers import officer_named
+from cases.sight import Sight
 from cases.statements import Statement
 from cases.tables import Officer, Team
 from deadlines.refusals import Refusal
@@ -42,9 +43,10 @@ class NotSignedIn(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is looking: an active officer. `csrf` is what their forms must carry, empty for a bearer token.
+    """Who is looking: an active officer. `sight` is what they may know of.
 
-    `post` says in words which of several posts they chose at sign-in; it is empty for whoever holds one alone.
+    `csrf` is what their forms must carry, empty for a bearer token. `post` says in words which of several posts they
+    chose at sign-in; it is empty for whoever holds one alone.
     """
 
     officer_id: str
@@ -52,6 +54,7 @@ class Viewer:
     display_name: str
     role: Role
     team: str | None
+    sight: Sight
     csrf: str = ""
     acts_as: str = Capacity.COUNCIL
     post: str = ""
@@ -205,7 +208,7 @@ def viewer_of_cookie(
         return None
     (row,) = found
     post = in_words(row.role, row.team_name, row.acts_as, roles) if row.post is not None else ""
-    return _viewer(row, roles, row.csrf, post)
+    return _viewer(row, roles, now, row.csrf, post)
 
 
 def create_token(session: Session, username: str, now: datetime) -> str:
@@ -217,16 +220,18 @@ def create_token(session: Session, username: str, now: datetime) -> str:
     return token
 
 
-def viewer_of_token(database: Database, token: str) -> Viewer | None:
+def viewer_of_token(database: Database, token: str, now: datetime) -> Viewer | None:
     """Whose bearer token this is; None when it is unknown or revoked, or the account is closed."""
     with database.engine.connect() as connection:
         found = _OF_TOKEN.rows(connection, digest=_digest(token))
-    return _viewer(found[0], ROLES) if found else None
+    return _viewer(found[0], ROLES, now) if found else None
 
 
-def _viewer(row: Any, roles: Mapping[str, Role], csrf: str = "", post: str = "") -> Viewer | None:
-    role = roles.get(row.role)
-    return Viewer(row.id, row.username, row.display_name, role, row.team, csrf, row.acts_as, post) if role else None
+def _viewer(row: Any, roles: Mapping[str, Role], now: datetime, csrf: str = "", post: str = "") -> Viewer | None:
+    if (role := roles.get(row.role)) is None:
+        return None
+    sight = Sight(row.id, now)
+    return Viewer(row.id, row.username, row.display_name, role, row.team, sight, csrf, row.acts_as, post)
 
 
 def _digest(secret: str) -> str:

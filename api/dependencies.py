@@ -14,6 +14,8 @@ from api.errors import NotFound, SignInNeeded
 from api.roles import Permission, ServicePermission
 from api.settings import Settings
 from cases.database import Database
+from cases.log import NoSuchCase
+from cases.sight import may_see
 from deadlines import clock
 from deadlines.refusals import Refusal
 
@@ -105,6 +107,7 @@ def page_viewer(request: Request) -> Viewer:
         viewer = viewer_of_cookie(database_of(request), secret, now_of(request), request.app.state.roles)
         if viewer is not None:
             request.state.viewer = viewer
+            request.state.is_case_there = _is_case_there(request, viewer)
             return viewer
     came_for = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     raise SignInNeeded(came_for if request.method == "GET" else "/")
@@ -122,12 +125,15 @@ def needs(*permissions: Permission) -> Callable[..., Viewer]:
     def viewer_who_may(
         request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
     ) -> Viewer:
-        viewer = viewer_of_token(database_of(request), credentials.credentials) if credentials else None
+        viewer = (
+            viewer_of_token(database_of(request), credentials.credentials, now_of(request)) if credentials else None
+        )
         if viewer is None:
             raise NoToken
         for permission in permissions:
             require(viewer, permission)
-        now_of(request)
+        request.state.is_case_there = _is_case_there(request, viewer)
+        require_case(request)
         request.state.viewer = viewer
         return viewer
 
@@ -139,6 +145,23 @@ def require(viewer: Viewer, permission: Permission | ServicePermission) -> Viewe
     if not viewer.may(permission):
         raise NotFound
     return viewer
+
+
+def _is_case_there(request: Request, viewer: Viewer) -> bool:
+    """Whether the address names no case, or one that is there and that this person may know of."""
+    if (ref := request.path_params.get("ref")) is None:
+        return True
+    with database_of(request).reading() as session:
+        return may_see(session, viewer.sight, ref)
+
+
+def require_case(request: Request) -> None:
+    """Raise NoSuchCase for an address of a case that is not there, or is kept from whoever asks: told apart nowhere.
+
+    It comes before anything else is looked at, so that no form and no slip is answered differently for the two.
+    """
+    if not request.state.is_case_there:
+        raise NoSuchCase(request.path_params["ref"])
 
 
 async def check_form(request: Request, viewer: PageViewerDep) -> None:

@@ -24,6 +24,7 @@ from api.dependencies import DatabaseDep, NowDep, settings_of
 from api.errors import NotFound
 from cases.database import Database
 from cases.find import DeadlineQuery, count_by_standing
+from cases.sight import EVERY_CASE
 from cases.tables import CaseSummary
 from deadlines import clock
 from deadlines.calendar import england_and_wales
@@ -114,7 +115,7 @@ def gauges(database: Database, now: Any) -> Iterator[Metric]:
         messages = counts_by_state(session)
         today = clock.day_of(now)
         standing = {
-            each: count_by_standing(session, DeadlineQuery(today, standings=(each,))).get(each, 0)
+            each: count_by_standing(session, DeadlineQuery(today, standings=(each,)), EVERY_CASE).get(each, 0)
             for each in (Standing.OVERDUE, Standing.DUE_SOON)
         }
         open_cases = (

@@ -62,7 +62,10 @@ NOTICE_RELEASED = "notice_released"
 SERVICE_FAILED = "service_failed"
 REMOVES = (RECORDED_IN_ERROR, SERVICE_FAILED)
 """Facts that, naming another in `corrects`, take it away and put nothing in its place."""
-ANYWHERE = (MOVED_TO_DEFINITION, NOTICE_RELEASED, SERVICE_FAILED)
+SIGHT_RESTRICTED, SIGHT_OPENED, SIGHT_LIFTED = "sight_restricted", "sight_opened", "sight_lifted"
+OF_SIGHT = (SIGHT_RESTRICTED, SIGHT_OPENED, SIGHT_LIFTED)
+"""Facts that say who may know of a case at all."""
+ANYWHERE = (MOVED_TO_DEFINITION, NOTICE_RELEASED, SERVICE_FAILED, *OF_SIGHT)
 """Facts about how a case is told or kept, which have their place at every stage of every process."""
 DOCUMENT_ADDED = "document_added"
 

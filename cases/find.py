@@ -1,4 +1,7 @@
-"""Queries for lists, over the summary rows: indexed, paged by keyset, deciding nothing about any deadline."""
+"""Queries for lists, over the summary rows: indexed, paged by keyset, deciding nothing about any deadline.
+
+Each takes the sight of whoever is to read what it finds, so that what is restricted is in no list and no count.
+"""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
@@ -9,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, tuple_
 from sqlmodel import Session
 
+from cases.sight import Sight
 from cases.tables import Case as CaseFile
 from cases.tables import CaseSummary, DeadlineSpan, Officer, Person
 from deadlines.refusals import Refusal
@@ -98,12 +102,12 @@ class CaseQuery:
     sort: str = "next_due_on"
 
 
-def find_cases(session: Session, query: CaseQuery, *, cursor: str | None = None, limit: int = 50) -> Page:
+def find_cases(session: Session, query: CaseQuery, sight: Sight, *, cursor: str | None = None, limit: int = 50) -> Page:
     """A page of cases. Raises BadCursor for a cursor or a sort that is not ours."""
     if query.sort not in CASE_SORTS:
         raise BadCursor(f"Cases cannot be sorted by “{query.sort}”.", "", f"Use one of {', '.join(CASE_SORTS)}.")
     column, descending = CASE_SORTS[query.sort]
-    wanted = _case_conditions(query)
+    wanted = [*_case_conditions(query), *sight.of_cases(_SUMMARY.c.case_id)]
     total = _count(session, select(_SUMMARY.c.case_id).where(*wanted))
     statement = select(_SUMMARY, _CASE.c.child_id).join(_CASE, _CASE.c.id == _SUMMARY.c.case_id).where(*wanted)
     statement = _after(statement, column, _SUMMARY.c.case_id, cursor, descending)
@@ -195,7 +199,13 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
 
 
 def find_deadlines(
-    session: Session, query: DeadlineQuery, *, cursor: str | None = None, limit: int = 50, count_to: int | None = None
+    session: Session,
+    query: DeadlineQuery,
+    sight: Sight,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    count_to: int | None = None,
 ) -> Page:
     """A page of deadlines across cases, soonest first; with `count_to`, the rest is not counted.
 
@@ -205,7 +215,7 @@ def find_deadlines(
     each = [replace(query, standings=(standing,)) for standing in query.standings] or [query]
     total, rows = 0, list[Row[Any]]()
     for one in each:
-        wanted = _deadline_conditions(one)
+        wanted = [*_deadline_conditions(one), *sight.of_spans()]
         matching = select(_SPAN.c.id).where(*wanted)
         total += _count(session, matching if count_to is None else matching.limit(count_to + 1))
         statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
@@ -215,35 +225,37 @@ def find_deadlines(
     return page if count_to is None or total <= count_to else replace(page, total=count_to, is_more=True)
 
 
-def all_deadlines(session: Session, query: DeadlineQuery) -> Iterator[Row[Any]]:
+def all_deadlines(session: Session, query: DeadlineQuery, sight: Sight) -> Iterator[Row[Any]]:
     """Every matching deadline, streamed, for a download."""
-    statement = select(_SPAN).where(*_deadline_conditions(query)).order_by(_SPAN.c.due_on, _SPAN.c.id)
+    wanted = [*_deadline_conditions(query), *sight.of_spans()]
+    statement = select(_SPAN).where(*wanted).order_by(_SPAN.c.due_on, _SPAN.c.id)
     # Given to this one statement: as an option of the connection it would turn later writes into cursors too.
     yield from session.connection().execute(statement, execution_options={"yield_per": 1_000})
 
 
-def standings_of(session: Session, refs: Iterable[str], on: date) -> Iterator[Row[Any]]:
+def standings_of(session: Session, refs: Iterable[str], on: date, sight: Sight) -> Iterator[Row[Any]]:
     """How every listed deadline of these cases stands on a day."""
     wanted = list(refs)
     for start in range(0, len(wanted), _REFS_AT_A_TIME):
         cases = select(_CASE.c.id).where(_CASE.c.ref.in_(wanted[start : start + _REFS_AT_A_TIME]))
-        statement = select(_SPAN).where(_SPAN.c.case_id.in_(cases), *_on(on)).order_by(_SPAN.c.id)
+        statement = select(_SPAN).where(_SPAN.c.case_id.in_(cases), *_on(on), *sight.of_spans()).order_by(_SPAN.c.id)
         yield from session.connection().execute(statement).all()
 
 
-def count_by_standing(session: Session, query: DeadlineQuery) -> dict[str, int]:
+def count_by_standing(session: Session, query: DeadlineQuery, sight: Sight) -> dict[str, int]:
     """How many deadlines stand each way on the day, for the headings of a board."""
     statement = (
         select(_SPAN.c.standing, func.count().label("number"))
-        .where(*_deadline_conditions(query))
+        .where(*_deadline_conditions(query), *sight.of_spans())
         .group_by(_SPAN.c.standing)
     )
     return {row.standing: row.number for row in session.connection().execute(statement)}
 
 
-def held_by(session: Session, officer: str, refs: Iterable[str]) -> set[str]:
+def held_by(session: Session, officer: str, refs: Iterable[str], sight: Sight) -> set[str]:
     """Which of these cases, ended ones too, an officer holds. Some hundreds at the most."""
     query = select(_SUMMARY.c.ref).where(_SUMMARY.c.owner == officer, _SUMMARY.c.ref.in_(list(refs)))
+    query = query.where(*sight.of_cases(_SUMMARY.c.case_id))
     return set(session.connection().execute(query).scalars())
 
 

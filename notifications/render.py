@@ -53,6 +53,10 @@ KINDS: Mapping[str, Kind] = {
         _CASE | {"what", "number", "how", "failed_on"},
         may_be_null=frozenset({"reopened"}),
     ),
+    "restricted_case_opened": Kind(
+        "tells each who is named that somebody else opened a restricted case with a reason",
+        _CASE | {"who", "opened_on"},
+    ),
     "deadline_due_soon": Kind("tells the owner that a time limit ends soon", _DEADLINE, may_be_null=_DO_BY),
     "deadline_missed": Kind("tells the owner that a time limit has passed", _DEADLINE | {"days_late"}),
     "deadline_escalated": Kind(

@@ -1,5 +1,5 @@
 """The day at one look: how many deadlines stand how by process, what is overdue by team, what the sweeps did. Numbers
-alone, of processes and teams: no case, no person.
+alone, of processes and teams: no case, no person, and nothing of what is restricted, whose number would tell of it.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from cases.find import DeadlineQuery, count_by_standing
 from cases.officers import teams
+from cases.sight import UNRESTRICTED
 from cases.tables import CaseSummary, DeadlineSpan
 from deadlines import clock
 from deadlines.standing import Standing
@@ -28,11 +29,15 @@ _SLICE = SweepSlice.__table__  # type: ignore[attr-defined]
 
 def by_process(session: Session, day: date, processes: Sequence[str]) -> list[Row]:
     """Each process with its open cases and how many of its deadlines stand each way on a day, and all together."""
-    counted = select(_SUMMARY.c.process, func.count()).where(~_SUMMARY.c.is_ended).group_by(_SUMMARY.c.process)
+    counted = (
+        select(_SUMMARY.c.process, func.count())
+        .where(~_SUMMARY.c.is_ended, *UNRESTRICTED.of_cases(_SUMMARY.c.case_id))
+        .group_by(_SUMMARY.c.process)
+    )
     open_cases = {row[0]: row[1] for row in session.connection().execute(counted)}
     rows = []
     for key in processes:
-        standing = count_by_standing(session, DeadlineQuery(day, process=key, standings=SHOWN))
+        standing = count_by_standing(session, DeadlineQuery(day, process=key, standings=SHOWN), UNRESTRICTED)
         numbers = {each.in_words: standing.get(each, 0) for each in SHOWN}
         rows.append({"Process": process(key).title, "Open cases": open_cases.get(key, 0), **numbers})
     names = ["Open cases", *(each.in_words for each in SHOWN)]
@@ -45,6 +50,7 @@ def overdue_by_team(session: Session, day: date) -> list[Row]:
     counted = (
         select(_SPAN.c.team, func.count().label("number"), func.min(_SPAN.c.due_on).label("oldest"))
         .where(_SPAN.c.standing == Standing.OVERDUE, _SPAN.c.from_day <= day, _SPAN.c.to_day > day)
+        .where(*UNRESTRICTED.of_spans())
         .group_by(_SPAN.c.team)
     )
     names = teams(session)

@@ -57,7 +57,13 @@ def open_cases(session: Session, prepared: Sequence[Prepared]) -> set[str]:
 
 def _numbered(prepared: Prepared, case_id: int) -> Prepared:
     """Give every row of a new case the number the database chose for it."""
-    for row in (*prepared.events, *prepared.private, prepared.view.summary, *prepared.view.spans):
+    for row in (
+        *prepared.events,
+        *prepared.private,
+        prepared.view.summary,
+        *prepared.view.spans,
+        *(prepared.view.sight or ()),
+    ):
         row["case_id"] = case_id
     return prepared
 

@@ -11,13 +11,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cases import find, log
 from cases.bodies import OTHERS, SECTION_31
 from cases.facts import effective
+from cases.sight import Sight
 from cases.tables import CaseEvent, CaseSummary
 from deadlines.clock import LONDON, day_of
 from deadlines.deadline import Deadline
@@ -75,22 +76,25 @@ class _Told:
         return any(at > known_from and day_of(at) >= since for at in ended)
 
 
-def entries(session: Session, on: date, *, owner: str | None = None, team: str | None = None) -> list[Entry]:
+def entries(
+    session: Session, on: date, sight: Sight, *, owner: str | None = None, team: str | None = None
+) -> list[Entry]:
     """The entries of an officer's cases, or of a team's, as they stand on a day; by day and reference.
 
     Deadlines of law alone, as everywhere where something is awaited. A case that cannot be worked out has none until
     it can be: the sweep sets it aside, with the reason.
     """
     whose = _SUMMARY.c.owner == owner if team is None else _SUMMARY.c.team == team
+    whose = and_(whose, *sight.of_cases(_SUMMARY.c.case_id))
     told = _told(session, select(_SUMMARY.c.case_id).where(whose))
     since = on - KEPT
-    rows = [row for row in _spans(session, on, owner, team, _AWAITED) if row.limit_key in LIMITS]
+    rows = [row for row in _spans(session, on, sight, owner, team, _AWAITED) if row.limit_key in LIMITS]
     found = [
         _awaited(row.ref, listed.deadline, told[row.case_id])
         for row, listed in each_with_reasons(session, rows, on)
         if listed and listed.deadline.is_awaited
     ]
-    for row in _spans(session, on, owner, team, _SETTLED):
+    for row in _spans(session, on, sight, owner, team, _SETTLED):
         if _is_duty(row.limit_key) and told[row.case_id].was_awaited(row, since):
             found.append(_ended(row, told[row.case_id]))
     known = {each.uid for each in found}
@@ -114,10 +118,10 @@ def _told(session: Session, cases: Select[Any]) -> dict[int, _Told]:
 
 
 def _spans(
-    session: Session, on: date, owner: str | None, team: str | None, standings: tuple[Standing, ...]
+    session: Session, on: date, sight: Sight, owner: str | None, team: str | None, standings: tuple[Standing, ...]
 ) -> list[Row[Any]]:
     whose = {"owner": owner} if team is None else {"team": team}
-    return list(find.all_deadlines(session, find.DeadlineQuery(on, standings=standings, **whose)))
+    return list(find.all_deadlines(session, find.DeadlineQuery(on, standings=standings, **whose), sight))
 
 
 def _is_duty(key: str) -> bool:

@@ -6,11 +6,13 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases.log import History
+from cases.sight_table import CaseSight
 from cases.tables import Case, CaseSummary
 from workflows.tables import CaseLink
 
 _LINK = CaseLink.__table__  # type: ignore[attr-defined]
 _CASE = Case.__table__  # type: ignore[attr-defined]
+_SIGHT = CaseSight.__table__  # type: ignore[attr-defined]
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 
 
@@ -75,6 +77,12 @@ def open_case_of(session: Session, child_id: int | None, process: str) -> str | 
         .order_by(_CASE.c.id)
     )
     return session.connection().execute(query).scalars().first()
+
+
+def restricted_cases_of(session: Session, child_id: int) -> list[str]:
+    """The references of the child's cases that are restricted to named officers, oldest first."""
+    query = select(_CASE.c.ref).where(_CASE.c.child_id == child_id, _CASE.c.id.in_(select(_SIGHT.c.case_id)))
+    return list(session.connection().execute(query.order_by(_CASE.c.id)).scalars())
 
 
 def cases_of_child(session: Session, history: History) -> list[str]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from cases import find, log
 from cases.facts import effective
+from cases.sight import Sight
 from deadlines.deadline import Deadline, Trigger
 from deadlines.register import limit
 from deadlines.standing import Course
@@ -57,13 +58,14 @@ class DeadlinePage:
 def deadline_page(
     session: Session,
     query: find.DeadlineQuery,
+    sight: Sight,
     *,
     cursor: str | None = None,
     limit: int = 50,
     count_to: int | None = None,
 ) -> DeadlinePage:
     """A page of deadlines as they stand on the day asked for, soonest first; past `count_to` they are not counted."""
-    page = find.find_deadlines(session, query, cursor=cursor, limit=limit, count_to=count_to)
+    page = find.find_deadlines(session, query, sight, cursor=cursor, limit=limit, count_to=count_to)
     explained = list(each_with_reasons(session, page.rows, query.on))
     return DeadlinePage(
         tuple(listed for _, listed in explained if listed),

@@ -19,6 +19,7 @@ from cases import log
 from cases.bodies import OTHERS, SECTION_31
 from cases.facts import effective
 from cases.find import DeadlineQuery, all_deadlines
+from cases.sight import UNRESTRICTED, may_see
 from deadlines.standing import Standing
 from workflows.engine import stages_entered
 from workflows.processes import process_of
@@ -50,8 +51,13 @@ def news(what: str, about: str, *key: object, **says: str) -> News:
 
 
 def stages_entered_lately(session: Session, ref: str, as_of: date, now: datetime) -> list[News]:
-    """Each stage a case entered through a fact recorded in the last week, oldest first. Raises NoSuchCase."""
+    """Each stage a case entered through a fact recorded in the last week, oldest first. Raises NoSuchCase.
+
+    Nothing is announced of a restricted case.
+    """
     history = log.load(session, ref)
+    if not may_see(session, UNRESTRICTED, ref):
+        return []
     running = process_of(history)
     return [
         news(
@@ -68,7 +74,7 @@ def deadlines_missed_lately(
 ) -> Iterator[News]:
     """Each time limit of law whose last day passed in the week before a day while its duty was still to be done."""
     query = DeadlineQuery(as_of, process=process_key, ref=ref, standings=(Standing.OVERDUE,), due_from=as_of - NEWS_FOR)
-    for row in all_deadlines(session, query):
+    for row in all_deadlines(session, query, UNRESTRICTED):
         # A school's name may say who the child is; a kind of body does not.
         body = {"body": row.about} if row.about in {**SECTION_31, **OTHERS} else {}
         yield news(

@@ -30,6 +30,7 @@ from workflows.offers import offered
 from workflows.panel_rules import refuse_unlisted
 from workflows.processes import ABOUT_NO_CHILD, process, process_in, process_of
 from workflows.references import next_ref
+from workflows.sight_guard import inherited, refuse_sight
 from workflows.tables import WakeUp
 
 _WAKE_UP = WakeUp.__table__  # type: ignore[attr-defined]
@@ -123,6 +124,7 @@ def record(
     refuse_names_in(session, history, fact, breach_reason)
     refuse_strange_notice(session, ref, fact)
     refuse_unlisted(session, ref, fact)
+    refuse_sight(history, fact)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
     return _take(session, prepared, by, now, office)
 
@@ -154,7 +156,7 @@ def open_case(
     history = log.new_case(session, ref, running.key, running.version, child_id, now)
     if running.key in ABOUT_NO_CHILD:
         refuse_names_in(session, history, fact, "")
-    entries = [Entry(fact), *([Entry(owner)] if owner else [])]
+    entries = [Entry(each) for each in (fact, owner, inherited(session, child_id, day_of(now))) if each]
     prepared = prepare(history, entries, by=by, now=now)
     return _take(session, prepared, by, now, office)
 
@@ -181,9 +183,7 @@ class _Hand:
         return day_of(self.now)
 
     def record(self, ref: str, fact: NewFact, breach_reason: str = "") -> None:
-        record(
-            self.session, ref, fact, by=self.by, now=self.now, office=self.office, breach_reason=breach_reason
-        )  # fmt: skip
+        record(self.session, ref, fact, by=self.by, now=self.now, office=self.office, breach_reason=breach_reason)
 
     def open_case(self, process_key: str, child_id: int | None, fact: NewFact, owner: NewFact | None) -> History:
         made = open_case(

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from cases.find import DeadlineQuery, all_deadlines, standings_of
 from cases.officers import heads_of_service, managers_of, officers
 from cases.policy_versions import in_force
+from cases.sight import EVERY_CASE, named_officers
 from cases.tables import Officer
 from deadlines.register import limit
 from deadlines.standing import Standing
@@ -78,7 +79,8 @@ class People:
         self._session = session
         self._officers = officers(session)
         self._head = next(iter(heads_of_service(session)), None)
-        self._told: dict[tuple[str | None, str | None], tuple[Mapping[To, Officer | None], str]] = {}
+        self._named = named_officers(session)
+        self._told: dict[tuple[str | None, str | None, int | None], tuple[Mapping[To, Officer | None], str]] = {}
 
     def __getitem__(self, key: str) -> Officer:
         return self._officers[key]
@@ -86,14 +88,31 @@ class People:
     def told_of(self, row: Row[Any]) -> tuple[Mapping[To, Officer | None], str]:
         """Whom each step tells of a case, and who holds it, by name.
 
-        The manager is told where nobody who can act holds the case; nobody, where there is no manager.
+        The manager is told where nobody who can act holds the case; nobody, where there is no manager. Of a restricted
+        case only those are told who are named, in the place of who is not.
         """
-        if (held := (row.owner, row.team)) not in self._told:
+        restricted = row.case_id if row.case_id in self._named else None
+        if (held := (row.owner, row.team, restricted)) not in self._told:
             owner = self._officers.get(row.owner or "")
             manager = next(iter(managers_of(self._session, row.team)), None)
             told = {To.OWNER: owner if owner and owner.is_active else manager, To.MANAGER: manager, To.HEAD: self._head}
+            if restricted is not None:
+                told = self._told_instead(told, self._named[restricted])
             self._told[held] = told, owner.display_name if owner else NOBODY
         return self._told[held]
+
+    def _told_instead(self, meant: dict[To, Officer | None], named: Iterable[str]) -> dict[To, Officer | None]:
+        """Those who are meant, where they are named; for each other one of the named, a manager before anybody else.
+
+        Where everybody named has left, the head of service is told rather than nobody, and can open the case.
+        """
+        there = [each for key in named if (each := self._officers.get(key)) and each.is_active]
+        keys = {each.id for each in there}
+        first = next(iter(there), self._head)
+        manager = next((each for each in there if each.role == "manager"), first)
+        return {
+            to: who if who and who.id in keys else first if to is To.OWNER else manager for to, who in meant.items()
+        }
 
 
 def standing_rows(session: Session, steps: Steps, on: date, *, until: date | None = None, ref: str | None = None) -> (
@@ -102,13 +121,15 @@ def standing_rows(session: Session, steps: Steps, on: date, *, until: date | Non
     """Every deadline that the policy may have something to say of on a day, or on any day to `until`."""
     for standing in AHEAD:
         due_to = (until or on) + steps.furthest_ahead
-        yield from all_deadlines(session, DeadlineQuery(on, until, ref=ref, standings=(standing,), due_to=due_to))
-    yield from all_deadlines(session, DeadlineQuery(on, until, ref=ref, standings=(Standing.OVERDUE,)))
+        yield from all_deadlines(
+            session, DeadlineQuery(on, until, ref=ref, standings=(standing,), due_to=due_to), EVERY_CASE
+        )
+    yield from all_deadlines(session, DeadlineQuery(on, until, ref=ref, standings=(Standing.OVERDUE,)), EVERY_CASE)
     for key, process in AGREED_IN.items():  # each by itself, so that the windows of families are not gone over
         ended = DeadlineQuery(
             on, until, ref=ref, standings=(Standing.WINDOW_ENDED,), limit_key=key, process=process
         )  # fmt: skip
-        yield from all_deadlines(session, ended)
+        yield from all_deadlines(session, ended, EVERY_CASE)
 
 
 def reminders_of(
@@ -155,5 +176,5 @@ def _thing(row: Row[Any]) -> tuple[str]:
 def reminders_holding(session: Session, refs: Iterable[str], on: date) -> Mapping[str, Reminder]:
     """What there is to tell of these cases on a day, told or not, by each key."""
     steps = Steps(in_force(session))
-    found = reminders_of(standings_of(session, refs, on), on, steps, People(session), None)
+    found = reminders_of(standings_of(session, refs, on, EVERY_CASE), on, steps, People(session), None)
     return {key: each for each in found for key in each.keys}

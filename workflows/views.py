@@ -11,10 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
-from cases.facts import Fact, effective
+from cases.facts import OF_SIGHT, Fact, effective
 from cases.log import History
+from cases.sight import rows_of
+from cases.sight_table import CaseSight
 from cases.statements import Statement
-from cases.tables import NEVER, CaseSummary, DeadlineSpan
+from cases.tables import NEVER, CaseEvent, CaseSummary, DeadlineSpan
 from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.deadline import Deadline
@@ -26,6 +28,8 @@ from workflows.timetable import next_awaited, timetable
 
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _SPAN = DeadlineSpan.__table__  # type: ignore[attr-defined]
+_SIGHT = CaseSight.__table__  # type: ignore[attr-defined]
+_EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
 _SPAN_COLUMNS = tuple(column.name for column in _SPAN.c if column.name != "id")
 _CASES_AT_A_TIME = 500  # well under the number of values either database takes in one statement
 
@@ -50,10 +54,14 @@ _UPSERT = Statement(_upsert)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What lists hold of one case: one summary row, and a row for each span of each deadline's standing."""
+    """What lists hold of one case: one summary row, and a row for each span of each deadline's standing.
+
+    `sight` is a row for each officer to whom the case is restricted, None where that was never done.
+    """
 
     summary: dict[str, Any]
     spans: list[dict[str, Any]]
+    sight: list[dict[str, Any]] | None = None
 
 
 def versions() -> str:
@@ -88,7 +96,7 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
     dated = (deadline for deadline in deadlines if deadline.listed and deadline.due_on)
     is_latest = running is process(running.key)  # a row alone is explained by the latest version
     spans = [span for deadline in dated for span in _spans(history.id, of_case, deadline, is_latest)]
-    return View(summary, spans), deadlines
+    return View(summary, spans, rows_of(history, current)), deadlines
 
 
 def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest: bool) -> Iterator[dict[str, Any]]:
@@ -149,6 +157,10 @@ def replace(session: Session, views: Sequence[View]) -> None:
         _FORGET.run(connection, [{"gone": id_} for id_ in held.values()])
     if new:
         _ADD_SPANS.run(connection, new)
+    for view in views:
+        if view.sight is not None:
+            connection.execute(delete(_SIGHT).where(_SIGHT.c.case_id == view.summary["case_id"]))
+            connection.execute(insert(_SIGHT), view.sight) if view.sight else None
 
 
 def _held(connection: Connection, views: Sequence[View]) -> dict[str, int]:
@@ -177,6 +189,9 @@ def rebuild(
     connection = session.connection()
     connection.execute(delete(_SPAN))
     connection.execute(delete(_SUMMARY))
+    # Rows of a case that was restricted stay until its fold replaces them: one set aside must not come to light.
+    said = select(_EVENT.c.case_id).where(_EVENT.c.kind.in_(OF_SIGHT))
+    connection.execute(delete(_SIGHT).where(_SIGHT.c.case_id.not_in(said)))
     done = 0
     waiting: list[View] = []
     faults = Faults()
@@ -211,4 +226,7 @@ def stale(session: Session, history: History) -> bool:
     summary = connection.execute(select(_SUMMARY).where(_SUMMARY.c.case_id == history.id)).mappings().first()
     stored = connection.execute(_EVERYTHING_HELD, {"id": history.id}).mappings()
     wanted = {span["fingerprint"]: span for span in made.spans}
-    return summary is None or dict(summary) != made.summary or {s["fingerprint"]: dict(s) for s in stored} != wanted
+    if summary is None or dict(summary) != made.summary or {s["fingerprint"]: dict(s) for s in stored} != wanted:
+        return True
+    seen = connection.execute(select(_SIGHT).where(_SIGHT.c.case_id == history.id)).mappings()
+    return {row["officer"]: dict(row) for row in seen} != {row["officer"]: row for row in made.sight or ()}

@@ -62,9 +62,11 @@ def operator() -> "Viewer":
     """Whoever runs a command without giving a name: may read cases and record, and is shown no child."""
     from api.accounts import Viewer
     from api.roles import Permission, Role
+    from cases.sight import EVERY_CASE
 
     permissions: frozenset[Permission] = frozenset({"read cases", "record facts", "assign cases"})
-    return Viewer("command_line", "command_line", "The command line", Role("operator", "operator", permissions), None)
+    role = Role("operator", "operator", permissions)
+    return Viewer("command_line", "command_line", "The command line", role, None, EVERY_CASE)
 
 
 def day(text: str) -> date:

@@ -98,6 +98,7 @@ def _recorder(session: "Session", username: str, kind: str) -> "Viewer":
     from api.accounts import Viewer
     from api.roles import ROLES, may_record
     from cases.officers import UnknownOfficer, officer_named
+    from cases.sight import Sight
     from workflows.record import NotPossible
 
     officer = officer_named(session, username)
@@ -110,7 +111,10 @@ def _recorder(session: "Session", username: str, kind: str) -> "Viewer":
             "Nothing has changed.",
             "Give --as the username of somebody who may.",
         )
-    return Viewer(officer.id, officer.username, officer.display_name, role, officer.team, acts_as=officer.acts_as)
+    sight = Sight(officer.id, clock.now())
+    return Viewer(
+        officer.id, officer.username, officer.display_name, role, officer.team, sight, acts_as=officer.acts_as
+    )  # fmt: skip
 
 
 def import_cases(

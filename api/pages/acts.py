@@ -30,6 +30,7 @@ from api.reading import also_read
 from api.roles import may_record
 from cases.facts import NewFact
 from cases.find import find_cases
+from cases.sight import hidden_among
 from deadlines.refusals import Refusal
 from deadlines.words import count_of
 from workflows.acts import (
@@ -80,14 +81,14 @@ def ask_what(
     total = len(ref)
     if every:
         with desk.database.reading() as session:
-            page = find_cases(session, chosen.query(desk.today), limit=AT_MOST)
+            page = find_cases(session, chosen.query(desk.today), desk.viewer.sight, limit=AT_MOST)
         ref, total = [row.ref for row in page.rows], page.total
     if total > AT_MOST or not ref:
         return _page(request, "acts_new.html", refs=[], total=total, at_most=AT_MOST)
     if what:
         return _form(request, desk, ref, what, {"key": new_key()}, [])
     with desk.database.reading() as session:
-        cases = files(session, ref, desk.today)
+        cases = files(session, ref, desk.viewer.sight, desk.today)
     also_read(request, [each.ref for each in cases])
     return _page(
         request, "acts_new.html", refs=[each.ref for each in cases], cases=cases, total=len(cases), at_most=AT_MOST,
@@ -107,14 +108,18 @@ def do_it(
     if not ref:
         return _page(request, "acts_new.html", refs=[], total=0, at_most=AT_MOST)
     with desk.database.reading() as session:
-        cases = files(session, ref, desk.today)
+        hidden = hidden_among(session, desk.viewer.sight, ref)
+        ref = [each for each in ref if each not in hidden]
+        cases = files(session, ref, desk.viewer.sight, desk.today)
         controls = controls_for(session, _known(desk, what), cases, desk.today)
     plan = _plan(desk, what, controls, typed)
     if isinstance(plan, Read) or typed.get("do") == "edit":
         return _form(request, desk, ref, what, typed, list(plan.errors) if isinstance(plan, Read) else [])
     hand = _hand(desk)
     if typed.get("do") == "confirm":
-        seen = {each: whole_number(typed.get(f"seen-{each}", "")) or 0 for each in dict.fromkeys(ref)}
+        seen = {
+            each: whole_number(typed.get(f"seen-{each}", "")) or 0 for each in dict.fromkeys(ref) if each not in hidden
+        }
         key = typed.get("key", "")[:200] or new_key()
         number = confirm(desk.database, key, plan, seen, typed.get("breach_reason", ""), hand)
         go_on(desk.database, number, hand)
@@ -135,6 +140,8 @@ def show_receipt(request: Request, number: ActNumber, desk: DeskDep) -> Response
     with desk.database.reading() as session:
         act = act_of(session, number, desk.viewer.officer_id)
         found = cases_of(session, number)
+        hidden = hidden_among(session, desk.viewer.sight, (each.case_ref for each in found))
+        found = [each for each in found if each.case_ref not in hidden]
         names = choices.staff(session).names
     also_read(request, [each.case_ref for each in found])
     outcomes = [each.outcome for each in found]
@@ -198,7 +205,7 @@ def _form(
     request: Request, desk: Desk, refs: list[str], what: str, typed: Typed, errors: list[FieldError]
 ) -> Response:  # fmt: skip
     with desk.database.reading() as session:
-        cases = files(session, refs, desk.today)
+        cases = files(session, refs, desk.viewer.sight, desk.today)
         controls = controls_for(session, _known(desk, what), cases, desk.today)
     also_read(request, [each.ref for each in cases])
     return _page(

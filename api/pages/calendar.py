@@ -13,6 +13,7 @@ from api.pages.frame import RecorderDep
 from api.pages.templating import Link, render
 from api.roles import may_follow
 from cases.officers import teams
+from cases.sight import Sight
 from workflows.calendar_feed import KEPT, entries
 
 router = APIRouter()
@@ -57,12 +58,12 @@ def stop_address(viewer: RecorderDep, database: DatabaseDep, typed: TypedDep) ->
 
 @router.get("/calendar/{token}.ics")
 def read_calendar(
-    request: Request, token: str, database: DatabaseDep, settings: SettingsDep, today: TodayDep
+    request: Request, token: str, database: DatabaseDep, settings: SettingsDep, now: NowDep, today: TodayDep
 ) -> Response:
     """The deadlines an address gives, for the calendar program that asks; 304 where it has the same already."""
     with database.reading() as session:
         feed = feed_at(session, token)
-        found = entries(session, today, owner=feed.officer, team=feed.team)
+        found = entries(session, today, Sight(feed.officer, now), owner=feed.officer, team=feed.team)
     whose = f"Deadlines of {feed.team_name}" if feed.team else "Your deadlines"
     content = calendar_file(f"{whose} – {settings.authority_name}", found, settings.base_url)
     tag = f'"{sha256(content).hexdigest()[:32]}"'

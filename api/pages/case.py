@@ -40,7 +40,7 @@ def show_case(
     with database.reading() as session:
         case = open_file(session, ref, today)
         people = people_of(session, case, viewer)
-        tasks = tasks_of_cases(session, [ref], today)
+        tasks = tasks_of_cases(session, [ref], viewer.sight, today)
         typed = drafts_of(session, viewer.officer_id, ref)
     case = replace(case, deadlines=under(settings.choices, case.deadlines))
     done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)

@@ -148,6 +148,7 @@ def people_of(session: Session, case: CaseFile, viewer: Viewer) -> People:
     """Whom the facts of a case name, as far as this reader may see them."""
     keys = {each.recorded_by for each in case.history.facts}
     keys |= {each.detail["owner"] for each in case.history.facts if each.kind == "case_assigned"}
+    keys |= {key for each in case.history.facts for key in each.detail.get("officers", ())}
     may_see = viewer.may("see children")
     return People(
         {key: each.display_name for key, each in officers(session, keys).items()},
@@ -235,6 +236,8 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
     if name == "exception" and fact.detail.get("limit") in LIMITS:
         return f"{label}: {_reason(fact.detail['limit'], value)}."
     known = {"owner": people.officer, "team": people.team}.get(name)
+    if name == "officers":
+        return f"{label}: {'; '.join(people.officer(each) for each in value)}."
     if isinstance(value, list):
         words = answers_of(fact.kind, name)
         return f"{label}: {'; '.join(words.get(each, str(each)) for each in value)}."

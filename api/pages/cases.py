@@ -79,7 +79,7 @@ def list_cases(
     """A page of cases."""
     on = asdict(chosen)
     with database.reading() as session:
-        page = find_cases(session, chosen.query(today), cursor=cursor, limit=SHOWN)
+        page = find_cases(session, chosen.query(today), viewer.sight, cursor=cursor, limit=SHOWN)
         rows = case_rows(session, page.rows, viewer, today)
         staff = choices.staff(session)
     offered = _offered(staff)
@@ -146,7 +146,7 @@ def _lines(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tup
     cursor: str | None = None
     with database.reading() as session:
         while True:
-            page = find_cases(session, query, cursor=cursor, limit=_AT_A_TIME)
+            page = find_cases(session, query, viewer.sight, cursor=cursor, limit=_AT_A_TIME)
             for row in case_rows(session, page.rows, viewer, query.on):
                 yield _line(row)
             cursor = page.next_cursor

@@ -17,6 +17,7 @@ from api.pages.templating import Notice, render
 from api.roles import may_follow
 from cases.database import Database
 from cases.find import DeadlineQuery, all_deadlines
+from cases.sight import Sight
 from deadlines.register import LIMITS
 from deadlines.standing import Standing
 from deadlines.words import count_of
@@ -89,7 +90,9 @@ def list_deadlines(
     """A page of deadlines, soonest first, each with how it was worked out."""
     on = asdict(chosen)
     with database.reading() as session:
-        page = deadline_page(session, chosen.query(viewer, today), cursor=cursor, limit=SHOWN, count_to=COUNTED_TO)
+        page = deadline_page(
+            session, chosen.query(viewer, today), viewer.sight, cursor=cursor, limit=SHOWN, count_to=COUNTED_TO
+        )  # fmt: skip
         staff = choices.staff(session)
     offered = _offered(staff)
     here = address("/deadlines", on)
@@ -132,15 +135,15 @@ def download_deadlines(handing: HandingDep, database: DatabaseDep, today: TodayD
     with database.reading() as session:
         words = _offered(choices.staff(session))
     filters = [each.text for each in filters_on("", asdict(chosen), _LABELS, words)]
-    lines = _lines(database, chosen.query(handing.viewer, today))
+    lines = _lines(database, chosen.query(handing.viewer, today), handing.viewer.sight)
     return handing.over("deadlines", "Deadlines, soonest first", header, lines, filters or _UNFILTERED)
 
 
-def _lines(database: Database, query: DeadlineQuery) -> Iterator[tuple[Cell, ...]]:
+def _lines(database: Database, query: DeadlineQuery, sight: Sight) -> Iterator[tuple[Cell, ...]]:
     with database.reading() as session:
         staff = choices.staff(session)
         team_names = dict(staff.teams)
-        for row, listed in each_with_reasons(session, all_deadlines(session, query), query.on):
+        for row, listed in each_with_reasons(session, all_deadlines(session, query, sight), query.on):
             yield (
                 row.ref,
                 PROCESSES[row.process].title if row.process in PROCESSES else row.process,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.accounts import Viewer
-from api.dependencies import PageViewerDep, SettingsDep, form_token, now_of, page_viewer, require
+from api.dependencies import PageViewerDep, SettingsDep, form_token, now_of, page_viewer, require, require_case
 from api.errors import SignInNeeded
 from api.pages.places import ADMINISTRATION, Place, administered
 from api.pages.templating import Link, instant
@@ -145,10 +145,12 @@ ViewerDep = Annotated[Viewer, Depends(anyone_signed_in)]
 
 
 def who_may(permission: Permission) -> Callable[..., Coroutine[Any, Any, Viewer]]:
-    """A dependency: the viewer, who has this permission. Without it the page is not there (404)."""
+    """A dependency: the viewer, who has this permission, and may know of the case in the address. Else it is a 404."""
 
-    async def viewer_who_may(viewer: ViewerDep) -> Viewer:
-        return require(viewer, permission)
+    async def viewer_who_may(request: Request, viewer: ViewerDep) -> Viewer:
+        require(viewer, permission)
+        require_case(request)
+        return viewer
 
     return viewer_who_may
 

@@ -17,6 +17,7 @@ from api.pages.notice_tasks import tasks_of_officer
 from api.pages.templating import Column, Link, render
 from api.pages.todo import NewsLine, Todo, Turn, news_lines, todo_lines, turn_lines
 from cases.find import CaseQuery, DeadlineQuery, find_cases, find_deadlines
+from cases.sight import Sight
 from deadlines.standing import Standing
 from workflows.lists import deadline_page
 from workflows.piles import PILES, WEEK, Pile, turns_of_others
@@ -47,16 +48,16 @@ def show_home(request: Request, viewer: ViewerDep, database: DatabaseDep, today:
     if not viewer.may("record facts"):
         return RedirectResponse(places[0].href, 303)
     with database.reading() as session:
-        held = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), limit=1).total
+        held = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), viewer.sight, limit=1).total
         heaps = {key: _heap(session, pile, viewer, today, OF_A_PILE) for key, pile in PILES.items()}
-        turns = find_cases(session, turns_of_others(viewer.officer_id, today), limit=OF_A_PILE)
+        turns = find_cases(session, turns_of_others(viewer.officer_id, today), viewer.sight, limit=OF_A_PILE)
         news = news_lines(session, viewer, now)
         shown: dict[str, Any] = {
             "heaps": heaps,
             "turns": turn_lines(session, turns, viewer, today),
             "turns_total": turns.total,
-            "tasks": tasks_of_officer(session, viewer.officer_id, today),
-            "across": _across(session, today) if viewer.may("list deadlines across officers") else [],
+            "tasks": tasks_of_officer(session, viewer, today),
+            "across": _across(session, viewer.sight, today) if viewer.may("list deadlines across officers") else [],
         }
     counts = [(heap.total, Link(heap.pile.heading, f"#{key}")) for key, heap in heaps.items() if key != "later"]
     return render(
@@ -87,7 +88,9 @@ def show_pile(
         if pile == NEW:
             return _all(request, viewer, news=news_lines(session, viewer, now))
         if pile == TURNS:
-            page = find_cases(session, turns_of_others(viewer.officer_id, today), cursor=cursor, limit=SHOWN)
+            page = find_cases(
+                session, turns_of_others(viewer.officer_id, today), viewer.sight, cursor=cursor, limit=SHOWN
+            )
             turns = turn_lines(session, page, viewer, today)
             return _all(request, viewer, turns=turns, total=page.total, pages=_pages(pile, cursor, page.next_cursor))
         if pile not in PILES:
@@ -129,31 +132,33 @@ def _pages(pile: str, cursor: str | None, following: str | None) -> tuple[str, s
 def _heap(
     session: Session, pile: Pile, viewer: Viewer, today: date, limit: int, cursor: str | None = None
 ) -> Heap:  # fmt: skip
-    page = deadline_page(session, pile.query(viewer.officer_id, today), cursor=cursor, limit=limit)
+    page = deadline_page(session, pile.query(viewer.officer_id, today), viewer.sight, cursor=cursor, limit=limit)
     lines = todo_lines(session, page.items, viewer, today)
     return Heap(pile, tuple(lines), page.total, page.next_cursor, tuple(each.ref for each in page.unworkable))
 
 
-def _across(session: Session, today: date) -> list[tuple[str, Link]]:
+def _across(session: Session, sight: Sight, today: date) -> list[tuple[str, Link]]:
     """What stands open in everybody's cases, each number leading to its list."""
     late, soon = (Standing.OVERDUE,), (Standing.DUE_SOON,)
     return [
-        _count(session, DeadlineQuery(today, standings=late), Link("overdue", "/deadlines?standing=overdue")),
+        _count(session, sight, DeadlineQuery(today, standings=late), Link("overdue", "/deadlines?standing=overdue")),
         _count(
             session,
+            sight,
             DeadlineQuery(today, standings=soon, due_to=today + WEEK),
             Link("due in the next seven days", f"/deadlines?standing=due_soon&due_to={today + WEEK}"),
         ),
         _count(
             session,
+            sight,
             DeadlineQuery(today, standings=late, unassigned=True),
             Link("overdue in cases nobody holds", "/deadlines?standing=overdue&officer=nobody"),
         ),
     ]
 
 
-def _count(session: Session, query: DeadlineQuery, link: Link) -> tuple[str, Link]:
-    page = find_deadlines(session, query, limit=1, count_to=COUNTED_TO)
+def _count(session: Session, sight: Sight, query: DeadlineQuery, link: Link) -> tuple[str, Link]:
+    page = find_deadlines(session, query, sight, limit=1, count_to=COUNTED_TO)
     return f"more than {page.total:,}" if page.is_more else f"{page.total:,}", link
 
 

@@ -18,6 +18,7 @@ from cases.details import Asked
 from cases.details.panels import QUESTIONS
 from cases.kinds import KINDS
 from cases.panels import all_panels
+from cases.sight import Sight, hidden_among
 from deadlines.deadline import Deadline
 from deadlines.words import count_of, in_words
 from workflows.acts import ASSIGNED, PANEL, Outlook, Plan
@@ -54,9 +55,10 @@ class Ahead:
     opened: int = 0
 
 
-def files(session: Session, refs: Sequence[str], today: date) -> list[CaseFile]:
-    """The cases chosen as they stand, in the order chosen, without those that cannot be worked out."""
-    numbers = numbers_of(session, refs)
+def files(session: Session, refs: Sequence[str], sight: Sight, today: date) -> list[CaseFile]:
+    """The cases chosen as they stand, in the order chosen, without those that cannot be worked out, or not be seen."""
+    hidden = hidden_among(session, sight, refs)
+    numbers = numbers_of(session, [each for each in refs if each not in hidden])
     read = folded(session, lambda each: file_of(each, today), Faults(), only=list(numbers.values()))
     found = {history.ref: case for history, case in read}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]

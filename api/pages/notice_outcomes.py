@@ -18,6 +18,7 @@ from api.pages.recording import TRIED, Desk, DeskDep, Preview, ReadingDeskDep
 from api.pages.templating import FieldError, Link, render
 from api.pages.templating import Notice as Said
 from cases.details.notices import HOW
+from cases.sight import hidden_among
 from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 from notifications.letters import Letter, as_email, as_pdf, as_word
@@ -67,7 +68,7 @@ def mark_gone(
         with desk.database.writing() as session:
             for row in (session.get(NoticeCopy, each) for each in gone):
                 notice = session.get(Notice, row.notice_id) if row else None
-                if row is None or notice is None:
+                if row is None or notice is None or hidden_among(session, viewer.sight, [notice.case_ref]):
                     raise NotFound
                 mark_sent(session, notice, row, day.day, now=desk.now, office=desk.settings.office)
     except Refusal as refusal:
@@ -202,8 +203,9 @@ def _post(
 ) -> Response:
     with desk.database.reading() as session:
         waiting = to_be_posted(session, limit=AT_MOST)
-        tasks = tasks_of_cases(session, None, desk.today)
-    rows = [(notice, row, _addressee(row)) for notice, row in waiting]
+        hidden = hidden_among(session, desk.viewer.sight, (notice.case_ref for notice, _ in waiting))
+        tasks = tasks_of_cases(session, None, desk.viewer.sight, desk.today)
+    rows = [(notice, row, _addressee(row)) for notice, row in waiting if notice.case_ref not in hidden]
     return render(
         "post.html",
         request,

@@ -40,6 +40,7 @@ KINDS = {
     "reminders_digest": "Several reminders in one",
     "case_assigned": "A case was assigned",
     "notice": "A notice, to somebody who must be told",
+    "restricted_case_opened": "A restricted case was opened",
     "notice_not_delivered": "A notice did not arrive",
     "advice_asked": "Advice is asked of a body",
     "advice_chased": "Advice is asked for again",

@@ -31,9 +31,8 @@ def show_school(
         school = school_of(session, urn, today)
         if school is None:
             raise NotFound
-        page = find_cases(
-            session, CaseQuery(today, school_urn=urn, ended=ended, sort="ref"), cursor=cursor, limit=SHOWN
-        )  # fmt: skip
+        query = CaseQuery(today, school_urn=urn, ended=ended, sort="ref")
+        page = find_cases(session, query, viewer.sight, cursor=cursor, limit=SHOWN)
         rows = case_rows(session, page.rows, viewer, today)
     here = f"/schools/{urn}?state={state}"
     return render(

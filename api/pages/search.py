@@ -66,6 +66,6 @@ def _found(
 ) -> Found:  # fmt: skip
     by_name = part == NAMES
     query = CaseQuery(today, text=text, search_names=by_name, search_refs=not by_name, sort="ref")
-    page = find_cases(session, query, cursor=cursor, limit=SHOWN if groups == 1 else TOGETHER)
+    page = find_cases(session, query, viewer.sight, cursor=cursor, limit=SHOWN if groups == 1 else TOGETHER)
     heading = "Children and young people by name or UPN" if by_name else "Cases by reference"
     return Found(part, heading, case_rows(session, page.rows, viewer, today), page.total, page.next_cursor)

@@ -19,6 +19,7 @@ from api.unseen import News, unseen
 from cases.bodies import holder_of_body
 from cases.find import CaseQuery, Page, find_cases
 from cases.kinds import KINDS
+from cases.sight import Sight, hidden_among
 from deadlines.deadline import Deadline
 from deadlines.slack import slack
 from workflows.advice import ASKED
@@ -72,15 +73,15 @@ class NewsLine:
 
 def todo_lines(session: Session, listed: Sequence[Listed], viewer: Viewer, today: date) -> list[Todo]:
     """The lines of these deadlines, in the same order."""
-    rows = _summaries(session, [each.ref for each in listed], today)
+    rows = _summaries(session, [each.ref for each in listed], viewer.sight, today)
     children = _children(session, rows.values(), viewer)
     return [_todo(each, rows.get(each.ref), children, viewer) for each in listed]
 
 
-def _summaries(session: Session, refs: list[str], today: date) -> dict[str, Row[Any]]:
+def _summaries(session: Session, refs: list[str], sight: Sight, today: date) -> dict[str, Row[Any]]:
     if not refs:
         return {}
-    page = find_cases(session, CaseQuery(today, refs=tuple(dict.fromkeys(refs))), limit=len(refs))
+    page = find_cases(session, CaseQuery(today, refs=tuple(dict.fromkeys(refs))), sight, limit=len(refs))
     return {row.ref: row for row in page.rows}
 
 
@@ -146,6 +147,8 @@ def turn_lines(session: Session, page: Page, viewer: Viewer, today: date) -> lis
 def news_lines(session: Session, viewer: Viewer, now: datetime) -> list[NewsLine]:
     """What others recorded in the viewer's cases that the viewer has not looked at, the latest first."""
     found = unseen(session, viewer.officer_id, now)
+    hidden = hidden_among(session, viewer.sight, (each.ref for each in found))
+    found = [each for each in found if each.ref not in hidden]
     if not found:
         return []
     children, names = _children(session, found, viewer), staff(session).names

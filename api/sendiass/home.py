@@ -13,6 +13,7 @@ from api.pages.templating import render
 from api.sendiass.frame import ContactTakerDep, OverseerDep
 from cases.find import CaseQuery, find_cases, standings_of
 from cases.officers import officers
+from cases.sight import EVERY_CASE
 from cases.tables import NEVER, CaseSummary
 from deadlines.register import LIMITS
 from deadlines.standing import Standing
@@ -28,7 +29,7 @@ _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 def show_home(request: Request, viewer: ContactTakerDep, database: DatabaseDep, today: TodayDep) -> Response:
     """The viewer's open interventions, and those nobody holds."""
     with database.reading() as session:
-        mine = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), limit=SHOWN)
+        mine = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), viewer.sight, limit=SHOWN)
         nobodys = select(_SUMMARY).where(_SUMMARY.c.owner.is_(None), _SUMMARY.c.is_ended.is_(False))
         unheld = session.connection().execute(nobodys.order_by(_SUMMARY.c.began_on).limit(SHOWN)).all()
         due = due_in(session, [each.ref for each in (*mine.rows, *unheld)], today)
@@ -53,7 +54,7 @@ def list_interventions(
 ) -> Response:
     """Every intervention, for whoever answers for the service: references, stages and who holds them, and no name."""
     with database.reading() as session:
-        page = find_cases(session, CaseQuery(today, ended=ended), cursor=cursor, limit=SHOWN)
+        page = find_cases(session, CaseQuery(today, ended=ended), viewer.sight, cursor=cursor, limit=SHOWN)
         names = _names(session, page.rows)
         due = due_in(session, [each.ref for each in page.rows], today)
     return render(
@@ -74,7 +75,7 @@ Due = Mapping[str, tuple[date, str]]
 def due_in(session: Session, refs: Sequence[str], today: date) -> Due:
     """What each intervention owes next of what was agreed: its day and its title. A day that passed stays owed."""
     found: dict[str, tuple[date, str]] = {}
-    for span in standings_of(session, refs, today):
+    for span in standings_of(session, refs, today, EVERY_CASE):
         if span.standing in _OWED and span.due_on < found.get(span.ref, (NEVER, ""))[0]:
             found[span.ref] = span.due_on, LIMITS[span.limit_key].title
     return found

@@ -131,7 +131,7 @@ def list_cases(
             search_names=viewer.may("see children"),
             sort=sort,
         )
-        page = find_cases(session, query, cursor=cursor, limit=limit)
+        page = find_cases(session, query, viewer.sight, cursor=cursor, limit=limit)
         items = list(_listed(session, page, viewer, today))
     return answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
 

@@ -54,7 +54,7 @@ def list_deadlines(
             due_from=due_from,
             due_to=due_to,
         )
-        page = deadline_page(session, query, cursor=cursor, limit=at_most)
+        page = deadline_page(session, query, viewer.sight, cursor=cursor, limit=at_most)
         names = names_by_key(session, {each.owner for each in page.items})
     items = [
         each.deadline.as_json()

@@ -64,6 +64,7 @@ from cases.details.reviews import (
     TransferIn,
     UnderFive,
 )
+from cases.details.sight import Restriction, SightReason
 from cases.details.transitions import (
     AppealAllowed,
     AssessmentAsked,
@@ -141,8 +142,10 @@ __all__ = [
     "RemedialAction",
     "Reply",
     "Request",
+    "Restriction",
     "ReviewDecision",
     "ServiceFailed",
+    "SightReason",
     "StatementToTransfer",
     "TakenOver",
     "Transfer",

@@ -27,6 +27,7 @@ from cases.kinds.panels import PANELS
 from cases.kinds.reassessments import REASSESSMENTS
 from cases.kinds.reviews import REVIEWS
 from cases.kinds.sendiass import CONTACT, SHARING, SUPPORT
+from cases.kinds.sight import SIGHT
 from cases.kinds.transfers import TRANSFERS
 from cases.kinds.transitions import TRANSITIONS
 from deadlines.refusals import Refusal
@@ -76,6 +77,7 @@ KINDS: Mapping[str, FactKind] = _register(
     SUPPORT,
     SHARING,
     NOTICES,
+    SIGHT,
     ALWAYS,
 )
 

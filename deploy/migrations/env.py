@@ -11,6 +11,7 @@ for tables in (
     "cases.tables",
     "cases.drafts",
     "cases.figure_tables",
+    "cases.sight_table",
     "notifications.outbox",
     "notifications.notices",
     "notifications.letters.tables",

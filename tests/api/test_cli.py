@@ -644,7 +644,7 @@ def test_an_account_that_cannot_be_is_refused(run: Run, arguments: tuple[str, ..
 
 def test_a_token_is_printed_once_alone_on_its_line_and_works(run: Run, opened: Database) -> None:
     done = run("token", "create", "auditor")
-    viewer = viewer_of_token(opened, done.stdout.strip())
+    viewer = viewer_of_token(opened, done.stdout.strip(), clock.now())
     assert viewer is not None
     assert viewer.username == "auditor"
     assert run("token", "create", "nobody").exit_code == 1

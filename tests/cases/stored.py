@@ -97,6 +97,13 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     DOCUMENT_ADDED: {"document": 3, "version": 2, "kind": "advice", "sha256": "0123456789abcdef" * 4},
     MOVED_TO_DEFINITION: {"version": 2},
     "notice_released": {"number": 12, "sha256": "0f" * 32, "gives": "refusal_to_assess_notified", "copies": 2},
+    "sight_restricted": {
+        "officers": ["o0a1b2c3d4", "o5e6f7a8b9"],
+        "ground": "connected",
+        "text": "The father’s sister works here – on another floor.",
+    },
+    "sight_opened": {"text": "Nobody named is in, and the police are on the telephone."},
+    "sight_lifted": {"text": "She has left."},
     "service_failed": {"number": 12, "sha256": "0f" * 32, "copy_number": 1, "how": "returned_by_post"},
     "statement_to_be_transferred": {
         "expected": "other",

@@ -10,6 +10,7 @@ from api.offers import offered_to
 from api.roles import ROLES, Role
 from cases.facts import WHO_ACTS, Capacity, Fact
 from cases.kinds import KINDS, answers_of
+from cases.sight import UNRESTRICTED
 from workflows.definition import Process
 from workflows.engine import State, replay
 from workflows.offers import offered
@@ -130,4 +131,4 @@ def _asked() -> Iterator[Fact]:
 
 def viewer(role: Role) -> Viewer:
     """Return somebody of a role."""
-    return Viewer("o1", "somebody", "Somebody", role, None)
+    return Viewer("o1", "somebody", "Somebody", role, None, UNRESTRICTED)

@@ -46,6 +46,15 @@ CONTEXTS: dict[str, dict[str, Any]] = {
             "send.example.gov.uk</a></p></body></html>"
         ),
     },
+    "restricted_case_opened": {
+        "case_ref": "EHC-2026-000001",
+        "case_url": "https://send.example.gov.uk/cases/EHC-2026-000001",
+        "title": "EHC needs assessment",
+        "owner_label": "you",
+        "authority_name": "Exampleshire County Council",
+        "who": "Priya Manager",
+        "opened_on": "2025-10-05",
+    },
     "notice_not_delivered": {
         **DEADLINE,
         "what": "Refusal to assess notified",

@@ -8,6 +8,7 @@ from cases import log
 from cases.database import Database
 from cases.facts import NewFact, effective
 from cases.find import DeadlineQuery
+from cases.sight import EVERY_CASE
 from deadlines.standing import Standing
 from tests.casework import add, new, opened, request, to_the_draft
 from workflows.lists import deadline_page
@@ -60,7 +61,7 @@ def test_a_list_says_of_every_deadline_what_its_case_says_on_that_day(office: Da
             if each.listed and each.due_on and each.trigger.happened_on <= day
         }
         with office.reading() as session:
-            page = deadline_page(session, DeadlineQuery(day), limit=500)
+            page = deadline_page(session, DeadlineQuery(day), EVERY_CASE, limit=500)
             listed = [(each.ref, each.deadline.id) for each in page.items]
             assert [each.deadline.due_on for each in page.items] == sorted(
                 each.deadline.due_on for each in page.items if each.deadline.due_on
@@ -73,7 +74,10 @@ def test_what_is_overdue_is_found_on_the_day_after_and_not_on_the_day(office: Da
     def overdue(day: str) -> set[tuple[str, str]]:
         query = DeadlineQuery(date.fromisoformat(day), standings=(Standing.OVERDUE,))
         with office.reading() as session:
-            return {(each.ref, each.deadline.limit.key) for each in deadline_page(session, query, limit=500).items}
+            return {
+                (each.ref, each.deadline.limit.key)
+                for each in deadline_page(session, query, EVERY_CASE, limit=500).items
+            }
 
     assert ("EHC-2025-000007", "assess_decision") not in overdue("2025-10-13")
     assert ("EHC-2025-000007", "assess_decision") in overdue("2025-10-14")
@@ -86,7 +90,7 @@ def test_what_is_overdue_is_found_on_the_day_after_and_not_on_the_day(office: Da
 def test_several_standings_asked_at_once_are_those_asked_one_by_one_soonest_first(day: date, office: Database) -> None:
     def found(*standings: Standing) -> list[tuple[date | None, str, str]]:
         with office.reading() as session:
-            page = deadline_page(session, DeadlineQuery(day, standings=standings), limit=500)
+            page = deadline_page(session, DeadlineQuery(day, standings=standings), EVERY_CASE, limit=500)
         assert page.total == len(page.items)
         return [(each.deadline.due_on, each.ref, each.deadline.id) for each in page.items]
 
@@ -99,9 +103,9 @@ def test_several_standings_asked_at_once_are_those_asked_one_by_one_soonest_firs
 def test_the_holder_of_a_case_finds_its_deadlines_and_nobody_elses(office: Database) -> None:
     day = date(2025, 10, 1)
     with office.reading() as session:
-        mine = deadline_page(session, DeadlineQuery(day, owner="o1"), limit=500)
-        unheld = deadline_page(session, DeadlineQuery(day, unassigned=True), limit=500)
-        everybodys = deadline_page(session, DeadlineQuery(day), limit=500)
+        mine = deadline_page(session, DeadlineQuery(day, owner="o1"), EVERY_CASE, limit=500)
+        unheld = deadline_page(session, DeadlineQuery(day, unassigned=True), EVERY_CASE, limit=500)
+        everybodys = deadline_page(session, DeadlineQuery(day), EVERY_CASE, limit=500)
     assert {each.ref for each in mine.items} == {"EHC-2025-000007"}
     assert {each.owner for each in unheld.items} == {None}
     assert mine.total + unheld.total == everybodys.total
@@ -110,19 +114,19 @@ def test_the_holder_of_a_case_finds_its_deadlines_and_nobody_elses(office: Datab
 def test_a_case_given_to_another_is_in_their_list_at_once(office: Database) -> None:
     add(office, new("case_assigned", "2025-09-10", owner="o2"), ref="EHC-2025-000007")
     with office.reading() as session:
-        assert deadline_page(session, DeadlineQuery(date(2025, 10, 1), owner="o1"), limit=500).total == 0
-        theirs = deadline_page(session, DeadlineQuery(date(2025, 10, 1), owner="o2"), limit=500)
+        assert deadline_page(session, DeadlineQuery(date(2025, 10, 1), owner="o1"), EVERY_CASE, limit=500).total == 0
+        theirs = deadline_page(session, DeadlineQuery(date(2025, 10, 1), owner="o2"), EVERY_CASE, limit=500)
     assert {each.ref for each in theirs.items} == {"EHC-2025-000007"}
 
 
 def test_the_pages_of_a_list_together_are_the_list(office: Database) -> None:
     query = DeadlineQuery(date(2025, 11, 3))
     with office.reading() as session:
-        whole = [each.deadline.id + each.ref for each in deadline_page(session, query, limit=500).items]
+        whole = [each.deadline.id + each.ref for each in deadline_page(session, query, EVERY_CASE, limit=500).items]
         paged: list[str] = []
         cursor: str | None = None
         while True:
-            page = deadline_page(session, query, cursor=cursor, limit=3)
+            page = deadline_page(session, query, EVERY_CASE, cursor=cursor, limit=3)
             paged += [each.deadline.id + each.ref for each in page.items]
             cursor = page.next_cursor
             if cursor is None:
@@ -134,9 +138,9 @@ def test_the_pages_of_a_list_together_are_the_list(office: Database) -> None:
 def test_counting_stops_where_it_is_told_to_and_says_that_there_are_more(office: Database) -> None:
     with office.reading() as session:
         query = DeadlineQuery(date(2025, 12, 20), standings=(Standing.OVERDUE, Standing.DUE_SOON))
-        whole = deadline_page(session, query, limit=2)
-        up_to = deadline_page(session, query, limit=2, count_to=whole.total)
-        short = deadline_page(session, query, limit=2, count_to=whole.total - 1)
+        whole = deadline_page(session, query, EVERY_CASE, limit=2)
+        up_to = deadline_page(session, query, EVERY_CASE, limit=2, count_to=whole.total)
+        short = deadline_page(session, query, EVERY_CASE, limit=2, count_to=whole.total - 1)
     assert (whole.is_more, up_to.is_more, short.is_more) == (False, False, True)
     assert (up_to.total, short.total) == (whole.total, whole.total - 1)
     assert short.items == whole.items

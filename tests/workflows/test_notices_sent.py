@@ -367,6 +367,7 @@ TO_OTHERS = {
     "deadline_due_soon": "an officer", "deadline_missed": "an officer", "deadline_escalated": "an officer",
     "agreed_day_near": "an officer", "agreed_day_passed": "an officer", "reminders_digest": "an officer",
     "case_assigned": "an officer", "advice_answered": "an officer", "notice_not_delivered": "an officer",
+    "restricted_case_opened": "an officer",
     "advice_asked": "a body asked for advice", "advice_chased": "a body asked for advice",
     "sweep_missing": "whoever looks after the machine", "agreed_duties": "the impartial service",
     "feedback_asked": "somebody the impartial service supported, out of its own database",

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from cases.database import Database
 from cases.find import DeadlineQuery
+from cases.sight import EVERY_CASE
 from deadlines.refusals import NoLawInForce
 from notifications.outbox import find_messages
 from tests.casework import EHC, NOW, OFFICE, opened
@@ -101,7 +102,7 @@ def test_a_list_names_a_case_it_cannot_work_out_without_a_day_and_nobody_is_remi
     with database.writing() as session:
         session.connection().execute(text("UPDATE deadline_span SET limit_key = 'gone' WHERE ref = 'EHC-2025-000001'"))
     with database.reading() as session:
-        page = deadline_page(session, DeadlineQuery(DAY))
+        page = deadline_page(session, DeadlineQuery(DAY), EVERY_CASE)
     assert {each.ref for each in page.items} == {"EHC-2025-000002"}
     assert {each.ref for each in page.unworkable} == {"EHC-2025-000001"}
     assert len(page.items) + len(page.unworkable) == page.total

@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 from sqlmodel import Session
 
 from cases.find import DeadlineQuery, count_by_standing
+from cases.sight import UNRESTRICTED
 from deadlines import clock
 from deadlines.refusals import Refusal
 from deadlines.standing import Standing
@@ -160,12 +161,13 @@ def artifact_key(what: str, process_key: str) -> str:
 
 def board(session: Session, process_key: str, day: date) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """How many deadlines of a process stand each way on a day, and the first of those that want somebody."""
-    counts = count_by_standing(session, DeadlineQuery(day, process=process_key))
+    counts = count_by_standing(session, DeadlineQuery(day, process=process_key), UNRESTRICTED)
     rows: list[dict[str, Any]] = []
     for standing in BOARD:  # one standing at a time, because an index holds each in the order of its days
         query = DeadlineQuery(day, process=process_key, standings=(standing,))
-        page = deadline_page(session, query, limit=SHOWN_ON_BOARD - len(rows)) if len(rows) < SHOWN_ON_BOARD else None
-        rows += [row_of(each) for each in page.items] if page else []
+        if (left := SHOWN_ON_BOARD - len(rows)) > 0:
+            page = deadline_page(session, query, UNRESTRICTED, limit=left)
+            rows += [row_of(each) for each in page.items]
     return counts, rows
 
 
