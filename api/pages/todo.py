@@ -41,6 +41,7 @@ class Todo:
     ref: str
     child: str
     process: str
+    what: str
     deadline: Deadline
     slack: str
     holder: str
@@ -96,6 +97,7 @@ def _todo(listed: Listed, row: Row[Any] | None, children: dict[int, str], viewer
         listed.ref,
         children.get(row.child_id, "") if row else "",
         process.title if process else listed.process,
+        (clock.only_if.decide_by if clock and clock.only_if else "") or listed.deadline.limit.title,
         listed.deadline,
         slack(listed.deadline),
         _holder(clock, listed.deadline),
@@ -118,7 +120,8 @@ def _action(ref: str, process: Process, stage: str, clock: Clock, viewer: Viewer
     if ASKED in clock.starts:
         return Link("Ask again, or record the answer", f"/cases/{ref}/advice")
     possible = {*process.accepts(stage), *process.anywhere}
-    kinds = [each for each in recordable(viewer.role, clock.met_by) if each in possible and has_generic_form(each)]
+    settle = (*clock.met_by, *(clock.falls_away_on if clock.only_if else ()))  # what is not yet decided goes either way
+    kinds = [each for each in recordable(viewer.role, settle) if each in possible and has_generic_form(each)]
     if len(kinds) == 1:
         return Link(f"Record: {KINDS[kinds[0]].label}", f"/cases/{ref}/record?kind={kinds[0]}")
     return Link("Choose what happened", f"/cases/{ref}/record") if kinds else _open(ref)

@@ -66,6 +66,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/cases/{ref}/facts/{sequence}/recorded-in-error"): RECORDERS,
     ("GET", "/cases/{ref}/working/{limit}/{sequence}"): READERS,
     ("GET", "/cases/{ref}/child"): READERS,
+    ("GET", "/cases/{ref}/notes"): RECORDERS,
+    ("POST", "/cases/{ref}/notes"): RECORDERS,
     ("GET", "/cases/{ref}/advice"): RECORDERS,
     ("GET", "/cases/{ref}/advice/{asked}"): RECORDERS,
     ("POST", "/cases/{ref}/advice/{asked}"): RECORDERS,
