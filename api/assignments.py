@@ -10,7 +10,7 @@ from api.accounts import Viewer
 from api.errors import Invalid
 from api.roles import ROLES
 from cases.facts import NewFact
-from cases.officers import UnknownOfficer, officer_named, teams
+from cases.officers import UnknownOfficer, officer_named, open_teams
 from cases.tables import Officer
 
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
@@ -27,7 +27,7 @@ def with_officer(session: Session, fact: NewFact) -> NewFact:
         return fact
     officer = _who_can_act(session, owner)
     team = fact.detail.get("team") or officer.team
-    if team is not None and team not in teams(session):
+    if team is not None and team not in open_teams(session):
         raise Invalid({"team": "There is no team of that key."})
     return replace(fact, detail={**fact.detail, "owner": officer.id, "team": team})
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from api.roles import Role
 from api.tables import Post, SignIn
 from cases.facts import WHO_ACTS
-from cases.officers import teams
+from cases.officers import open_teams
 from cases.tables import Officer
 
 _POST = Post.__table__  # type: ignore[attr-defined]
@@ -62,7 +62,7 @@ def objections(
     wrong = {}
     if post.role not in roles:
         wrong["role"] = f"Use one of {', '.join(roles)}."
-    if post.team is not None and post.team not in teams(session):
+    if post.team is not None and post.team not in open_teams(session):
         wrong["team"] = "There is no team of that key."
     if post.acts_as not in capacities:
         wrong["acts_as"] = f"Use one of {', '.join(capacities)}."

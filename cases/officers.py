@@ -86,6 +86,12 @@ def _managers(session: Session) -> list[Officer]:
 
 
 def teams(session: Session) -> dict[str, str]:
-    """The names of the teams by key."""
+    """The names of the teams by key, closed ones too: cases and facts of before still name them."""
     found = session.connection().execute(select(_TEAM.c.key, _TEAM.c.name))
+    return {row.key: row.name for row in found}
+
+
+def open_teams(session: Session) -> dict[str, str]:
+    """The names of those somebody can be put in."""
+    found = session.connection().execute(select(_TEAM.c.key, _TEAM.c.name).where(_TEAM.c.closed_at.is_(None)))
     return {row.key: row.name for row in found}

@@ -191,11 +191,12 @@ class PanelEntry(SQLModel, table=True):
 
 
 class Team(SQLModel, table=True):
-    """A team of officers."""
+    """A team of officers, by its name of today; a closed one is offered no more. Its key stays, whatever its name."""
 
     __tablename__ = "team"
     key: str = Field(primary_key=True, max_length=60)
     name: str = Field(max_length=100)
+    closed_at: datetime | None = None
 
 
 class Officer(SQLModel, table=True):

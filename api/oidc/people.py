@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.tables import Identity, SignIn
 from api.users import USERNAME, shut_out, user_named
 from cases.database import Database
-from cases.officers import add_officer, teams
+from cases.officers import add_officer, open_teams
 from cases.tables import Officer
 
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
@@ -92,7 +92,7 @@ def let_in(database: Database, person: Vouched, now: datetime) -> str:
 
 def refuse_unknown_teams(session: Session, posts: Iterable[NewPost]) -> None:
     """Raise NotWholly where the settings speak of a team that is not here, yet or any more."""
-    known = teams(session)
+    known = open_teams(session)
     for post in posts:
         if post.team is not None and post.team not in known:
             raise NotWholly(f"a team that is here: “{post.team}” in the settings of this service is none")

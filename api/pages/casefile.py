@@ -1,8 +1,9 @@
 """A case as its pages need it: folded once from its log, for a day and for what was known at an instant."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from cases.kinds import KINDS, NOTICE
 from cases.log import History
 from cases.officers import officers, teams
 from cases.people import child_of
+from cases.teams import EarlierName, earlier_names
 from deadlines.deadline import Deadline
 from deadlines.register import LIMITS
 from deadlines.words import in_words
@@ -119,6 +121,7 @@ class People:
     teams: dict[str, str]
     texts: dict[tuple[int, str], str] | None
     child: Child | None = None
+    earlier: Mapping[str, Sequence[EarlierName]] = field(default_factory=dict)
 
     def officer(self, key: str | None) -> str:
         """An officer's name; the key itself for somebody this service has no account of."""
@@ -126,8 +129,12 @@ class People:
             return "The body itself, by its link"
         return self.officers.get(key or "", key or "Nobody")
 
-    def team(self, key: str | None) -> str:
-        """A team's name."""
+    def team(self, key: str | None, at: datetime | None = None) -> str:
+        """A team's name, or what it was called at an instant."""
+        if at is not None:
+            for each in self.earlier.get(key or "", ()):
+                if at < each.until:
+                    return each.name
         return self.teams.get(key or "", key or "")
 
 
@@ -155,6 +162,7 @@ def people_of(session: Session, case: CaseFile, viewer: Viewer) -> People:
         teams(session),
         log.private_texts(session, case.history.id) if may_see else None,
         _child(session, case) if may_see else None,
+        earlier_names(session),
     )
 
 
@@ -235,9 +243,13 @@ def _line(name: str, value: Any, fact: Fact, people: People) -> str:
         return f"{label}: {in_words(date.fromisoformat(value))}."
     if name == "exception" and fact.detail.get("limit") in LIMITS:
         return f"{label}: {_reason(fact.detail['limit'], value)}."
-    known = {"owner": people.officer, "team": people.team}.get(name)
     if name == "officers":
         return f"{label}: {'; '.join(people.officer(each) for each in value)}."
+    named: dict[str, Callable[[str], str]] = {
+        "owner": people.officer,
+        "team": partial(people.team, at=fact.recorded_at),
+    }
+    known = named.get(name)
     if isinstance(value, list):
         words = answers_of(fact.kind, name)
         return f"{label}: {'; '.join(words.get(each, str(each)) for each in value)}."

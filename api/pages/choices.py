@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from api.roles import ROLES
-from cases.officers import teams
+from cases.officers import open_teams, teams
 from cases.tables import Officer
 from deadlines.register import LIMITS
 from deadlines.standing import Standing
@@ -38,6 +38,11 @@ def staff(session: Session) -> Staff:
         [(row.id, row.display_name) for row in rows if row.is_active and row.role in may_hold],
         sorted(teams(session).items(), key=lambda each: each[1]),
     )
+
+
+def team_choices(session: Session) -> list[Choice]:
+    """The teams somebody can be put in, and none of them."""
+    return [("", "None"), *sorted(open_teams(session).items(), key=lambda each: each[1])]
 
 
 @cache

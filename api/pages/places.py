@@ -22,7 +22,13 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "What waits",
         (Place("Approvals", "/approvals", "approve", "What a second person must approve before it is done."),),
     ),
-    ("People", (Place("Users", "/users", "manage users", "Accounts, opened and closed, and the posts each holds."),)),
+    (
+        "People",
+        (
+            Place("Users", "/users", "manage users", "Accounts, opened and closed, and the posts each holds."),
+            Place("Teams", "/teams", "manage users", "Teams, made, renamed and closed, and who is in each."),
+        ),
+    ),
     (
         "What dates are counted with",
         (

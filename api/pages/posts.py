@@ -76,7 +76,7 @@ def _page(request: Request, username: str, database: Database, typed: Typed, err
         user = user_named(session, username)
         held, names = all_posts(session, user), teams(session)
         is_the_providers = is_known_to_provider(session, user.id)
-        offered = [("", "None"), *choices.staff(session).teams]
+        offered = choices.team_choices(session)
     words = [in_words(each.role, names.get(each.team or ""), each.acts_as, ROLES) for each in held]
     return render(
         "user_posts.html",

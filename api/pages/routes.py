@@ -54,6 +54,7 @@ from api.pages import (
     sign_in_provider,
     simulate,
     status,
+    teams,
     users,
 )
 
@@ -67,6 +68,6 @@ routers: tuple[APIRouter, ...] = tuple(
         child, contacts, notes, notices, notice_outcomes, record, claims, corrections, replay,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status, approvals, erasing,
+        law, calculator, administration, status, approvals, erasing, teams,
     )
 )  # fmt: skip

@@ -171,7 +171,7 @@ def reopen_user(username: str, viewer: UserManagerDep, database: DatabaseDep, ty
 
 def _form(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
-        offered = [("", "None"), *choices.staff(session).teams]
+        offered = choices.team_choices(session)
     return render(
         "user_new.html",
         request,

@@ -12,6 +12,7 @@ for tables in (
     "cases.drafts",
     "cases.figure_tables",
     "cases.sight_table",
+    "cases.team_tables",
     "notifications.outbox",
     "notifications.notices",
     "notifications.letters.tables",

@@ -146,6 +146,7 @@ def furnish(town: Town) -> dict[str, str]:
         "sequence": "1",
         "username": "caseworker",
         "approval": "1",
+        "team": "north",
     }
     return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN | HOME
 
