@@ -130,11 +130,11 @@ def differing(before: Iterable[Deadline], after: Iterable[Deadline]) -> tuple[Ch
 
 def paired(before: Iterable[Deadline], after: Iterable[Deadline]) -> Iterator[Change]:
     """Two timetables of one case set side by side, clock by clock."""
-    old, new = _by_clock(before), _by_clock(after)
+    old, new = by_clock(before), by_clock(after)
     return (Change(old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
 
 
-def _by_clock(deadlines: Iterable[Deadline]) -> dict[tuple[str, str, int | None], Deadline]:
+def by_clock(deadlines: Iterable[Deadline]) -> dict[tuple[str, str, int | None], Deadline]:
     """Deadlines by what tells them apart: limit, body, and which of several starts it is (not the fact's number)."""
     found: dict[tuple[str, str, int | None], Deadline] = {}
     for each in sorted(deadlines, key=lambda each: (each.trigger.happened_on, each.trigger.sequence or 0)):

@@ -67,6 +67,7 @@ def show_case(
         may_make_packs=viewer.may("make packs"),
         fact_count=count_of(len(case.history.facts), "fact"),
         notice=done,
+        receipt=recorded if recorded and done else None,
         breadcrumbs=[Link("All cases", "/cases"), Link(case.ref)],
     )
 

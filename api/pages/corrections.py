@@ -8,6 +8,7 @@ from api.errors import NotFound
 from api.pages.casefile import CaseFile, Told, people_of, told
 from api.pages.controls import Control, Read, controls_of, has_generic_form, read_fact, typed_of
 from api.pages.forms import PARTS, Typed, TypedDep, in_order
+from api.pages.moved import would_move_elsewhere
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep, Refused, new_key, refused
 from api.pages.templating import FieldError, render
@@ -88,6 +89,7 @@ def _take(request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, ty
         if typed.get("do") == "confirm":
             return RedirectResponse(desk.submit(case.ref, read.fact, typed), 303)
         preview = desk.try_out(case, read.fact, typed.get("breach_reason", ""))
+        elsewhere = would_move_elsewhere(desk, case.ref, read.fact, typed.get("breach_reason", ""))
     except NoSuchCase:
         raise
     except Refusal as refusal:
@@ -101,6 +103,7 @@ def _take(request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, ty
         is_removal=how == "error",
         typed={name: value for name, value in typed.items() if name not in ("csrf", "do")},
         preview=preview,
+        elsewhere=elsewhere,
         new=read.fact,
         breadcrumbs=trail(case, "Check the correction"),
     )

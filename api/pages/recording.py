@@ -125,6 +125,16 @@ class Preview:
     is_breach: bool
     told: tuple[ToldOld, ...] = ()
 
+    @property
+    def late_now(self) -> tuple[Change, ...]:
+        """Deadlines that were met in time, and then would not have been."""
+        return tuple(each for each in self.changes if was_in_time(each) and each.after and each.after.days_late)
+
+
+def was_in_time(change: Change) -> bool:
+    """Whether a deadline was met, and not late."""
+    return change.before is not None and change.before.met_on is not None and not change.before.days_late
+
 
 def changes(before: CaseFile, after: CaseFile) -> tuple[Change, ...]:
     """The deadlines in which two states of a case differ to the eye: in a day or a standing, not in a fact's number."""

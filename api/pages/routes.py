@@ -33,6 +33,7 @@ from api.pages import (
     law,
     letter_facts,
     letters,
+    moved,
     notes,
     notice_outcomes,
     notices,
@@ -56,6 +57,7 @@ from api.pages import (
     status,
     teams,
     users,
+    what_if,
 )
 
 routers: tuple[APIRouter, ...] = tuple(
@@ -66,6 +68,7 @@ routers: tuple[APIRouter, ...] = tuple(
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         packs, asking, advice, bodies, case, case_working,
         child, contacts, notes, notices, notice_outcomes, record, claims, corrections, replay,
+        moved, what_if,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
         law, calculator, administration, status, approvals, erasing, teams,
