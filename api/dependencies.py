@@ -62,7 +62,8 @@ async def _settings(request: Request) -> Settings:
 
 
 async def _database(request: Request) -> Database:
-    return database_of(request)
+    past: Database | None = getattr(request.state, "past_database", None)
+    return past or database_of(request)
 
 
 async def _now(request: Request) -> datetime:
@@ -70,7 +71,8 @@ async def _now(request: Request) -> datetime:
 
 
 async def _today(request: Request) -> date:
-    return clock.day_of(now_of(request))
+    past: date | None = getattr(request.state, "past_today", None)
+    return past or clock.day_of(now_of(request))
 
 
 def settings_of(request: Request) -> Settings:

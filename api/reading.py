@@ -36,6 +36,9 @@ LISTS = frozenset(
         "/panels/{panel}", "/panels/{panel}/minutes",
         "/panels/{panel}/items/{number}", "/deadlines.{form}", "/cases.{form}", "/cohorts.{form}", "/post",
         "/todo/{pile}", "/schools/{urn}",
+        "/past/{snapshot}/cases", "/past/{snapshot}/cases.{form}", "/past/{snapshot}/deadlines",
+        "/past/{snapshot}/deadlines.{form}", "/past/{snapshot}/officer", "/past/{snapshot}/until/{other}",
+        "/past/{snapshot}/until/{other}/{kind}.{form}",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip

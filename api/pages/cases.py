@@ -94,6 +94,7 @@ def list_cases(
         filters_on=filters_on("/cases", on, _LABELS, offered),
         sees_children=viewer.may("see children"),
         may_open=viewer.may("open cases"),
+        may_look_back=viewer.may("replay"),
         may_record=viewer.may("record facts"),
         at_most=AT_MOST,
         all_href=address("/acts/new", on, all="true"),

@@ -110,6 +110,7 @@ def list_deadlines(
         unworkable_cases=count_of(len({each.ref for each in page.unworkable}), "case"),
         limit_titles={key: each.title for key, each in LIMITS.items()},
         may_see_set_aside=viewer.may("see outbox"),
+        may_look_back=viewer.may("replay"),
         files=files_of("/deadlines", on, viewer),
         filters_on=filters_on("/deadlines", on, _LABELS, offered),
         here=here,

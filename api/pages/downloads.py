@@ -11,7 +11,7 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Annotated, Literal
 
-from fastapi import Depends, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.accounts import Viewer
@@ -61,12 +61,17 @@ def guarded(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """One file being handed over: in which form, to whom, at which instant, by which authority."""
+    """One file being handed over: in which form, to whom, at which instant, by which authority.
+
+    `as_at` is the moment in the past it shows, in words, and `day` that day; else it shows `now`.
+    """
 
     form: Form
     viewer: Viewer
     now: datetime
     authority: str
+    as_at: str = ""
+    day: date | None = None
 
     def over(
         self,
@@ -80,11 +85,11 @@ class Handing:
         about = (
             ("What this is", title),
             ("Authority", self.authority),
-            ("As at", instant(self.now)),
+            ("As at", f"{self.as_at} (made {instant(self.now)})" if self.as_at else instant(self.now)),
             ("Filters", "; ".join(filters) or _NO_FILTER),
             ("Made by", f"{self.viewer.display_name}, {self.viewer.post or self.viewer.role.says}"),
         )
-        called = f"{name}-{self.now.astimezone(LONDON).date()}.{self.form}"
+        called = f"{name}-{self.day or self.now.astimezone(LONDON).date()}.{self.form}"
         if self.form == "xlsx":
             return _attached(called, workbook(about, header, rows, self.now), WORKBOOK)
         return _attached(called, _written([*about, ()], header, rows), "text/csv; charset=utf-8")
@@ -93,10 +98,13 @@ class Handing:
 def handing_to(*permissions: Permission) -> Callable[..., Handing]:
     """A dependency: a file for somebody who has all of these permissions. To others it is not there (404)."""
 
-    def handing(form: Form, viewer: ViewerDep, now: NowDep, settings: SettingsDep) -> Handing:
+    def handing(request: Request, form: Form, viewer: ViewerDep, now: NowDep, settings: SettingsDep) -> Handing:
         for each in permissions:
             require(viewer, each)
-        return Handing(form, viewer, now, settings.authority_name)
+        past = request.state.page.get("day_past")
+        if past is None:
+            return Handing(form, viewer, now, settings.authority_name)
+        return Handing(form, past.viewer, now, settings.authority_name, past.says, past.as_at)
 
     return handing
 

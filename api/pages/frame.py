@@ -52,6 +52,7 @@ def places_of(viewer: Viewer) -> list[Link]:
     return [
         *own,
         *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission) and href not in below),
+        *([Link("Days past", "/past")] if viewer.may("replay") and viewer.may("verify") else []),
         *([Link("Post", "/post")] if viewer.may("release notices") else []),
         *([Link("Transfers", "/cohorts")] if plans else []),
     ]
@@ -148,9 +149,10 @@ def who_may(permission: Permission) -> Callable[..., Coroutine[Any, Any, Viewer]
     """A dependency: the viewer, who has this permission, and may know of the case in the address. Else it is a 404."""
 
     async def viewer_who_may(request: Request, viewer: ViewerDep) -> Viewer:
-        require(viewer, permission)
+        looking_back: Viewer | None = getattr(request.state, "past_viewer", None)
+        require(looking_back or viewer, permission)
         require_case(request)
-        return viewer
+        return looking_back or viewer
 
     return viewer_who_may
 

@@ -1,6 +1,6 @@
 """How a page is made: the template environment, the words for days and standings, and the shapes macros read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -152,4 +152,5 @@ def render(
     shared: dict[str, Any] = getattr(request.state, "page", {})
     nonce: str = getattr(request.state, "csp_nonce", "")
     page = templates().get_template(name).render(shared | context | {"cspNonce": nonce})
-    return HTMLResponse(page, status_code, headers)
+    relocate: Callable[[str], str] | None = getattr(request.state, "relocate", None)  # of a page in the past
+    return HTMLResponse(relocate(page) if relocate else page, status_code, headers)

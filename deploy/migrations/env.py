@@ -13,6 +13,7 @@ for tables in (
     "cases.figure_tables",
     "cases.sight_table",
     "cases.team_tables",
+    "cases.past",
     "notifications.outbox",
     "notifications.notices",
     "notifications.letters.tables",

@@ -16,6 +16,7 @@ from tests.api.page_routes import CHOOSING, MACHINES, PAGES, WITH_PROVIDER
 from tests.api.world import Browser, an_act, link_sent
 from tests.casework import swept_today
 from tests.workflows.noticing import Post
+from workflows import snapshots
 from workflows.approvals import ask
 
 ANYBODY = "anybody"
@@ -86,6 +87,9 @@ QUERIES = {
     "/cases/{ref}/notices/new": "?letter=refusal_to_assess&fact=refusal_to_assess_notified",
     "/cases/{ref}/record": "?kind=meeting_held",
     "/reassign": "?ref={ref}",
+    "/past/{snapshot}/officer": "?officer={officer}",
+    "/past/{snapshot}/until/{other}": "?kind=begun",
+    "/compare": "?one={snapshot}&other={other}",
 }
 
 
@@ -95,7 +99,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
     key = next((key for word, key in KEYS.items() if f"/{word}/" in path), "")
     begun = {
         "process_key": "ehc_assessment",
-        "kind": "request_received",
+        "kind": "begun" if "/until/" in path else "request_received",
         "pack": "white_paper_2026",
         "letter": "draft_plan",
         "variant": "standard",
@@ -103,6 +107,9 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "limit": "final_plan",
         "pile": "overdue",
         "urn": "100001",
+        "snapshot": 1,
+        "other": 2,
+        "officer": "sendflow",
     }
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
@@ -148,7 +155,17 @@ def ref(quiet_office: Office) -> str:
     swept_today(quiet_office.world.database)
     with quiet_office.world.database.writing() as session:
         put_schools(session, [NewSchool(urn="100001", name="Low Road", phase="primary", from_day=date(2020, 1, 1))])
+    for day in (date(2025, 5, 22), date(2025, 6, 30)):
+        kept_day(quiet_office, day)
     return ref
+
+
+def kept_day(office: Office, day: date) -> None:
+    """The lists of a day that is past, kept."""
+    now, database = clock.now(), office.world.database
+    with database.writing() as session:
+        number = snapshots.ask(session, day, now, by=office.world.officers["auditor"].id, now=now)
+    snapshots.finish(database, number, clock.now)
 
 
 def a_panel(office: Office, ref: str) -> str:
