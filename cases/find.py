@@ -3,7 +3,6 @@
 Each takes the sight of whoever is to read what it finds, so that what is restricted is in no list and no count.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, tuple_
 from sqlmodel import Session
 
+from cases.paging import BadCursor, Page, after, page_of
 from cases.sight import Sight
 from cases.tables import Case as CaseFile
 from cases.tables import CaseSummary, DeadlineSpan, Officer, Person
-from deadlines.refusals import Refusal
 from deadlines.standing import Standing, due_between
 
 _CASE = CaseFile.__table__  # type: ignore[attr-defined]
@@ -35,30 +34,12 @@ CASE_SORTS = {
 _REFS_AT_A_TIME = 500  # well under the number of values either database takes in one statement
 
 
-class BadCursor(Refusal):
-    """The place to go on from is not one a list gave out."""
-
-    code = "invalid"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: its rows, the cursor of the next (None at the end), and how many rows match in all.
-
-    `is_more` where there are more than `total`, because counting was to stop there.
-    """
-
-    rows: tuple[Row[Any], ...]
-    next_cursor: str | None
-    total: int
-    is_more: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class DeadlineQuery:
     """What deadlines to list: those with one of `standings` on the day `on`, soonest first. Days are inclusive.
 
     `until` asks for those that stand so on any day from `on` to that one. `only_limits` and `not_limits` are keys.
+    `school` is the URN of the child's school, empty for those of whom none is known.
     """
 
     on: date
@@ -74,6 +55,8 @@ class DeadlineQuery:
     team: str | None = None
     due_from: date | None = None
     due_to: date | None = None
+    school: str | None = None
+    teamless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +93,10 @@ def find_cases(session: Session, query: CaseQuery, sight: Sight, *, cursor: str 
     wanted = [*_case_conditions(query), *sight.of_cases(_SUMMARY.c.case_id)]
     total = _count(session, select(_SUMMARY.c.case_id).where(*wanted))
     statement = select(_SUMMARY, _CASE.c.child_id).join(_CASE, _CASE.c.id == _SUMMARY.c.case_id).where(*wanted)
-    statement = _after(statement, column, _SUMMARY.c.case_id, cursor, descending)
+    statement = after(statement, column, _SUMMARY.c.case_id, cursor, descending)
     order = (column.desc(), _SUMMARY.c.case_id.desc()) if descending else (column, _SUMMARY.c.case_id)
     rows = session.connection().execute(statement.order_by(*order).limit(limit + 1)).all()
-    return _page(rows, limit, total, column.name, "case_id")
+    return page_of(rows, limit, total, column.name, "case_id")
 
 
 def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
@@ -139,7 +122,7 @@ def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
     if query.school_urn:
         wanted.append(_of_people(_PERSON.c.school_urn == query.school_urn))
     if query.lacking:
-        with_one = select(_SPAN.c.case_id).where(*_deadline_conditions(query.lacking))
+        with_one = select(_SPAN.c.case_id).where(*deadline_conditions(query.lacking))
         wanted.append(_SUMMARY.c.case_id.not_in(with_one))
     if query.text:
         wanted.append(_matches(query.text, query.search_refs, query.search_names))
@@ -168,7 +151,8 @@ def _on(day: date, until: date | None = None) -> tuple[ColumnElement[bool], ...]
     return _SPAN.c.from_day <= (until or day), _SPAN.c.to_day > day
 
 
-def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
+def deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
+    """What a row must be to match, for whatever counts the rows a list shows."""
     wanted = [*_on(query.on, query.until)]
     if len(query.standings) == 1:  # an equality and a range of days let the index give the order
         standing = Standing(query.standings[0])
@@ -185,17 +169,33 @@ def _deadline_conditions(query: DeadlineQuery) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             wanted.append(column == value)
+    wanted += _of_whom(query)
+    if query.due_from:
+        wanted.append(_SPAN.c.due_on >= query.due_from)
+    if query.due_to:
+        wanted.append(_SPAN.c.due_on <= query.due_to)
+    return wanted
+
+
+def _of_whom(query: DeadlineQuery) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if query.school is not None:
+        wanted.append(_SPAN.c.case_id.in_(_at_school(query.school)))
     if query.only_limits:
         wanted.append(_SPAN.c.limit_key.in_(query.only_limits))
     if query.not_limits:
         wanted.append(_SPAN.c.limit_key.not_in(query.not_limits))
     if query.unassigned:
         wanted.append(_SPAN.c.owner.is_(None))
-    if query.due_from:
-        wanted.append(_SPAN.c.due_on >= query.due_from)
-    if query.due_to:
-        wanted.append(_SPAN.c.due_on <= query.due_to)
+    if query.teamless:
+        wanted.append(_SPAN.c.team.is_(None))
     return wanted
+
+
+def _at_school(urn: str) -> Select[Any]:
+    """The cases of the children at one school; for an empty URN, those of whom no school is known."""
+    cases = select(_CASE.c.id).outerjoin(_PERSON, _PERSON.c.id == _CASE.c.child_id)
+    return cases.where(func.coalesce(_PERSON.c.school_urn, "") == urn)
 
 
 def find_deadlines(
@@ -215,19 +215,19 @@ def find_deadlines(
     each = [replace(query, standings=(standing,)) for standing in query.standings] or [query]
     total, rows = 0, list[Row[Any]]()
     for one in each:
-        wanted = [*_deadline_conditions(one), *sight.of_spans()]
+        wanted = [*deadline_conditions(one), *sight.of_spans()]
         matching = select(_SPAN.c.id).where(*wanted)
         total += _count(session, matching if count_to is None else matching.limit(count_to + 1))
-        statement = _after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
+        statement = after(select(_SPAN).where(*wanted), _SPAN.c.due_on, _SPAN.c.id, cursor, False)
         rows += session.connection().execute(statement.order_by(_SPAN.c.due_on, _SPAN.c.id).limit(limit + 1)).all()
     rows.sort(key=lambda row: (row.due_on, row.id))
-    page = _page(rows, limit, total, "due_on", "id")
+    page = page_of(rows, limit, total, "due_on", "id")
     return page if count_to is None or total <= count_to else replace(page, total=count_to, is_more=True)
 
 
 def all_deadlines(session: Session, query: DeadlineQuery, sight: Sight) -> Iterator[Row[Any]]:
     """Every matching deadline, streamed, for a download."""
-    wanted = [*_deadline_conditions(query), *sight.of_spans()]
+    wanted = [*deadline_conditions(query), *sight.of_spans()]
     statement = select(_SPAN).where(*wanted).order_by(_SPAN.c.due_on, _SPAN.c.id)
     # Given to this one statement: as an option of the connection it would turn later writes into cursors too.
     yield from session.connection().execute(statement, execution_options={"yield_per": 1_000})
@@ -246,7 +246,7 @@ def count_by_standing(session: Session, query: DeadlineQuery, sight: Sight) -> d
     """How many deadlines stand each way on the day, for the headings of a board."""
     statement = (
         select(_SPAN.c.standing, func.count().label("number"))
-        .where(*_deadline_conditions(query), *sight.of_spans())
+        .where(*deadline_conditions(query), *sight.of_spans())
         .group_by(_SPAN.c.standing)
     )
     return {row.standing: row.number for row in session.connection().execute(statement)}
@@ -261,38 +261,3 @@ def held_by(session: Session, officer: str, refs: Iterable[str], sight: Sight) -
 
 def _count(session: Session, statement: Select[Any]) -> int:
     return session.connection().execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-
-
-def _after(statement: Select[Any], column: Any, key: Any, cursor: str | None, descending: bool) -> Select[Any]:
-    if cursor is None:
-        return statement
-    value, last_id = _read_cursor(cursor, column)
-    if descending:
-        return statement.where(or_(column < value, (column == value) & (key < last_id)))
-    return statement.where(or_(column > value, (column == value) & (key > last_id)))
-
-
-def _page(rows: Any, limit: int, total: int, column: str, key: str) -> Page:
-    shown = tuple(rows[:limit])
-    more = len(rows) > limit
-    return Page(shown, _cursor(getattr(shown[-1], column), getattr(shown[-1], key)) if more else None, total)
-
-
-def _cursor(value: Any, last_id: int) -> str:
-    text = f"{value.isoformat() if isinstance(value, date) else value}|{last_id}"
-    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, column: Any) -> tuple[Any, int]:
-    try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        value, last_id = text.rsplit("|", 1)
-        if not 0 <= int(last_id) < 2**63:  # what either database can hold
-            raise ValueError(last_id)
-        return (date.fromisoformat(value) if column.type.python_type is date else value), int(last_id)
-    except (ValueError, UnicodeDecodeError):
-        raise BadCursor(
-            "That is not a page of this list.",
-            "A cursor holds only for the list that gave it.",
-            "Start again at the first page.",
-        ) from None

@@ -6,10 +6,12 @@ Table models do not validate; everything is checked in `kinds` before a row is m
 from datetime import date, datetime
 
 from sqlalchemy import Column, Index, Text
+from sqlalchemy import false as sa_false
 from sqlmodel import Field, SQLModel
 
 from cases.facts import Capacity
 
+_DAYS = ("met_on", "trigger_on", "due_on")
 NEVER = date(9999, 12, 31)  # a span that does not give way; a value rather than NULL so that indexes serve
 
 
@@ -259,6 +261,8 @@ class DeadlineSpan(SQLModel, table=True):
 
     The standing was decided by `deadlines.standing`; a list only looks up the row that covers its day. `is_plain`
     where limit and trigger are all there is to explain; otherwise (an exception, an end) the reasons are in the log.
+    `met_on` is the day the duty was done, on a span that begins once it was; `is_excepted` whether an exception was
+    relied on, in time or not.
     `fingerprint` is a digest of every other column, so that a view made again writes only what has changed.
     """
 
@@ -270,6 +274,8 @@ class DeadlineSpan(SQLModel, table=True):
             "standing", "due_on", "id", "from_day", "to_day", "team", "owner", "limit_key", "process",
         ),
         Index("ix_deadline_span_owner", "owner", "standing", "to_day"),
+        # What figures count by, so that a year of one limit is counted in the index alone.
+        Index("ix_deadline_span_done", "limit_key", "to_day", "from_day", *_DAYS, "standing", "is_excepted", "team"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
@@ -287,5 +293,7 @@ class DeadlineSpan(SQLModel, table=True):
     to_day: date
     due_on: date
     do_by: date | None = None
+    met_on: date | None = None
+    is_excepted: bool = Field(default=False, sa_column_kwargs={"server_default": sa_false()})
     owner: str | None = Field(default=None, max_length=60)
     team: str | None = Field(default=None, max_length=60)

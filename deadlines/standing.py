@@ -49,6 +49,8 @@ _SETTLED = {
     Standing.MET, Standing.MISSED, Standing.MET_AFTER, Standing.NOT_APPLICABLE, Standing.WINDOW_ENDED,
 }  # fmt: skip
 
+DONE = frozenset({Standing.MET, Standing.MISSED, Standing.MET_AFTER})  # the duty was done, in time or after it
+
 
 def due_between(standing: Standing, on: date) -> tuple[date, date]:
     """The first and last day on which a deadline that stands so on a day can be due: where a list need look."""

@@ -20,6 +20,7 @@ from cases.tables import NEVER, CaseEvent, CaseSummary, DeadlineSpan
 from deadlines import version
 from deadlines.calendar import england_and_wales
 from deadlines.deadline import Deadline
+from deadlines.standing import DONE
 from workflows.engine import State, replay, stages_entered
 from workflows.many import many_cases
 from workflows.processes import process, process_of
@@ -110,6 +111,7 @@ def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest:
         "trigger_on": trigger.happened_on,
         "due_on": deadline.due_on,
         "do_by": deadline.do_by,
+        "is_excepted": deadline.lifted,
     }
     is_plain = is_latest and not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
     # The reference says whose it is; the number is not among it because a case being imported has none yet.
@@ -118,12 +120,14 @@ def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest:
     from_day = trigger.happened_on if deadline.course.kept else deadline.course.met_on or trigger.happened_on
     for standing, first, until in deadline.course.spans(from_day):
         plain = is_plain and not standing.is_settled
-        fingerprint = sha256(f"{said}|{plain}|{standing.value}|{first}|{until}".encode())
+        met_on = deadline.course.met_on if standing in DONE else None
+        fingerprint = sha256(f"{said}|{plain}|{standing.value}|{first}|{until}|{met_on}".encode())
         yield {
             "case_id": case_id,
             **row,
             "is_plain": plain,
             "standing": standing.value,
+            "met_on": met_on,
             "from_day": first,
             "to_day": until or NEVER,
             "fingerprint": fingerprint.hexdigest()[:32],

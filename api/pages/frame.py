@@ -15,6 +15,7 @@ from api.roles import Permission
 from api.settings import Settings
 
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Boards", "/boards", "list deadlines across officers"),
     ("Deadlines", "/deadlines", "read cases"),
     ("Cases", "/cases", "read cases"),
     ("Panels", "/panels", "read cases"),

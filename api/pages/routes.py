@@ -62,6 +62,7 @@ from api.pages import (
     users,
     what_if,
 )
+from api.pages.boards import ahead, due, overview, timeliness, timely_cases
 
 routers: tuple[APIRouter, ...] = tuple(
     module.router
@@ -73,6 +74,7 @@ routers: tuple[APIRouter, ...] = tuple(
         child, contacts, notes, notices, notice_outcomes, record, claims, corrections, replay,
         moved, what_if,
         differences, past, snapshots,
+        overview, due, ahead, timeliness, timely_cases,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
         law, calculator, administration, status, approvals, erasing, teams,

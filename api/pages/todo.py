@@ -17,8 +17,9 @@ from api.pages.templating import Link
 from api.roles import recordable
 from api.unseen import News, unseen
 from cases.bodies import holder_of_body
-from cases.find import CaseQuery, Page, find_cases
+from cases.find import CaseQuery, find_cases
 from cases.kinds import KINDS
+from cases.paging import Page
 from cases.sight import Sight, hidden_among
 from deadlines.deadline import Deadline
 from deadlines.slack import slack

@@ -32,8 +32,9 @@ from api.v1.answers import (
 from api.v1.requests import DEFAULT_LIMIT, Cursor, Day, IdempotencyKey, KnownAt, Limit, Line, OnDay, OpenBody, Word
 from cases import log, people
 from cases.facts import effective
-from cases.find import CASE_SORTS, CaseQuery, Page, find_cases
+from cases.find import CASE_SORTS, CaseQuery, find_cases
 from cases.log import History, NoSuchCase
+from cases.paging import Page
 from deadlines.deadline import Deadline, under
 from deadlines.standing import Standing
 from workflows.child import strands

@@ -22,6 +22,8 @@ NAMES_NO_CHILD = {
     "/acts", "/drafts", "/drafts/{draft}/delete",
     "/concerns", "/concerns.{form}", "/concerns/trends", "/concerns/trends.{form}", "/concerns/annual-review",
     "/concerns/annual-review.{form}", "/cases/new", "/cases/new/{process_key}", "/cases/new/{process_key}/{kind}",
+    "/boards", "/boards/due", "/boards/due.{form}", "/boards/ahead", "/boards/ahead.{form}",
+    "/boards/timeliness", "/boards/timeliness.{form}", "/boards/timeliness/cases", "/boards/timeliness/cases.{form}",
     "/panels", "/panels/new", "/panels/{panel}/move", "/panels/{panel}/members",
     "/panels/{panel}/members/{number}/leave", "/panels/{panel}/call-off", "/panels/{panel}/add",
     "/panels/{panel}/items/{number}/take-off",

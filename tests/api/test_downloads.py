@@ -19,17 +19,21 @@ FILES = sorted(path for _, path in PAGES if path.endswith(".{form}") and "{" not
 # Pages with a table that are no list of the authority's: each has its reason.
 NO_LIST = {
     "of one case": {
-        "advice.html", "asking.html", "child.html", "documents.html", "letter.html", "notice_preview.html",
-        "notices.html", "replay.html", "parts/preview.html",
+        "advice.html", "asking.html", "chronology_pack.html", "child.html", "documents.html", "letter.html",
+        "notice_preview.html", "notices.html", "replay.html", "parts/preview.html",
     },
     "a form about what is ticked or typed": {
-        "assign.html", "holidays_check.html", "reminders_check.html", "simulate.html", "panel_members.html",
-        "post.html",
+        "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
+        "simulate.html", "panel_members.html", "post.html", "what_if.html",
     },
-    "the reader's own cases, all of them in the list of cases": {"home.html", "search.html"},
-    "settings, and papers that have a file of their own": {
-        "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html", "reminders.html",
+    "the reader's own cases, all of them in the list of cases, and own acts": {
+        "acts.html", "drafts.html", "parts/todo.html", "school.html", "search.html",
     },
+    "settings, what waits for a second person, and papers that have a file of their own": {
+        "approvals.html", "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html",
+        "redaction_profiles.html", "reminders.html", "teams.html",
+    },
+    "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "not a page": {"macros/lists.html"},
 }  # fmt: skip
 

@@ -40,7 +40,7 @@ def mixed(office: Office) -> dict[str, str]:
 
 
 def test_a_manager_sees_what_is_overdue_and_due_soon_across_officers(office: Office, mixed: dict[str, str]) -> None:
-    page = office.world.browser("manager").open("/")
+    page = office.world.browser("manager").open("/deadlines")
     assert (page.path, page.h1) == ("/deadlines", "Deadlines")
     assert refs(page) == [mixed["late"], mixed["later"], mixed["soon"]]
     for said in (

@@ -87,7 +87,7 @@ def test_an_ended_case_is_not_among_what_is_to_be_done(office: Office) -> None:
     assert "A case begins with a request for an EHC needs assessment" in page.words
 
 
-@pytest.mark.parametrize(("role", "path"), [("auditor", "/deadlines"), ("admin", "/administration")])
+@pytest.mark.parametrize(("role", "path"), [("auditor", "/boards"), ("admin", "/administration")])
 def test_the_others_begin_where_their_work_is(office: Office, role: str, path: str) -> None:
     assert office.world.browser(role).open("/").path == path
 
