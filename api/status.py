@@ -29,12 +29,16 @@ _PREFECT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was looked at: what was found, and whether it wants somebody (`is_well`; None: nobody knows)."""
+    """One thing that was looked at: what was found, and whether it wants somebody (`is_well`; None: nobody knows).
+
+    What is neither well nor ill, a version for instance, is not judged.
+    """
 
     what: str
     says: str
     is_well: bool | None = True
     href: str = ""
+    is_judged: bool = True
 
 
 def runs_by_itself(found: Health, now: datetime) -> Iterator[Line]:
@@ -83,12 +87,16 @@ def keeps(session: Session, settings: Settings, now: datetime) -> Iterator[Line]
 def versions(session: Session, now: datetime) -> Iterator[Line]:
     """What dates are counted with, and how far that reaches."""
     calendar = england_and_wales()
-    yield Line("Program", f"Version {CODE}.")
-    yield Line("Law", f"Version {LAW}.", href="/law")
+    yield Line("Program", f"Version {CODE}.", is_judged=False)
+    yield Line("Law", f"Version {LAW}.", href="/law", is_judged=False)
     reaches = calendar.last_day - clock.day_of(now) >= HOLIDAYS_AHEAD
     yield Line("Bank holidays", f"{calendar.version}: known to {in_words(calendar.last_day)}.", reaches, "/holidays")
     own = len(recorded(session))
-    yield Line("Holidays recorded here", f"{count_of(own, 'change')} beside the published list." if own else "None.")
+    yield Line(
+        "Holidays recorded here",
+        f"{count_of(own, 'change')} beside the published list." if own else "None.",
+        is_judged=False,
+    )
 
 
 def _prefect(url: str) -> Line:
