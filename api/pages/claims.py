@@ -17,8 +17,10 @@ from api.pages.recording import TRIED, DeskDep, Preview, Refused, new_key, refus
 from api.pages.templating import render
 from api.pages.words import ASKED, asked_of
 from cases.bodies import name_of
+from cases.closures import Closure, long_closures
 from cases.kinds import KINDS
 from cases.log import NoSuchCase
+from cases.people import child_of
 from deadlines.deadline import Deadline
 from deadlines.limits import LawfulException
 from deadlines.refusals import Refusal
@@ -46,7 +48,7 @@ def ask_for_exception(
         return _ask(request, case, "claim_exception.html", deadline=deadline, of=of, options=offered(deadline))
     typed = {"of": of, "exception": exception, "version": str(case.history.version), "key": new_key()}
     typed = restored(request, desk.database, desk.viewer, typed)
-    return _form(request, case, deadline, _exception(deadline, exception), typed)
+    return _form(request, desk, case, deadline, _exception(deadline, exception), typed)
 
 
 @router.post("/cases/{ref}/exception")
@@ -59,15 +61,15 @@ def rely_on_exception(request: Request, ref: str, desk: DeskDep, typed: TypedDep
     texts = [("because", typed.get("because", "")), ("breach_reason", typed.get("breach_reason", ""))]
     errors = [*read.errors, *desk.names_in(case, texts)]
     if errors or read.fact is None:
-        return _form(request, case, deadline, exception, typed, Refused(tuple(errors)))
+        return _form(request, desk, case, deadline, exception, typed, Refused(tuple(errors)))
     try:
         if typed.get("do") == "preview":
-            return _form(request, case, deadline, exception, typed, preview=desk.try_out(case, read.fact, TRIED))
+            return _form(request, desk, case, deadline, exception, typed, preview=desk.try_out(case, read.fact, TRIED))
         return RedirectResponse(desk.submit(ref, read.fact, typed), 303)
     except NoSuchCase:
         raise
     except Refusal as refusal:
-        return _form(request, case, deadline, exception, typed, refused(refusal, desk, case, typed))
+        return _form(request, desk, case, deadline, exception, typed, refused(refusal, desk, case, typed))
 
 
 def _read(deadline: Deadline, exception: LawfulException, typed: Typed, today: date) -> Read:
@@ -91,6 +93,14 @@ def offered(deadline: Deadline) -> list[LawfulException]:
     """The limit's exceptions that were law on its last day: a temporary one is offered for its own time only."""
     due_on = deadline.due_on
     return [each for each in deadline.limit.exceptions if due_on is None or each.in_force.holds_on(due_on)]
+
+
+def _closures(desk: DeskDep, case: CaseFile) -> list[Closure]:
+    """The recorded closures of four weeks or more of the child's school, or of all, since the case began."""
+    began = min(each.happened_on for each in case.history.facts)
+    with desk.database.reading() as session:
+        child = child_of(session, case.history.child_id)
+        return long_closures(session, child.school_urn if child else None, began)
 
 
 def _limits(case: CaseFile) -> list[tuple[str, str]]:
@@ -130,6 +140,7 @@ def _ask(request: Request, case: CaseFile, template: str, **context: Any) -> Res
 
 def _form(
     request: Request,
+    desk: DeskDep,
     case: CaseFile,
     deadline: Deadline,
     exception: LawfulException,
@@ -138,6 +149,7 @@ def _form(
     preview: Preview | None = None,
 ) -> Response:
     controls = [*_days(exception), BECAUSE, INFORMED]
+    is_closure = exception.test is not None and "closed_from" in exception.test.facts
     return render(
         "claim.html",
         request,
@@ -147,6 +159,8 @@ def _form(
         exception=exception,
         limit_name=_name(deadline),
         controls=controls,
+        is_closure=is_closure,
+        closures=_closures(desk, case) if is_closure else [],
         values=why.kept(typed) if why else typed,
         why=why,
         errors=in_order(why.errors if why else (), ["happened_on", *(each.name for each in controls)]),

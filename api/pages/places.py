@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "What dates are counted with",
         (
             Place("Holidays", "/holidays", "change holidays", "Bank holidays proclaimed since the list was published."),
+            Place("School closures", "/terms", "change holidays", "When schools are closed between terms, from files."),
             Place(
                 "Open questions",
                 "/law/open-questions",

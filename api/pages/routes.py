@@ -59,6 +59,7 @@ from api.pages import (
     snapshots,
     status,
     teams,
+    terms,
     users,
     what_if,
 )
@@ -77,6 +78,6 @@ routers: tuple[APIRouter, ...] = tuple(
         overview, due, ahead, timeliness, timely_cases,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status, approvals, erasing, teams,
+        law, calculator, administration, status, approvals, erasing, teams, terms,
     )
 )  # fmt: skip

@@ -9,6 +9,7 @@ from cases.database import open_database
 
 for tables in (
     "cases.tables",
+    "cases.closure_tables",
     "cases.drafts",
     "cases.figure_tables",
     "cases.sight_table",

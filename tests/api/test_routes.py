@@ -114,7 +114,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
     return (path + QUERIES.get(path, "")).format(
         ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
         name="request-made", **begun,
-        token=token, act=1, draft=1, version=1, copy=1, asked=ASKED, secret=secret, approval=1, team="north",
+        token=token, act=1, draft=1, version=1, copy=1, asked=ASKED, secret=secret, approval=1, team="north", batch=1,
     )  # fmt: skip
 
 
