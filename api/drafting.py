@@ -87,6 +87,7 @@ FORMS: Mapping[str, Callable[[str, Typed], Place]] = {
     "/cases/{ref}/facts/{sequence}/recorded-in-error": _titled("Take a fact back"),
     "/cases/{ref}/notices/new": _notice,
     "/cases/{ref}/notices/{number}/edit": _titled("A notice"),
+    "/cases/{ref}/notes": _titled("A note"),
     "/cases/new": _opening,
     "/cases/new/{process_key}/{kind}": _opening,
 }

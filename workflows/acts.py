@@ -19,7 +19,8 @@ from sqlmodel import Session
 from cases import log
 from cases.database import Database
 from cases.facts import NewFact, effective
-from cases.log import Author
+from cases.log import Author, NoSuchCase
+from cases.sight import Sight, may_see
 from deadlines.refusals import Refusal
 from workflows import panels
 from workflows.notices import Office
@@ -100,11 +101,12 @@ def _plain(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who does it, when, and for which office."""
+    """Who does it, when, for which office, and which cases they may know of."""
 
     by: Author
     now: datetime
     office: Office
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ def _do_once(session: Session, act: Any, ref: str, plan: Plan, hand: Hand) -> No
     if not _say(session, act.id, ref, Outcome.DONE, ""):
         return
     seen = session.connection().execute(select(_CASE.c.seen).where(*_this(act.id, ref))).scalar_one()
+    if not may_see(session, hand.sight, ref):
+        raise NoSuchCase(ref)
     if log.load(session, ref, lock=True).version != seen:
         said = "Somebody recorded something in it after you looked. Look at it, and do it there."
         _say(session, act.id, ref, Outcome.CHANGED, said, Outcome.DONE)

@@ -181,7 +181,7 @@ def _known(desk: Desk, what: str) -> str:
 
 
 def _hand(desk: Desk) -> Hand:
-    return Hand(desk.viewer.author, desk.now, desk.settings.office)
+    return Hand(desk.viewer.author, desk.now, desk.settings.office, desk.viewer.sight)
 
 
 def _plan(desk: Desk, what: str, controls: Any, typed: Typed) -> Plan | Read:

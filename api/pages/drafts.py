@@ -11,6 +11,7 @@ from api.pages.forms import TypedDep, local_path
 from api.pages.frame import RecorderDep
 from api.pages.templating import Notice, render
 from cases.drafts import KEEP_DAYS, draft_of, drafts_of, drop
+from cases.sight import hidden_among
 
 router = APIRouter()
 DraftNumber = Annotated[int, Path(alias="draft", ge=1, lt=2**31)]
@@ -29,10 +30,11 @@ def list_drafts(
     """Every draft of this person, the latest first; what it says is only shown at its form."""
     with database.reading() as session:
         found = drafts_of(session, viewer.officer_id)
+        hidden = hidden_among(session, viewer.sight, (each.case_ref for each in found if each.case_ref))
     return render(
         "drafts.html",
         request,
-        drafts=found,
+        drafts=[each for each in found if each.case_ref not in hidden],
         address_of=address_of,
         days=KEEP_DAYS,
         notice=_SAVED if saved else _DELETED if deleted else None,

@@ -23,9 +23,12 @@ from deadlines.deadline import Deadline
 from deadlines.words import count_of, in_words
 from workflows.acts import ASSIGNED, PANEL, Outlook, Plan
 from workflows.bulk import numbers_of
+from workflows.following import OPENED_IN_ERROR
 from workflows.panel_questions import open_questions
+from workflows.processes.shared import LIFE_EVENTS
 from workflows.set_aside import Faults, folded
 
+_OF_ONE_LIFE = {*LIFE_EVENTS, OPENED_IN_ERROR}
 OWNER = Control("owner", "select", Asked("Who is to hold them?", missing="Select who is to hold them"), (), True)
 _PANEL = Control("panel", "select", Asked("Which panel?", missing="Select the panel"), (), True)
 _QUESTION = Control("question", "radios", Asked("What is it asked?", missing="Select the question"), (), True)
@@ -84,8 +87,8 @@ def choices_for(cases: Sequence[CaseFile], viewer: Viewer) -> list[Choice]:
 
 
 def can_be_for_many(kind: str) -> bool:
-    """Whether one form can say it of several cases: not where a text about somebody goes with it."""
-    return kind == ASSIGNED or (has_generic_form(kind) and not KINDS[kind].private)
+    """Whether one form can say it of several cases: not what happens in one life, nor with a text about somebody."""
+    return kind == ASSIGNED or (has_generic_form(kind) and not KINDS[kind].private and kind not in _OF_ONE_LIFE)
 
 
 def label_of(what: str) -> str:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, people_of
 from api.pages.controls import controls_of, read_fact
@@ -21,7 +22,8 @@ router = APIRouter()
 @router.get("/cases/{ref}/notes")
 def show_notes(request: Request, ref: str, desk: DeskDep) -> Response:
     """Every note of a case, the latest first, and the box to write one."""
-    return _show(request, _case(desk, ref), desk, {"key": new_key()})
+    case = _case(desk, ref)
+    return _show(request, case, desk, restored(request, desk.database, desk.viewer, {"key": new_key()}))
 
 
 @router.post("/cases/{ref}/notes")

@@ -7,6 +7,7 @@ import pytest
 from cases import log
 from cases.facts import NewFact
 from cases.log import Author
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, requested
@@ -99,7 +100,7 @@ def test_cases_are_given_to_another_officer_and_put_to_a_panel_in_the_same_way(o
 def test_an_act_cut_short_goes_on_from_its_receipt_and_does_nothing_twice(office: Office) -> None:
     refs = [office.world.case(requested(ago(30))) for _ in range(3)]
     world, officer = office.world, office.world.officers["caseworker"]
-    hand = Hand(Author(officer.id), clock.now(), world.app.state.settings.office)
+    hand = Hand(Author(officer.id), clock.now(), world.app.state.settings.office, EVERY_CASE)
     plan = Plan(NewFact("decision_to_assess_notified", ago(1), {}))
     number = acts.confirm(world.database, "a key", plan, dict.fromkeys(refs, 2), "", hand)
     with world.database.writing() as session:  # as far as the process that died had come

@@ -48,5 +48,5 @@ def test_a_correction_shows_what_moves_in_the_childs_other_cases_and_leaves_a_re
     receipt = browser.open(page.links["Receipt: every date that moved with it"])
     assert receipt.h1 == "What fact 7 moved"
     assert "In case " in receipt.words
-    assert receipt.words.count("Deadlines that are other") >= 2
+    assert receipt.words.count("Deadlines that change") >= 2
     assert office.world.browser("auditor").open(receipt.path).status == 200

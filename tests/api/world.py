@@ -27,6 +27,7 @@ from cases.kinds import KINDS, answers_of
 from cases.log import Author
 from cases.officers import add_officer
 from cases.people import NewChild, add_child
+from cases.sight import EVERY_CASE
 from cases.tables import Officer, Team
 from deadlines import clock
 from notifications.outbox import find_messages
@@ -227,7 +228,7 @@ def link_sent(world: World) -> str:
 
 def an_act(world: World, *refs: str) -> int:
     """Something the caseworker confirmed to be done in many cases, in none of which it is done yet; its number."""
-    hand = Hand(Author(world.officers["caseworker"].id), clock.now(), world.app.state.settings.office)
+    hand = Hand(Author(world.officers["caseworker"].id), clock.now(), world.app.state.settings.office, EVERY_CASE)
     plan = Plan(NewFact("family_consulted", ago(1), {}))
     return confirm(world.database, secrets.token_urlsafe(), plan, dict.fromkeys(refs, 0), "", hand)
 
