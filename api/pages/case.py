@@ -8,10 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
 from api.drafting import address_of
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
+from api.pages.claims import KIND as CLAIMED
+from api.pages.claims import ways_to_claim
 from api.pages.frame import ReaderDep
 from api.pages.notice_tasks import tasks_of_cases
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
+from api.roles import may_record
 from cases.drafts import drafts_of
 from cases.facts import DOCUMENT_ADDED
 from cases.kinds import KINDS
@@ -58,6 +61,7 @@ def show_case(
         draft_address=address_of,
         notices=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
         may_record=viewer.may("record facts"),
+        claims=ways_to_claim(case) if may_record(viewer.role, CLAIMED) else {},
         may_assign=viewer.may("assign cases"),
         may_see_documents=viewer.may("see children") and DOCUMENT_ADDED in case.process.always,
         asks_for_advice=case.process.key in processes_that_ask(),

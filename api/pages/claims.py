@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -110,6 +111,16 @@ def _limits(case: CaseFile) -> list[tuple[str, str]]:
 
 def _claimable(case: CaseFile) -> Iterable[Deadline]:
     return (each for each in case.deadlines if offered(each) and each.listed)
+
+
+def ways_to_claim(case: CaseFile) -> dict[tuple[str, str], str]:
+    """Where an exception to each open time limit of a case is relied on, by limit and body; past the only choice."""
+    found = {}
+    for each in _claimable(case):
+        if KIND in case.process.always and not each.standing.is_settled:
+            only = {"exception": offered(each)[0].key} if len(offered(each)) == 1 else {}
+            found[each.limit.key, each.about] = f"/cases/{case.ref}/exception?{urlencode({'of': _key(each), **only})}"
+    return found
 
 
 def _key(deadline: Deadline) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cases.facts import NewFact
+from cases.kinds import KINDS
 from deadlines.words import in_words
 from tests.api.calls import Office
 from tests.api.world import ago, boxes, requested
@@ -50,3 +51,20 @@ def test_a_correction_shows_what_moves_in_the_childs_other_cases_and_leaves_a_re
     assert "In case " in receipt.words
     assert receipt.words.count("Deadlines that change") >= 2
     assert office.world.browser("auditor").open(receipt.path).status == 200
+
+
+def test_every_fact_is_recorded_in_three_steps_from_the_case(office: Office) -> None:
+    """Follow a link, fill in one form, press its button; an exception is chosen on the way from its own deadline."""
+    ref = office.world.case(requested(ago(30)), NewFact("decision_to_assess_notified", ago(10)))
+    browser = office.world.browser("senior")
+    case = browser.open(f"/cases/{ref}")
+    labels = {KINDS[kind].label: kind for kind in KINDS}
+    offered = {text: href for text, href in case.links.items() if text in labels}
+    assert len(offered) > 15
+    for text, href in offered.items():
+        page = browser.open(href)
+        records = {each.action for each in page.forms if each.method == "post"} - {"/search", "/sign-out"}
+        assert page.status == 200
+        assert records or labels[text] == "exception_claimed", text
+    (claim,) = [href for text, href in case.links.items() if text.startswith("Rely on an exception to: Finalised plan")]
+    assert "Which exception?" in browser.open(claim).h1
