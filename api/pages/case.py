@@ -1,7 +1,8 @@
 """A case: where it stands, what is due with every reason, what may happen now, and everything ever recorded."""
 
 from dataclasses import replace
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -24,6 +25,7 @@ from workflows.advice import processes_that_ask
 from workflows.ledger import parts_of
 from workflows.notice_offers import offers
 from workflows.panel_questions import open_questions
+from workflows.stage_guidance import guidance_of, provisions_of
 
 router = APIRouter()
 
@@ -60,6 +62,7 @@ def show_case(
         drafts=typed,
         draft_address=address_of,
         notices=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
+        **_help(case, today),
         may_record=viewer.may("record facts"),
         claims=ways_to_claim(case) if may_record(viewer.role, CLAIMED) else {},
         may_assign=viewer.may("assign cases"),
@@ -74,6 +77,14 @@ def show_case(
         receipt=recorded if recorded and done else None,
         breadcrumbs=[Link("All cases", "/cases"), Link(case.ref)],
     )
+
+
+def _help(case: CaseFile, today: date) -> dict[str, Any]:
+    """What one does at the stage, and the provisions it is about."""
+    if case.state.stage is None:
+        return {"guidance": None}
+    here = case.process[case.state.stage]
+    return {"guidance": guidance_of(case.process, here), "provisions": provisions_of(case.process, here, today)}
 
 
 def _recorded(case: CaseFile, sequence: int | None) -> Notice | None:

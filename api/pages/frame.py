@@ -80,6 +80,7 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
             "csrf_token": form_token(settings, viewer),
             "keeps_drafts": viewer.may("record facts"),
             "search_for": _searched(viewer),
+            "footer": (*frame.for_everybody, *((Link("Help", "/help"),) if viewer.may("see law") else ())),
         }
     if above and above.href == path:
         page["breadcrumbs"] = [Link("Administration", ADMINISTRATION), Link(above.text)]
@@ -180,6 +181,7 @@ SupposerDep = Annotated[Viewer, Depends(who_may("what-if"))]
 SimulatorDep = Annotated[Viewer, Depends(who_may("simulate"))]
 LetterReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
 LetterKeeperDep = Annotated[Viewer, Depends(who_may("change letters"))]
+HelpReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
 PolicyReaderDep = Annotated[Viewer, Depends(who_may("see law"))]
 PolicyKeeperDep = Annotated[Viewer, Depends(who_may("change reminders"))]
 HolidayKeeperDep = Annotated[Viewer, Depends(who_may("change holidays"))]

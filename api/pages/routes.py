@@ -29,6 +29,7 @@ from api.pages import (
     documents,
     drafts,
     erasing,
+    guidance,
     holidays,
     home,
     law,
@@ -69,7 +70,7 @@ routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in_provider, access, acts, posts,
-        sign_in, home, search, schools, drafts,
+        sign_in, home, guidance, search, schools, drafts,
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         packs, asking, advice, bodies, case, case_working,
         child, contacts, notes, notices, notice_outcomes, record, claims, corrections, replay,

@@ -26,6 +26,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/todo/{pile}"): RECORDERS,
+    ("GET", "/help"): {*READERS, "admin"},
+    ("GET", "/help/{process}"): {*READERS, "admin"},
     ("POST", "/search"): READERS,
     ("GET", "/schools/{urn}"): RECORDERS,
     ("GET", "/boards"): DOWNLOADERS,

@@ -29,7 +29,7 @@ NAMES_NO_CHILD = {
     "/panels/{panel}/items/{number}/take-off",
     "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
     "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
-    "/simulate", "/holidays", "/reminders", "/reminders/change",
+    "/simulate", "/holidays", "/reminders", "/reminders/change", "/help", "/help/{process}",
     "/administration", "/status",
     "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",

@@ -106,6 +106,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "form": "html" if "letter" in path else "csv",
         "limit": "final_plan",
         "pile": "overdue",
+        "process": "appeal",
         "urn": "100001",
         "snapshot": 1,
         "other": 2,

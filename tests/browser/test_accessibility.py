@@ -42,7 +42,7 @@ PARENT = {
 }
 PUBLIC = {"key": "final_plan", "name": "request-made", "pack": "white_paper_2026", "letter": "finalised_plan"}
 BEGUN = {"process_key": "annual_review", "kind": "plan_made", "limit": "final_plan"}
-HOME = {"pile": "overdue", "urn": "100001"}
+HOME = {"pile": "overdue", "process": "appeal", "urn": "100001"}
 MONDAY = "from-day=1&from-month=9&from-year=2025"
 # Pages whose address alone does not bring out all there is on them.
 MORE = [
