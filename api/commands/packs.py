@@ -1,15 +1,18 @@
 """Packs: made from a terminal, and checked by anybody, without a database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.setting import AsJson, KnownAt, Ref, opened, operator
+from api.commands.setting import AsJson, KnownAt, Ref, day, opened, operator
 from api.commands.terminal import say, say_json
 from deadlines import clock
+
+if TYPE_CHECKING:
+    from api.packs.making import Written
 
 Out = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where to write it: a name that ends in .zip, .pdf or .docx.")
@@ -47,11 +50,7 @@ def make_pack(
                    "reader": reader}  # fmt: skip
         with database.writing() as session:
             note_made(session, operator(), CHRONOLOGY, columns, form, made, reference=reference, why=why, now=now)
-        with out.open("wb") as file, made.file:
-            copyfileobj(made.file, file)
-    say(f"{out}: SHA-256 {made.sha256}")
-    if made.seal:
-        say(f"Seal, to be given by another way than the pack: {made.seal}")
+        _save(made, out)
     if pack.profile.before_it_goes:
         say(f"Before it goes: {pack.profile.before_it_goes}")
 
@@ -60,6 +59,45 @@ def _by(known_at: datetime | None, now: datetime) -> datetime:
     if known_at is not None and known_at > now:
         raise typer.BadParameter("Nothing is known of the future: give an instant that has been.")
     return known_at or now
+
+
+def make_counts(
+    process: Annotated[str, typer.Argument(metavar="PROCESS", help="The key of a process.")],
+    from_day: Annotated[date, typer.Argument(parser=day, metavar="FROM", help="The first day of the period.")],
+    to_day: Annotated[date, typer.Argument(parser=day, metavar="TO", help="Its last day.")],
+    out: Out,
+    why: Why,
+    profile: Annotated[str, typer.Option("--profile", help="ombudsman, internal or published.")] = "published",
+    known_at: KnownAt = None,
+    reference: Reference = "",
+) -> None:
+    """Count the time limits of a process that fell due in a period. Who made it and why is written down."""
+    from api.packs.counts import reader_named, written
+    from api.packs.making import COUNT_FORMS, COUNTS, note_made, refuse_no_reason
+    from workflows.counts import Wanted, count
+
+    form = out.suffix.removeprefix(".")
+    if form not in COUNT_FORMS:
+        raise typer.BadParameter(f"The name must end in one of .{', .'.join(COUNT_FORMS)}.")
+    refuse_no_reason(why)
+    reader, now = reader_named(profile), clock.now()
+    wanted = Wanted(process, from_day, to_day, _by(known_at, now))
+    with opened() as (settings, database):
+        with database.reading() as session:
+            made = written(count(session, wanted), reader, form, settings.authority_name)
+        columns = {"process": process, "from_day": from_day, "to_day": to_day, "profile": profile,
+                   "known_at": wanted.known_at, "whole_child": False}  # fmt: skip
+        with database.writing() as session:
+            note_made(session, operator(), COUNTS, columns, form, made, reference=reference, why=why, now=now)
+        _save(made, out)
+
+
+def _save(made: "Written", out: Path) -> None:
+    with out.open("wb") as file, made.file:
+        copyfileobj(made.file, file)
+    say(f"{out}: SHA-256 {made.sha256}")
+    if made.seal:
+        say(f"Seal, to be given by another way than the pack: {made.seal}")
 
 
 def verify_pack(
@@ -88,4 +126,5 @@ def verify_pack(
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("pack")(make_pack)
+    app.command("counts-pack")(make_counts)
     app.command("verify-pack")(verify_pack)

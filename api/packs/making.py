@@ -18,6 +18,7 @@ from api.packs.gathering import Record, gather
 from api.packs.papers import paper_of
 from api.packs.parts import about, parts_of
 from api.packs.profiles import profile_named
+from api.pages.workbook import WORKBOOK
 from api.settings import Settings
 from api.tables import PackMade
 from deadlines.refusals import Refusal
@@ -30,6 +31,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "pdf": ("To read (PDF)", pdf.MEDIA_TYPE),
     "docx": ("To edit (Word)", word.MEDIA_TYPE),
 }
+COUNT_FORMS: Mapping[str, tuple[str, str]] = {**FORMS, "xlsx": ("To reckon with (Excel)", WORKBOOK)}
 PAPERS: Mapping[str, Callable[[Paper], bytes]] = {"pdf": pdf.as_pdf, "docx": word.as_word}
 SHORTEST_WHY = 10
 _MADE = PackMade.__table__  # type: ignore[attr-defined]
@@ -122,6 +124,12 @@ def note_made(
         **about_what,
     }
     session.connection().execute(insert(_MADE).values(values))
+
+
+def counts_made(session: Session) -> list[Row[Any]]:
+    """The counts packs made, the latest first."""
+    query = select(_MADE).where(_MADE.c.kind == COUNTS).order_by(_MADE.c.id.desc()).limit(50)
+    return list(session.connection().execute(query))
 
 
 def packs_of(session: Session, refs: Iterable[str]) -> list[Row[Any]]:

@@ -132,6 +132,7 @@ def list_deadlines(
         filters=on,
         is_across=viewer.may("list deadlines across officers"),
         may_assign=viewer.may("assign cases"),
+        may_make_packs=viewer.may("make packs"),
         may_follow=may_follow(viewer.role, None),
         unworkable_cases=count_of(len({each.ref for each in page.unworkable}), "case"),
         limit_titles={key: each.title for key, each in LIMITS.items()},

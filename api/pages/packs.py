@@ -13,6 +13,7 @@ from api.packs.chronology import days_late_by_holder
 from api.packs.entries import ChronologyPack
 from api.packs.making import (
     CHRONOLOGY,
+    COUNT_FORMS,
     FORMS,
     Asked,
     Written,
@@ -215,7 +216,7 @@ def _wrong(typed: Typed, asked: Asked | None) -> list[FieldError]:
 def given_out(made: Written, name: str, form: str) -> Response:
     """A pack as a file to save, its SHA-256 and seal beside it in the headers."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-SHA-256": made.sha256}
-    return StreamingResponse(_read(made), media_type=FORMS[form][1], headers=headers)
+    return StreamingResponse(_read(made), media_type=COUNT_FORMS[form][1], headers=headers)
 
 
 def _read(made: Written) -> Iterator[bytes]:

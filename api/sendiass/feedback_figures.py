@@ -12,7 +12,7 @@ from cases.sendiass.feedback import asked_between, feedback_between, first_asked
 from cases.sendiass.feedback_questions import QUESTION_SETS
 from workflows.sendiass.feedback_results import results_of
 from workflows.sendiass.periods import Rhythm, back_to, year_of
-from workflows.sendiass.small_numbers import HIDDEN, THRESHOLD
+from workflows.small_numbers import HIDDEN, THRESHOLD
 
 router = APIRouter()
 

@@ -31,7 +31,7 @@ from workflows.sendiass.figures import PEOPLE, Breakdown, Figure
 from workflows.sendiass.kept import shared
 from workflows.sendiass.making import make_report, periods, report_kind
 from workflows.sendiass.reports import REPORTS
-from workflows.sendiass.small_numbers import THRESHOLD, in_words
+from workflows.small_numbers import THRESHOLD, in_words
 
 router = APIRouter()
 SHOWN = 50

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 
 from deadlines.words import in_words
 from notifications.papers.model import Block, Heading, Paper, Paragraph, Table
-from workflows.sendiass import small_numbers
+from workflows import small_numbers
 from workflows.sendiass.figures import Breakdown
 from workflows.sendiass.reports import Listing, Report
 
 CSV_HEADER = ("Report", "From", "To", "Part", "Counts", "Answer", "Number", "Source")
 _SPECIFICATION = "of the service specification, April 2023"
+_SHOWN_AS_IT_IS = "What the service itself did, such as answering in time, describes nobody and is shown as it is."
 
 
 def paper_of(report: Report, owner: str) -> Paper:
     """The report as a paper for those it goes to."""
     hides = any(isinstance(part, Breakdown) and None in shown_outside(part)[0] for part in report.parts)
-    explained = (Paragraph(small_numbers.EXPLAINED),) if hides else ()
+    explained = (Paragraph(f"{small_numbers.WHY_HIDDEN} {_SHOWN_AS_IT_IS}"),) if hides else ()
     return Paper(
         owner=owner,
         title=report.title,

@@ -111,6 +111,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/cases/{ref}/pack"): DOWNLOADERS,
     ("POST", "/cases/{ref}/pack"): DOWNLOADERS,
     ("GET", "/pack-profiles"): DOWNLOADERS,
+    ("GET", "/counts-pack"): DOWNLOADERS,
+    ("POST", "/counts-pack"): DOWNLOADERS,
     ("GET", "/cases/{ref}/contacts/new"): RECORDERS,
     ("POST", "/cases/{ref}/contacts/new"): RECORDERS,
     ("GET", "/cases/{ref}/contacts/{number}"): RECORDERS,

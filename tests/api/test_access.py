@@ -34,7 +34,7 @@ NAMES_NO_CHILD = {
     "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/users/{username}/posts/{place}/end", "/sign-out",
-    "/bodies", "/bodies/{number}/close", "/pack-profiles",
+    "/bodies", "/bodies/{number}/close", "/pack-profiles", "/counts-pack",
     "/letters", "/letters/facts", "/letters/{letter}", "/letters/{letter}/{variant}/sample/{form}",
     "/api/v1/limits", "/api/v1/limits/{key}", "/api/v1/limits/calculate", "/api/v1/processes",
     "/api/v1/processes/{key}",

@@ -14,10 +14,10 @@ from cases.sendiass.feedback_questions import QUESTION_SETS
 from cases.sendiass.feedback_tables import Feedback
 from deadlines import clock
 from tests.sendiass.world import Service
-from workflows.sendiass import small_numbers
+from workflows import small_numbers
 from workflows.sendiass.feedback_results import Results, _groups, _hidden, _table, results_of
-from workflows.sendiass.small_numbers import THRESHOLD
 from workflows.sendiass.small_tables import Sum, hidden_cells
+from workflows.small_numbers import THRESHOLD
 
 SIX = QUESTION_SETS["1"]
 ONE = replace(SIX, questions=SIX.questions[:1])

@@ -10,7 +10,7 @@ from cases.details.sendiass import LEVELS, USER_TYPES
 from cases.sendiass.feedback_questions import QUESTION_SETS, Question
 from cases.sendiass.feedback_tables import Feedback
 from workflows.sendiass.figures import Breakdown, Figure
-from workflows.sendiass.small_numbers import THRESHOLD
+from workflows.small_numbers import THRESHOLD
 
 ANSWERS = "answers"
 LEFT = "left"

@@ -12,8 +12,8 @@ from cases.details.sendiass import LEVELS, USER_TYPES
 from cases.sendiass.feedback_questions import FeedbackQuestionSet, Question
 from cases.sendiass.feedback_tables import Feedback
 from deadlines.words import month_in_words
-from workflows.sendiass.small_numbers import THRESHOLD
 from workflows.sendiass.small_tables import Sum, hidden_cells
+from workflows.small_numbers import THRESHOLD
 
 SKIPPED = 0  # beside the steps of the scale: the question was left
 EVERYBODY = ("", "")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workflows.sendiass.small_numbers import THRESHOLD
+from workflows.small_numbers import THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Small numbers are not shown outside the service: behind each may stand a child that somebody recognises.
+"""Small numbers are not published: behind each may stand a child that somebody recognises.
 
-The specification only asks that the least is used and that reports are about no one (paras 7.8.1.3, 7.8.1.5); the
-threshold is the one most public bodies use, and is data.
+The threshold is the one most public bodies use, and is data. Of the impartial service, its specification asks only that
+the least is used and that reports are about no one (paras 7.8.1.3, 7.8.1.5).
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,8 @@ from typing import Final
 
 THRESHOLD: Final = 5
 HIDDEN: Final = "[c]"  # the Government Statistical Service's shorthand for a confidential number
-EXPLAINED: Final = (
-    f"{HIDDEN} stands for a number that is not shown, because it or another one of its table is 1 to {THRESHOLD - 1}. "
-    "What the service itself did, such as answering in time, describes nobody and is shown as it is."
+WHY_HIDDEN: Final = (
+    f"{HIDDEN} stands for a number that is not shown, because it or another one of its table is 1 to {THRESHOLD - 1}."
 )
 
 

@@ -1,0 +1,132 @@
+"""Counts over a period: they add up, agree with the lists, hide small numbers from the public, and are repeatable."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from freezegun import freeze_time
+
+from api.packs.checking import check_pack
+from api.packs.counts import COLUMNS, READERS, paper_of, rows_of, written
+from cases.database import Database, migrate, open_database
+from cases.find import DeadlineQuery, find_deadlines
+from deadlines.standing import Standing
+from tests.api.calls import Office
+from tests.api.conftest import quiet_office as quiet_office
+from tests.casework import new, opened, request
+from tests.packs.test_packs import words_of
+from workflows.counts import BANDS, Counts, Wanted, count
+
+FROM, TO = date(2025, 6, 1), date(2025, 12, 31)
+KNOWN_AT = datetime(2026, 1, 31, 12, tzinfo=UTC)
+WANTED = Wanted("ehc_assessment", FROM, TO, KNOWN_AT)
+AUTHORITY = "Demonshire County Council"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Seven requests: one refused in time, five decided late, and one of which nothing is heard."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('counts') / 'counts.db'}"
+    migrate(url)
+    found = open_database(url)
+    first = request("2025-05-21"), new("family_consulted", "2025-05-22")
+    opened(found, *first, new("refusal_to_assess_notified", "2025-06-30"), ref=None, now=KNOWN_AT)
+    for day in range(10, 15):
+        late = new("cause_of_lateness_recorded", "2025-07-05", cause="educational_psychology_capacity")
+        opened(found, *first, late, new("decision_to_assess_notified", f"2025-07-{day}"), ref=None, now=KNOWN_AT)
+    opened(found, *first, ref=None, now=KNOWN_AT)
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def counts(database: Database) -> Counts:
+    with database.reading() as session:
+        return count(session, WANTED)
+
+
+def test_what_fell_due_is_in_one_column_each(counts: Counts) -> None:
+    decision = next(each for each in counts.limits if each.limit.key == "assess_decision")
+    assert (decision.fell_due, decision.in_time, decision.done_late, decision.not_done) == (7, 1, 5, 1)
+    assert [each.days for each in decision.late] == [213, 12, 11, 10, 9, 8]
+    assert (decision.median_days, decision.longest_days) == (10.5, 213)
+    assert (len(decision.bands), sum(decision.bands)) == (len(BANDS), 1)
+    assert len(counts.affected) == 6
+
+
+def test_late_days_by_cause_say_how_many_cases_a_fault_touched(counts: Counts) -> None:
+    touched = {whose: in_cases for whose, is_cause, _, in_cases in counts.whose if is_cause}
+    assert touched == {"Too few educational psychologists": 5}
+    assert sum(days for _, _, days, _ in counts.whose) == sum(e.days for each in counts.limits for e in each.late)
+
+
+def test_what_is_not_done_is_what_the_list_of_overdue_deadlines_shows(database: Database, counts: Counts) -> None:
+    query = DeadlineQuery(KNOWN_AT.date(), standings=(Standing.OVERDUE,), due_from=FROM, due_to=TO)
+    with database.reading() as session:
+        listed = find_deadlines(session, query, limit=100)
+    assert listed.total == sum(each.not_done for each in counts.limits)
+
+
+def test_as_known_before_anything_was_recorded_there_is_nothing(database: Database) -> None:
+    with database.reading() as session:
+        early = count(session, Wanted("ehc_assessment", FROM, TO, datetime(2026, 1, 1, tzinfo=UTC)))
+        hidden = count(session, WANTED, hidden={"EHC-2026-000007"})
+    assert (early.limits, early.affected) == ((), ())
+    assert sum(each.fell_due for each in hidden.limits) < sum(each.fell_due for each in count_again(database).limits)
+
+
+def count_again(database: Database) -> Counts:
+    with database.reading() as session:
+        return count(session, WANTED)
+
+
+def test_the_public_is_told_no_number_of_one_to_four_nor_any_reference(counts: Counts) -> None:
+    for row in rows_of(counts, READERS["published"]):
+        assert not any(number in (1, 2, 3, 4) for number in row.numbers), row
+    told = words_of(paper_of(counts, READERS["published"], AUTHORITY))
+    assert "[c]" in told
+    assert "EHC-" not in told
+    assert "EHC-" in words_of(paper_of(counts, READERS["ombudsman"], AUTHORITY))
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_the_same_log_gives_the_same_bytes_on_another_day(database: Database, form: str) -> None:
+    made = []
+    for day in ("2026-02-01", "2027-05-05"):
+        with freeze_time(day):
+            written_then = written(count_again(database), READERS["ombudsman"], form, AUTHORITY)
+        with written_then.file:
+            made.append(written_then.file.read())
+    assert made[0] == made[1]
+
+
+def test_the_zip_is_checked_as_any_pack_and_the_workbook_holds_the_numbers(counts: Counts, tmp_path: Path) -> None:
+    made = written(counts, READERS["ombudsman"], "zip", AUTHORITY)
+    path = tmp_path / "counts.zip"
+    with made.file:
+        path.write_bytes(made.file.read())
+    assert check_pack(path, seal=made.seal).is_whole
+    with ZipFile(path) as given, ZipFile(BytesIO(given.read("counts.xlsx"))) as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+    assert all(column in sheet for column in COLUMNS)
+    assert re.search(r"<v>7</v></c><c [^>]*><v>1</v></c><c [^>]*><v>5</v></c><c [^>]*><v>1</v>", sheet)
+
+
+def test_the_page_counts_and_makes_for_a_reason(quiet_office: Office) -> None:
+    quiet_office.opened(date(2025, 5, 21))
+    browser = quiet_office.world.browser("manager")
+    period = "from-day=1&from-month=6&from-year=2025&to-day=31&to-month=12&to-year=2025"
+    page = browser.open(f"/counts-pack?process=ehc_assessment&profile=ombudsman&{period}")
+    assert "Notice whether the authority will assess" in page.words
+    form = dict(next(each.fields for each in page.forms if each.method == "post" and each.action == "/counts-pack"))
+    refused = browser.client.post("/counts-pack", data=form | {"form": "zip", "why": ""})
+    assert refused.status_code == 422
+    made = browser.client.post("/counts-pack", data=form | {"form": "docx", "why": "Asked by the Ombudsman"})
+    assert made.content.startswith(b"PK"), made.text[:500]
+    assert "Asked by the Ombudsman" in browser.open("/counts-pack").words
+    assert browser.open("/counts-pack?process=ehc_assessment").status == 422
+    assert browser.open(f"/counts-pack?process=ehc_assessment&{period.replace('2025', '2015', 1)}").status == 422
