@@ -3,7 +3,7 @@
 Worked out from the logs as they were known at an instant, never from summaries, so that a count can be made again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -15,6 +15,7 @@ from cases import log
 from cases.facts import Fact, effective
 from cases.kinds import KINDS
 from cases.log import History
+from cases.sight import Sight
 from cases.tables import Case, CaseEvent
 from deadlines.clock import day_of
 from deadlines.deadline import Deadline
@@ -127,14 +128,12 @@ class Counts:
         return sorted(found, key=lambda each: (-each[2], each[0]))
 
 
-def count(session: Session, wanted: Wanted, *, hidden: Set[str] = frozenset()) -> Counts:
-    """Count over every case of the process that can matter to the period; `hidden` references are not counted."""
+def count(session: Session, wanted: Wanted, sight: Sight) -> Counts:
+    """Count over every case of the process that can matter to the period; one restricted to others is not counted."""
     running = process_in("authority", wanted.process)
     happened: dict[str, int] = {}
     found: dict[str, _Tally] = {}
-    for history in _histories(session, wanted):
-        if history.ref in hidden:
-            continue
+    for history in _histories(session, wanted, sight):
         facts = _facts(history, wanted)
         for fact in facts:
             if wanted.from_day <= fact.happened_on <= wanted.to_day:
@@ -152,13 +151,14 @@ def count(session: Session, wanted: Wanted, *, hidden: Set[str] = frozenset()) -
     )
 
 
-def _histories(session: Session, wanted: Wanted) -> Iterator[History]:
+def _histories(session: Session, wanted: Wanted, sight: Sight) -> Iterator[History]:
     """The cases with anything in their log that can start a duty due in the period, corrected facts too."""
     earliest = wanted.from_day - LONGEST
     query = (
         select(_CASE.c.id)
         .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
         .where(_CASE.c.process == wanted.process, _EVENT.c.happened_on.between(earliest, wanted.to_day))
+        .where(*sight.of_cases(_CASE.c.id))
         .distinct()
         .order_by(_CASE.c.id)
     )

@@ -44,7 +44,7 @@ def make_pack(
     asked = Asked(ref, profile, _by(known_at, now), whole_child, reader)
     with opened() as (settings, database):
         with database.reading() as session:
-            pack, record = chronology_of(session, asked, settings)
+            pack, record = chronology_of(session, asked, settings, operator().sight)
             made = written(pack, record, form, settings)
         columns = {"case_ref": ref, "profile": profile, "known_at": asked.known_at, "whole_child": whole_child,
                    "reader": reader}  # fmt: skip
@@ -84,7 +84,8 @@ def make_counts(
     wanted = Wanted(process, from_day, to_day, _by(known_at, now))
     with opened() as (settings, database):
         with database.reading() as session:
-            made = written(count(session, wanted), reader, form, settings.authority_name)
+            counts = count(session, wanted, operator().sight)
+            made = written(counts, reader, form, settings.authority_name)
         columns = {"process": process, "from_day": from_day, "to_day": to_day, "profile": profile,
                    "known_at": wanted.known_at, "whole_child": False}  # fmt: skip
         with database.writing() as session:

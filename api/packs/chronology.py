@@ -19,6 +19,7 @@ from api.packs.redaction import Redactor
 from api.pages.casefile import People, told
 from api.roles import ROLES
 from cases.details.advice import DOCUMENT_KINDS
+from cases.facts import Fact
 from cases.file_types import FILE_TYPES
 from cases.people import ERASED
 from deadlines.deadline import Deadline, computed_with
@@ -118,8 +119,8 @@ class _Telling:
     def facts(self, case: Gathered) -> Iterator[FactEntry]:
         """Every fact of a case as the log holds it, in words."""
         hashes = {row.sequence: row.hash for row in case.events}
-        held = {fact.detail["owner"]: fact.sequence for fact in case.file.history.facts if fact.kind == "case_assigned"}
-        owners = {key: self.officer(key, _place(case, sequence)) for key, sequence in held.items()}
+        named = [(key, fact.sequence) for fact in case.file.history.facts for key in _officers_named(fact)]
+        owners = {key: self.officer(key, _place(case, sequence)) for key, sequence in named}
         for each in reversed(told(case.file, People(owners, dict(self._record.teams), self.texts(case)))):
             fact = next(one for one in case.file.history.facts if one.sequence == each.sequence)
             place = _place(case, each.sequence)
@@ -168,6 +169,11 @@ class _Telling:
         for row in case.looks:
             who = "" if withheld else self.officer(row.officer, "who looked at the record")
             yield LookEntry(case.ref, row.read_at, who, row.what)
+
+
+def _officers_named(fact: Fact) -> list[str]:
+    """The officers whom the detail of a fact names by their keys."""
+    return [str(fact.detail["owner"])] if "owner" in fact.detail else list(fact.detail.get("officers", ()))
 
 
 def _place(case: Gathered, sequence: int) -> str:

@@ -15,6 +15,7 @@ from cases.documents import documents_of, readings_of
 from cases.log import NoSuchCase
 from cases.officers import officers, teams
 from cases.people import child_of, contacts_of
+from cases.sight import Sight, hidden_among, load_seen
 from cases.tables import Officer
 from deadlines.clock import day_of
 from deadlines.deadline import under
@@ -72,10 +73,17 @@ class Record:
         return day_of(self.known_at)
 
 
-def gather(session: Session, ref: str, known_at: datetime, choices: Choices, *, whole_child: bool = False) -> Record:
-    """A case, or every case of its child, as it was known at an instant. Raises NoSuchCase, TooMuch."""
-    first = log.load(session, ref)
+def gather(
+    session: Session, ref: str, known_at: datetime, choices: Choices, sight: Sight, *, whole_child: bool = False
+) -> Record:
+    """A case, or every case of its child, as it was known at an instant. Raises NoSuchCase, TooMuch.
+
+    A case that is restricted to others is not there, as everywhere.
+    """
+    first = load_seen(session, ref, sight)
     refs = cases_of_child(session, first) if whole_child else [ref]
+    hidden = hidden_among(session, sight, refs)
+    refs = [each for each in refs if each not in hidden]
     found = [each for one in refs if (each := _gathered(session, one, known_at, choices))]
     if not any(each.ref == ref for each in found):
         raise NoSuchCase(ref)

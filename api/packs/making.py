@@ -21,6 +21,7 @@ from api.packs.profiles import profile_named
 from api.pages.workbook import WORKBOOK
 from api.settings import Settings
 from api.tables import PackMade
+from cases.sight import Sight
 from deadlines.refusals import Refusal
 from notifications.papers import pdf, word
 from notifications.papers.model import Paper
@@ -71,10 +72,10 @@ class Written:
     seal: str = ""
 
 
-def chronology_of(session: Session, asked: Asked, settings: Settings) -> tuple[ChronologyPack, Record]:
+def chronology_of(session: Session, asked: Asked, settings: Settings, sight: Sight) -> tuple[ChronologyPack, Record]:
     """The pack that is asked for, and what it was made of. Raises NoSuchCase, NoSuchProfile, TooMuch."""
     profile = profile_named(asked.profile)
-    record = gather(session, asked.ref, asked.known_at, settings.choices, whole_child=asked.whole_child)
+    record = gather(session, asked.ref, asked.known_at, settings.choices, sight, whole_child=asked.whole_child)
     return make_chronology(record, profile, settings.authority_name, reader=asked.reader), record
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 from fastapi import APIRouter, Request, Response
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep, TodayDep, require
 from api.packs.counts import COLUMNS, READERS, definitions, reader_named, rows_of, written
 from api.packs.making import COUNT_FORMS, COUNTS, counts_made, note_made, refuse_no_reason
@@ -33,11 +34,12 @@ def show_counts(
     require(viewer, "list deadlines across officers")
     typed = dict(request.query_params)
     wanted, errors = _wanted(typed, now) if "process" in typed else (None, [])
-    return _page(request, database, typed, wanted, errors)
+    return _page(request, viewer, database, typed, wanted, errors)
 
 
 def _page(
     request: Request,
+    viewer: Viewer,
     database: Database,
     typed: Mapping[str, str],
     wanted: Wanted | None,
@@ -47,7 +49,7 @@ def _page(
     reader = READERS.get(typed.get("profile", ""), READERS["internal"])
     with database.reading() as session:
         if wanted:
-            counts = count(session, wanted)
+            counts = count(session, wanted, viewer.sight)
         made = counts_made(session)
         makers = {key: each.display_name for key, each in officers(session, {row.officer for row in made}).items()}
     return render(
@@ -131,10 +133,10 @@ def make_counts(
             refuse_names(session, None, f"{why} {reference}")
         except Refusal as refusal:
             errors += [FieldError("why", each.message) for each in errors_of(refusal)]
-        counts = count(session, wanted) if wanted and not errors else None
+        counts = count(session, wanted, viewer.sight) if wanted and not errors else None
     if wanted is None or counts is None:
         typed = {**boxes("from", wanted.from_day), **boxes("to", wanted.to_day), **typed} if wanted else typed
-        return _page(request, database, typed, wanted, errors)
+        return _page(request, viewer, database, typed, wanted, errors)
     reader = reader_named(typed.get("profile", ""))
     made = written(counts, reader, form, settings.authority_name)
     columns = {

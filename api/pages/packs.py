@@ -72,7 +72,7 @@ def show_pack(
         pack = None
         if asked and not errors:
             try:
-                pack, _ = chronology_of(session, asked, settings)
+                pack, _ = chronology_of(session, asked, settings, viewer.sight)
             except NoSuchCase:
                 errors = [FieldError("known", "Nothing of this case was known yet: give a later day")]
             except Refusal as refusal:
@@ -180,7 +180,7 @@ def make_pack(
             refuse_names(session, case.history.child_id, f"{typed['why']} {typed.get('reference', '')}")
         except Refusal as refusal:
             errors += [FieldError("why", each.message) for each in errors_of(refusal)]
-        pack, record = chronology_of(session, asked, settings) if asked and not errors else (None, None)
+        pack, record = chronology_of(session, asked, settings, viewer.sight) if asked and not errors else (None, None)
         if asked is None or pack is None or record is None:
             return _page(request, session, viewer, case, typed, asked, None, errors)
         made = written(pack, record, typed["form"], settings)

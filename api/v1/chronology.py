@@ -39,7 +39,8 @@ def read_chronology(
     """
     profile = "internal" if viewer.may("see children") else "audit"
     with database.reading() as session:
-        pack, _ = chronology_of(session, Asked(ref, profile, min(known_at or now, now)), settings)
+        asked = Asked(ref, profile, min(known_at or now, now))
+        pack, _ = chronology_of(session, asked, settings, viewer.sight)
     if form == "json":
         return answer(data_of(pack))
     if form == "csv":

@@ -13,6 +13,7 @@ from api.packs.parts import about, parts_of
 from api.packs.profiles import PROFILES
 from cases.database import Database, migrate, open_database
 from cases.filing import FilingCabinet
+from cases.sight import EVERY_CASE
 from deadlines.defaults import RECORDED
 from notifications.notices import notice_of
 from tests import papers
@@ -37,7 +38,7 @@ class Told:
     def record(self, known_at: datetime = KNOWN_AT) -> Record:
         """All that is kept of it."""
         with self.database.reading() as session:
-            return gather(session, self.post.ref, known_at, RECORDED, whole_child=True)
+            return gather(session, self.post.ref, known_at, RECORDED, EVERY_CASE, whole_child=True)
 
     def pack(self, profile: str, known_at: datetime = KNOWN_AT, reader: int | None = 1) -> ChronologyPack:
         """Its pack; the first contact, the mother, asks for it."""

@@ -9,11 +9,17 @@ from zipfile import ZipFile
 
 import pytest
 from freezegun import freeze_time
+from sqlalchemy import text
 
 from api.packs.checking import check_pack
 from api.packs.counts import COLUMNS, READERS, paper_of, rows_of, written
+from api.packs.gathering import gather
 from cases.database import Database, migrate, open_database
 from cases.find import DeadlineQuery, find_deadlines
+from cases.log import NoSuchCase
+from cases.sight import EVERY_CASE, UNRESTRICTED
+from cases.sight_table import CaseSight
+from deadlines.defaults import RECORDED
 from deadlines.standing import Standing
 from tests.api.calls import Office
 from tests.api.conftest import quiet_office as quiet_office
@@ -46,7 +52,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture(scope="module")
 def counts(database: Database) -> Counts:
     with database.reading() as session:
-        return count(session, WANTED)
+        return count(session, WANTED, EVERY_CASE)
 
 
 def test_what_fell_due_is_in_one_column_each(counts: Counts) -> None:
@@ -67,21 +73,33 @@ def test_late_days_by_cause_say_how_many_cases_a_fault_touched(counts: Counts) -
 def test_what_is_not_done_is_what_the_list_of_overdue_deadlines_shows(database: Database, counts: Counts) -> None:
     query = DeadlineQuery(KNOWN_AT.date(), standings=(Standing.OVERDUE,), due_from=FROM, due_to=TO)
     with database.reading() as session:
-        listed = find_deadlines(session, query, limit=100)
+        listed = find_deadlines(session, query, EVERY_CASE, limit=100)
     assert listed.total == sum(each.not_done for each in counts.limits)
+
+
+def test_a_restricted_case_is_in_no_count_and_no_pack_of_who_may_not_know_of_it(database: Database) -> None:
+    everybody = sum(each.fell_due for each in count_again(database).limits)
+    with database.writing() as session:
+        session.add(CaseSight(case_id=7, officer="somebody"))
+        session.flush()
+        seen = count(session, WANTED, UNRESTRICTED)
+        ref = session.execute(text("SELECT ref FROM case_file WHERE id = 7")).scalar_one()
+        with pytest.raises(NoSuchCase):
+            gather(session, ref, KNOWN_AT, RECORDED, UNRESTRICTED)
+        session.rollback()
+    assert sum(each.fell_due for each in seen.limits) < everybody
+    assert ref not in seen.affected
 
 
 def test_as_known_before_anything_was_recorded_there_is_nothing(database: Database) -> None:
     with database.reading() as session:
-        early = count(session, Wanted("ehc_assessment", FROM, TO, datetime(2026, 1, 1, tzinfo=UTC)))
-        hidden = count(session, WANTED, hidden={"EHC-2026-000007"})
+        early = count(session, Wanted("ehc_assessment", FROM, TO, datetime(2026, 1, 1, tzinfo=UTC)), EVERY_CASE)
     assert (early.limits, early.affected) == ((), ())
-    assert sum(each.fell_due for each in hidden.limits) < sum(each.fell_due for each in count_again(database).limits)
 
 
 def count_again(database: Database) -> Counts:
     with database.reading() as session:
-        return count(session, WANTED)
+        return count(session, WANTED, EVERY_CASE)
 
 
 def test_the_public_is_told_no_number_of_one_to_four_nor_any_reference(counts: Counts) -> None:

@@ -9,7 +9,8 @@ from cases.sendiass.clients import PROFILE, write_profile
 from cases.sendiass.feedback_tables import Feedback
 from deadlines import clock
 from tests.sendiass.world import Service
-from workflows.sendiass import evaluation, figures, small_numbers
+from workflows import small_numbers
+from workflows.sendiass import evaluation, figures
 from workflows.sendiass.counted import Contact, Response, counted
 from workflows.sendiass.figures import Breakdown
 from workflows.sendiass.making import make_report
