@@ -31,6 +31,8 @@ Permission = Literal[
     "hold panels",
     "keep bodies",
     "see access",
+    "restrict cases",
+    "open restricted cases",
     "see administration",
     "see status",
     "approve",
@@ -81,11 +83,14 @@ _MANAGER: frozenset[Permission] = _SENIOR | {
     "list deadlines across officers", "download", "see outbox", "replay", "simulate", "change holidays",
     "change letters", "hold panels", "keep bodies", "see administration", "approve",
     "erase children", "make packs",
+    "restrict cases", "open restricted cases",
 }  # fmt: skip
 _AUDITOR: frozenset[Permission] = frozenset(
     {
         "read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law",
         "see access", "make packs",
+        # Whose handling is checked may be among those who are named.
+        "open restricted cases",
     }
 )  # fmt: skip
 _ADMINISTRATOR: frozenset[Permission] = frozenset(

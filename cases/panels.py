@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from cases.details.panels import MEMBER_ROLES
 from cases.log import Author
+from cases.sight import Sight, hidden_among
 from cases.tables import PanelEntry
 from deadlines.refusals import Refusal
 
@@ -112,6 +113,14 @@ def panels_of_case(session: Session, case_ref: str) -> list[Panel]:
     query = select(_ENTRY).where(_ENTRY.c.panel.in_(named)).order_by(_ENTRY.c.panel, _ENTRY.c.number)
     found = _by_day(session.connection().execute(query).all())
     return [panel for panel in found if any(each.case_ref == case_ref for each in panel.items)]
+
+
+def as_seen(session: Session, panels: Sequence[Panel], sight: Sight) -> list[Panel]:
+    """These panels for somebody to read: without the cases they may not know of, on the agenda and in its number."""
+    hidden = hidden_among(session, sight, (item.case_ref for panel in panels for item in panel.items))
+    return [
+        replace(panel, items=tuple(each for each in panel.items if each.case_ref not in hidden)) for panel in panels
+    ]
 
 
 def add_entry(

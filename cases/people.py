@@ -161,12 +161,16 @@ def refuse_another_child(session: Session, child: NewChild, *, field: str = "upn
         )
 
 
+def child_with_upn(session: Session, upn: str | None) -> int | None:
+    """The number of the child who holds a UPN; None where nobody does, or none is given."""
+    found = session.connection().execute(select(_PERSON.c.id).where(_PERSON.c.upn == upn)).scalar() if upn else None
+    return None if found is None else int(found)
+
+
 def add_child(session: Session, child: NewChild) -> int:
     """Write a child and the contacts; the number of the child. A UPN already held is the same child."""
-    if child.upn:
-        held = session.connection().execute(select(_PERSON.c.id).where(_PERSON.c.upn == child.upn)).scalar()
-        if held is not None:
-            return int(held)
+    if (held := child_with_upn(session, child.upn)) is not None:
+        return held
     connection = session.connection()
     number = int(_ADD_PERSON.run(connection, [child.model_dump(exclude={"contacts"})]).scalar_one())
     if child.contacts:

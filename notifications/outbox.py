@@ -4,13 +4,13 @@ A message is queued in the same transaction as the fact that calls for it, so ne
 other. Two unique keys make every repeat harmless: the message's own, and one for each thing it tells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, Table, bindparam, case, func
+from sqlalchemy import JSON, ColumnElement, Index, Table, bindparam, case, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
@@ -241,14 +241,26 @@ def find_messages(
     case_ref: str | None = None,
     after_id: int = 0,
     limit: int = 50,
+    hidden: Collection[str] = (),
 ) -> Sequence[Message]:
-    """Messages in the order they were queued; for the next page, `after_id` is the last one's id."""
+    """Messages in the order they were queued; for the next page, `after_id` is the last one's id.
+
+    Those that tell of a case among `hidden`, be it with others, are left out.
+    """
     query = select(Message).where(col(Message.id) > after_id)
     if state is not None:
         query = query.where(Message.state == state)
     if case_ref is not None:
         query = query.where(Message.case_ref == case_ref)
+    query = query.where(*_tells_of_none(hidden))
     return session.exec(query.order_by(col(Message.id)).limit(limit)).all()
+
+
+def _tells_of_none(hidden: Collection[str]) -> list[ColumnElement[bool]]:
+    if not hidden:
+        return []
+    with_others = select(Told.message_id).where(col(Told.case_ref).in_(hidden))
+    return [func.coalesce(Message.case_ref, "").not_in(hidden), col(Message.id).not_in(with_others)]
 
 
 def oldest_unsent_at(session: Session) -> datetime | None:
@@ -262,9 +274,10 @@ def oldest_unsent_at(session: Session) -> datetime | None:
     return oldest
 
 
-def counts_by_state(session: Session) -> dict[State, int]:
-    """How many messages stand in each state; every state is there, with 0 where there is none."""
-    counted = dict(session.exec(select(Message.state, func.count()).group_by(Message.state)).all())
+def counts_by_state(session: Session, hidden: Collection[str] = ()) -> dict[State, int]:
+    """How many messages stand in each state, without those that tell of a case among `hidden`; every state is there."""
+    query = select(Message.state, func.count()).where(*_tells_of_none(hidden))
+    counted = dict(session.exec(query.group_by(Message.state)).all())
     return {state: counted.get(state, 0) for state in State}
 
 

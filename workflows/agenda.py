@@ -13,7 +13,8 @@ from sqlmodel import Session
 from cases import log
 from cases.facts import Fact, effective
 from cases.log import History
-from cases.panels import Item, Panel
+from cases.panels import Item, Panel, as_seen
+from cases.sight import Sight
 from deadlines.deadline import Deadline
 from deadlines.words import count_of, in_words
 from workflows.definition import Process
@@ -69,9 +70,10 @@ class Agenda:
         return f"{count_of(days, 'day')} left" if days > 0 else f"{count_of(-days, 'day')} late"
 
 
-def agenda_of(session: Session, panel: Panel, today: date) -> list[Agenda]:
-    """The agenda of a panel, in the order listed."""
-    return list(_agenda(session, panel, today))
+def agenda_of(session: Session, panel: Panel, today: date, sight: Sight) -> list[Agenda]:
+    """The agenda of a panel, in the order listed, as far as it may be seen."""
+    (seen,) = as_seen(session, [panel], sight)
+    return list(_agenda(session, seen, today))
 
 
 def _agenda(session: Session, panel: Panel, today: date) -> Iterator[Agenda]:

@@ -12,6 +12,7 @@ from cases import log
 from cases.facts import Fact, NewFact, effective
 from cases.log import Author
 from cases.schools import schools_on
+from cases.sight import Sight
 from cases.tables import Case, CaseSummary, Person
 from workflows.back_schedule import Progress, Prospect, Reached, Schedule, back_from, prospect
 from workflows.cohorts import Due, Pupil, Setting, due_transfer, proposals, school_year, year_group
@@ -50,11 +51,11 @@ class _Running:
     facts: tuple[Fact, ...]
 
 
-def cohort(session: Session, on: date) -> list[Member]:
+def cohort(session: Session, on: date, sight: Sight) -> list[Member]:
     """Everybody in the cohort of the school year of a day, those first whose day comes first and is hardest to keep."""
     schools = {urn: _setting(row) for urn, row in schools_on(session, on).items()}
-    children = {row.id: row for row in _with_plans(session)}
-    running = {row.child_id: _as_it_stands(session, row.ref) for row in _transfers(session, on)}
+    children = {row.id: row for row in _with_plans(session, sight)}
+    running = {row.child_id: _as_it_stands(session, row.ref) for row in _transfers(session, on, sight)}
     children |= {row.id: row for row in _people(session, running.keys() - children.keys())}
     found = [_with_case(children[number], case, schools, on) for number, case in running.items() if number in children]
     without = [each for number, each in children.items() if number not in running]
@@ -69,10 +70,10 @@ def cohort(session: Session, on: date) -> list[Member]:
 
 
 def open_transfers(
-    session: Session, children: Collection[int], on: date, *, by: Author, now: datetime, office: Office
+    session: Session, children: Collection[int], on: date, sight: Sight, *, by: Author, now: datetime, office: Office
 ) -> list[str]:
     """Open a case for each of these children who is in the cohort and has none; the references of the new cases."""
-    wanted = [each for each in cohort(session, on) if not each.ref and each.child.id in children]
+    wanted = [each for each in cohort(session, on, sight) if not each.ref and each.child.id in children]
     made = []
     for each in wanted:
         detail = {"phase": each.due.phase, "transfer_on": each.due.transfer_on.isoformat()}
@@ -87,12 +88,12 @@ def _setting(row: Row[Any]) -> Setting:
     return Setting(row.name, row.phase, row.last_year, row.has_sixth_form)
 
 
-def _with_plans(session: Session) -> list[Row[Any]]:
+def _with_plans(session: Session, sight: Sight) -> list[Row[Any]]:
     """Everybody whose plan is maintained: an annual review is open for them."""
     reviewed = (
         select(_CASE.c.child_id)
         .join(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
-        .where(_SUMMARY.c.process == "annual_review", ~_SUMMARY.c.is_ended)
+        .where(_SUMMARY.c.process == "annual_review", ~_SUMMARY.c.is_ended, *sight.of_cases(_CASE.c.id))
     )
     query = select(_PERSON).where(_PERSON.c.id.in_(reviewed), _PERSON.c.erased_at.is_(None))
     return list(session.connection().execute(query))
@@ -103,7 +104,7 @@ def _people(session: Session, numbers: Collection[int]) -> list[Row[Any]]:
     return list(session.connection().execute(query)) if numbers else []
 
 
-def _transfers(session: Session, on: date) -> list[Row[Any]]:
+def _transfers(session: Session, on: date, sight: Sight) -> list[Row[Any]]:
     """The cases of transfers that are open, or ended in this school year; of several of a child the last."""
     began = date(school_year(on), 9, 1)
     query = (
@@ -111,7 +112,7 @@ def _transfers(session: Session, on: date) -> list[Row[Any]]:
         .join(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
         .where(_SUMMARY.c.process == TRANSFER, _CASE.c.child_id.is_not(None))
         .where(~_SUMMARY.c.is_ended | (_SUMMARY.c.ended_on >= began))
-        .where(_SUMMARY.c.stage != "opened_in_error")
+        .where(_SUMMARY.c.stage != "opened_in_error", *sight.of_cases(_CASE.c.id))
         .order_by(_CASE.c.id)
     )
     return list(session.connection().execute(query))

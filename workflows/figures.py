@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from cases.database import Database
 from cases.figure_tables import DelayDays, FiguresDay, ForecastRow, LimitSpell, TransferRow
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from workflows import views
 from workflows.breach_forecast import Outcome, Past, first_of_month
@@ -164,7 +165,7 @@ def _say(database: Database, day: date, past: Past) -> None:
 
 def _transfers(session: Session, morning: date) -> list[Row]:
     """The cohort of the school year, as it stands."""
-    members = cohort(session, morning)
+    members = cohort(session, morning, EVERY_CASE)
     numbers = numbers_of(session, [each.ref for each in members if each.ref])
     return [
         {

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from cases.sight import Sight, hidden_references
 from cases.tables import Officer
 from workflows.chasers import CHASED, Chaser, foreseen_chasers
 from workflows.notices import Office
@@ -22,10 +23,12 @@ def from_day(session: Session, today: date) -> date:
     return today + timedelta(days=1) if is_all_swept(session, today) else today
 
 
-def coming(session: Session, today: date, days: int, office: Office) -> list[Forecast]:
-    """What the next sweeps will send, of so many days with today's."""
+def coming(session: Session, today: date, days: int, office: Office, sight: Sight) -> list[Forecast]:
+    """What the next sweeps will send, of so many days with today's, as far as it may be seen."""
     begin = from_day(session, today)
-    return forecast(session, begin, days - (begin - today).days, office)
+    hidden = hidden_references(session, sight)
+    found = forecast(session, begin, days - (begin - today).days, office)
+    return [each for each in found if hidden.isdisjoint(each.refs)]
 
 
 def _to_a_body(on: date, chaser: Chaser) -> Forecast:

@@ -94,7 +94,7 @@ def refuse_if_considered(session: Session, panel: Panel) -> None:
     for item in panel.items:
         if recommendation_of(log.load(session, item.case_ref), panel.ref, item.question):
             raise PanelRefused(
-                f"The panel {panel.ref} has recommended on case {item.case_ref} already.",
+                f"The panel {panel.ref} has recommended on a case already.",
                 "The log of that case says on which day.",
                 "If that was recorded in error, correct it in the case first.",
             )

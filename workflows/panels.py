@@ -12,7 +12,8 @@ from cases.details.panels import MEMBER_ROLES
 from cases.facts import NewFact
 from cases.log import Author
 from cases.officers import officer_named
-from cases.panels import Item, Panel, What, add_entry, load_panel
+from cases.panels import Item, Panel, What, add_entry, as_seen, load_panel
+from cases.sight import Sight
 from deadlines.clock import day_of
 from deadlines.words import in_words
 from workflows.notices import Office
@@ -122,6 +123,15 @@ def consider(
     detail = {**found, "panel": ref, "question": item.question}
     fact = NewFact(CONSIDERED, panel.held_on, detail)
     return record(session, item.case_ref, fact, by=by, now=now, office=office)
+
+
+def refuse_unseen_item(session: Session, ref: str, number: int, sight: Sight) -> None:
+    """Raise PanelRefused for an item whose case may not be known of, as for one that is not on the agenda.
+
+    Raises NoSuchPanel.
+    """
+    (panel,) = as_seen(session, [load_panel(session, ref)], sight)
+    _item(panel, number)
 
 
 def _open(session: Session, ref: str) -> Panel:

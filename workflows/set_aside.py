@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from cases import log
 from cases.log import History
+from cases.sight import Sight, hidden_among
 from cases.tables import Case
 from deadlines.refusals import Refusal
 from workflows.tables import SetAside
@@ -97,6 +98,13 @@ def numbers_set_aside(session: Session, process_key: str) -> list[int]:
 def cases_set_aside(session: Session) -> list[Row[Any]]:
     """Every case set aside, as rows of `SetAside`, longest first."""
     return list(session.connection().execute(select(_ASIDE).order_by(_ASIDE.c.since, _ASIDE.c.case_ref)))
+
+
+def set_aside_seen(session: Session, sight: Sight) -> list[Row[Any]]:
+    """The same for somebody to read: without the cases they may not know of."""
+    rows = cases_set_aside(session)
+    hidden = hidden_among(session, sight, (row.case_ref for row in rows))
+    return [row for row in rows if row.case_ref not in hidden]
 
 
 def count_set_aside(session: Session, process_key: str | None = None) -> int:

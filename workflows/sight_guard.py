@@ -7,7 +7,8 @@ from sqlmodel import Session
 from cases import log
 from cases.facts import OF_SIGHT, SIGHT_RESTRICTED, Fact, NewFact, effective
 from cases.log import History
-from cases.sight import who_may_see
+from cases.people import NewChild, child_with_upn
+from cases.sight import Sight, hidden_among, who_may_see
 from deadlines.refusals import Refusal
 from workflows.links import restricted_cases_of
 
@@ -22,6 +23,12 @@ class NotSoLifted(Refusal):
     """A fact of who may see a case was to be corrected as any other."""
 
     code = "not_so_lifted"
+
+
+class KeptElsewhere(Refusal):
+    """A case would be opened for a child whose cases are restricted to others."""
+
+    code = "kept_elsewhere"
 
 
 def refuse_sight(history: History, fact: NewFact) -> None:
@@ -60,6 +67,23 @@ def inherited(session: Session, child_id: int | None, today: date) -> NewFact | 
             detail = {"officers": found.detail["officers"], "ground": found.detail["ground"]}
             return NewFact(SIGHT_RESTRICTED, today, {**detail, "text": f"As in case {ref} of the same child."})
     return None
+
+
+def refuse_hidden_child(session: Session, child: NewChild, sight: Sight, *, field: str = "upn") -> None:
+    """Raise KeptElsewhere for a child known by the UPN whose cases are restricted to others.
+
+    It tells that there is something to be asked about: a request that nobody hears of would be worse, for the law
+    counts from its receipt. Nothing of the child is said, not even whether the name fits the UPN.
+    """
+    known = child_with_upn(session, child.upn)
+    refs = restricted_cases_of(session, known) if known is not None else []
+    if hidden_among(session, sight, refs):
+        raise KeptElsewhere(
+            "A case with this UPN is not opened from here.",
+            "The law counts from the day a request is received, so it must not lie.",
+            "Take it to the head of service today.",
+            fields={field: "Take this to the head of service today."},
+        )
 
 
 def _named(facts: tuple[Fact, ...]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from cases import log
 from cases.facts import effective
 from cases.log import History
 from cases.people import birth_dates
+from cases.sight import Sight, hidden_references
 from cases.tables import CaseSummary
 from deadlines.deadline import Deadline
 from deadlines.packs import Cohort, Pack, under
@@ -166,6 +167,7 @@ def simulate(
     session: Session,
     pack: Pack,
     on: date,
+    sight: Sight,
     *,
     as_if_from: date | None = None,
     months: int = MONTHS,
@@ -173,11 +175,11 @@ def simulate(
 ) -> Simulation:
     """Every open case on a day, under the law that is and under a pack. Writes nothing."""
     found = Simulation(pack, on, as_if_from, tuple(islice(_months(on), months)))
-    histories = log.histories(session, slice_size=SLICE)
+    histories, hidden = log.histories(session, slice_size=SLICE), hidden_references(session, sight)
     read = 0
     while some := list(islice(histories, SLICE)):
         born = birth_dates(session, [each.child_id for each in some])
-        for history in some:
+        for history in (each for each in some if each.ref not in hidden):
             _compare(found, history, born.get(history.child_id or 0))
         read += len(some)
         if progress:

@@ -15,11 +15,12 @@ def show_cohorts(on: OnDay = None, as_json: AsJson = False) -> None:
     """Show who is to transfer at the end of the school year, by the child's number, and who will miss the day."""
     from api.v1.cohorts import member_body
     from cases.details.reviews import PHASES
+    from cases.sight import EVERY_CASE
     from workflows.cohort_list import cohort
 
     day = on or clock.today()
     with opened() as (_, database), database.reading() as session:
-        rows = [member_body(each) for each in cohort(session, day)]
+        rows = [member_body(each) for each in cohort(session, day, EVERY_CASE)]
     if as_json:
         say_json(rows)
         return

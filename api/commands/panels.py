@@ -41,10 +41,11 @@ def _show(ref: str, as_json: bool) -> None:
     from api.v1.panel_answers import panel_body
     from cases.details.panels import DECISIONS, QUESTIONS, RECOMMENDATIONS
     from cases.panels import load_panel
+    from cases.sight import EVERY_CASE
 
     with opened() as (_, database), database.reading() as session:
         panel = load_panel(session, ref)
-        body = panel_body(session, panel, clock.today())
+        body = panel_body(session, panel, clock.today(), EVERY_CASE)
     if as_json:
         say_json(body)
         return

@@ -28,6 +28,7 @@ def simulate_law(
     as_json: AsJson = False,
 ) -> None:
     """Run every open case under a law pack: what would move, by how much, and the work of each month."""
+    from cases.sight import EVERY_CASE
     from deadlines.packs import pack
     from workflows.simulation import count_cases, simulate
 
@@ -37,7 +38,9 @@ def simulate_law(
         database.reading() as session,
         progress(f"Simulating {proposed.title}", count_cases(session)) as show,
     ):
-        found = simulate(session, proposed, on or clock.today(), as_if_from=as_if_from, months=months, progress=show)
+        found = simulate(
+            session, proposed, on or clock.today(), EVERY_CASE, as_if_from=as_if_from, months=months, progress=show
+        )  # fmt: skip
     if as_json:
         say_json(found.as_json())
     else:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.setting import AsJson, OnDay, Setting, opened
+from api.commands.setting import AsJson, OnDay, Setting, opened, operator
 from api.commands.terminal import progress, say, say_answer, say_json, say_table, warn
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from deadlines.words import count_of, in_words
 
@@ -122,10 +123,10 @@ def _forecast(setting: Setting, days: int, as_json: bool) -> None:
     if as_json:
         from api.v1.outbox import list_forecast
 
-        say_answer(list_forecast(database, settings, clock.today(), days).body)
+        say_answer(list_forecast(operator(), database, settings, clock.today(), days).body)
         return
     with database.reading() as session:
-        planned = coming(session, clock.today(), days, settings.office)
+        planned = coming(session, clock.today(), days, settings.office, EVERY_CASE)
         rows = [(each.on, each.recipient.username, each.kind, len(each.refs), each.reason) for each in planned]
     say_table(("On", "To", "Kind", "Cases", "Why"), rows)
     say(f"{count_of(len(rows), 'message')} in {count_of(days, 'day')}, if nothing else is recorded.")
@@ -137,7 +138,7 @@ def _messages(database: "Database", wanted: str, as_json: bool) -> None:
     if as_json:
         from api.v1.outbox import list_messages
 
-        say_answer(list_messages(database, State(wanted), limit=200).body)
+        say_answer(list_messages(operator(), database, State(wanted), limit=200).body)
         return
     with database.reading() as session:
         counts = counts_by_state(session)

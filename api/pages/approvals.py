@@ -1,5 +1,6 @@
 """What a second person must approve: what waits, each thing whole, the decision, and for which acts that holds."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from api.pages.frame import ApproverDep
 from api.pages.templating import FieldError, Link, render
 from cases.database import Database
 from cases.officers import officers
+from cases.sight import hidden_among
 from workflows.approvals import (
     ACTS,
     Asked,
@@ -38,7 +40,7 @@ _DECISIONS = {"approve": Decision.APPROVED, "refuse": Decision.REFUSED, "withdra
 @router.get("/approvals")
 def list_approvals(request: Request, viewer: ApproverDep, database: DatabaseDep, now: NowDep) -> Response:
     """What waits, what became of the rest, and which acts need two people."""
-    return _list(request, database, now, {}, [])
+    return _list(request, database, viewer, now, {}, [])
 
 
 @router.post("/approvals")
@@ -48,19 +50,19 @@ def change_rule(
     """Ask that a kind of act need two people from now on, or no longer."""
     act = typed.get("act", "")
     if act not in ACTS:
-        return _list(request, database, now, typed, [FieldError("act", "Select the act to change")])
+        return _list(request, database, viewer, now, typed, [FieldError("act", "Select the act to change")])
     with database.reading() as session:
         what = {"act": act, "is_on": not needs_two(session, act)}
     try:
         return asked_or_done(request, database, viewer, "approval_rule", what, checked_reason(typed.get("reason", "")))
     except WrongReason as refusal:
-        return _list(request, database, now, typed, errors_of(refusal))
+        return _list(request, database, viewer, now, typed, errors_of(refusal))
 
 
 @router.get("/approvals/{approval}")
 def show_approval(request: Request, approval: int, viewer: ApproverDep, database: DatabaseDep, now: NowDep) -> Response:
     """One thing asked for, whole, with what became of it."""
-    return _one(request, database, viewer, _found(database, approval), now, {}, [])
+    return _one(request, database, viewer, _found(database, viewer, approval), now, {}, [])
 
 
 @router.post("/approvals/{approval}")
@@ -75,7 +77,7 @@ def decide_approval(
     typed: TypedDep,
 ) -> Response:
     """Approve it, whereupon it is done; refuse it; or withdraw one's own."""
-    asked, decision = _found(database, approval), _DECISIONS.get(typed.get("do", ""))
+    asked, decision = _found(database, viewer, approval), _DECISIONS.get(typed.get("do", ""))
     if decision is None:
         raise NotFound
     by, reason = viewer.officer_id, typed.get("reason", "")
@@ -90,12 +92,20 @@ def decide_approval(
     return RedirectResponse(f"/approvals/{approval}", 303)
 
 
-def _found(database: Database, number: int) -> Asked:
+def _found(database: Database, viewer: Viewer, number: int) -> Asked:
     with database.reading() as session:
         asked = find(session, number) if number < 2**31 else None
+        asked = next(iter(_seen(session, viewer, [asked] if asked else [])), None)
     if asked is None:
         raise NotFound
     return asked
+
+
+def _seen(session: Session, viewer: Viewer, found: Iterable[Asked]) -> list[Asked]:
+    """Those of what was asked that are about no case, or about one the viewer may know of."""
+    about = [(each, str(each.what.get("ref", ""))) for each in found]
+    hidden = hidden_among(session, viewer.sight, (ref for _, ref in about))
+    return [each for each, ref in about if ref not in hidden]
 
 
 def _names(session: Session, keys: set[str]) -> dict[str, str]:
@@ -103,10 +113,11 @@ def _names(session: Session, keys: set[str]) -> dict[str, str]:
 
 
 def _list(
-    request: Request, database: Database, now: datetime, typed: Typed, errors: list[FieldError]
+    request: Request, database: Database, viewer: Viewer, now: datetime, typed: Typed, errors: list[FieldError]
 ) -> Response:  # fmt: skip
     with database.reading() as session:
-        open_ones, rest, rules = waiting(session, now), settled(session, now, limit=SHOWN), rule_rows(session)
+        open_ones = _seen(session, viewer, waiting(session, now))
+        rest, rules = _seen(session, viewer, settled(session, now, limit=SHOWN)), rule_rows(session)
         people = {each.asked_by for each in (*open_ones, *rest)} | {each.recorded_by for each in rules}
         return render(
             "approvals.html",

@@ -17,7 +17,9 @@ from api.pages.recording import Desk, DeskDep
 from api.pages.templating import FieldError, Link, render
 from cases.facts import NewFact
 from cases.officers import UnknownOfficer
+from cases.sight import load_seen
 from workflows.record import record
+from workflows.sight_guard import NotNamed
 from workflows.views import holder
 
 router = APIRouter()
@@ -60,7 +62,7 @@ def reassign(
     try:
         with desk.database.writing() as session:
             number = sum(_give(session, desk, each, owner) for each in dict.fromkeys(ref))
-    except UnknownOfficer as refusal:
+    except (UnknownOfficer, NotNamed) as refusal:
         return _form(request, desk, ref, back, FieldError("owner", refusal.sentence))
     place = local_path(back, "/deadlines")
     return RedirectResponse(f"{place}{'&' if '?' in place else '?'}reassigned={number}", 303)
@@ -68,6 +70,7 @@ def reassign(
 
 def _give(session: Session, desk: Desk, ref: str, owner: str) -> bool:
     """Give one case to an officer; whether it had another holder, so that a form sent twice does nothing twice."""
+    load_seen(session, ref, desk.viewer.sight)
     fact = with_officer(session, NewFact("case_assigned", desk.today, {"owner": owner}))
     if holder(open_file(session, ref, desk.today).current)[0] == fact.detail["owner"]:
         return False
@@ -94,6 +97,7 @@ def _form(request: Request, desk: Desk, refs: list[str], back: str, error: Field
 
 
 def _held(session: Session, desk: Desk, ref: str, names: dict[str, str]) -> Held:
+    load_seen(session, ref, desk.viewer.sight)
     case = open_file(session, ref, desk.today)
     owner = holder(case.current)[0]
     return Held(case.ref, case.says, names.get(owner or "", owner or "Nobody yet"))

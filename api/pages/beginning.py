@@ -23,16 +23,17 @@ from api.pages.frame import OpenerDep
 from api.pages.recording import SENT_BEFORE, new_key
 from api.pages.templating import FieldError, Link, render
 from api.settings import Settings
-from cases import log
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS, FactKind
 from cases.people import NewChild, add_child, child_of, refuse_another_child
+from cases.sight import Sight, load_seen
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history
 from workflows.definition import Process
 from workflows.processes import process_in
 from workflows.record import open_case
+from workflows.sight_guard import refuse_hidden_child
 
 router = APIRouter()
 ChildOf = Annotated[str, Query(max_length=60)]
@@ -61,7 +62,7 @@ def choose_beginning(
         request,
         process=running,
         beginnings=[KINDS[kind] for kind in running.begins_with],
-        child=_name_of(database, child_of),
+        child=_name_of(database, viewer.sight, child_of),
         child_of=child_of,
         breadcrumbs=_trail(running),
     )
@@ -131,7 +132,7 @@ def _open(
     opened = open_case(
         session,
         running.key,
-        _child_of_case(session, running, child, typed),
+        _child_of_case(session, counter.viewer.sight, running, child, typed),
         fact,
         by=counter.viewer.author,
         now=counter.now,
@@ -141,12 +142,15 @@ def _open(
     return opened.history.ref
 
 
-def _child_of_case(session: Session, running: Process, child: NewChild | None, typed: Typed) -> int | None:
+def _child_of_case(
+    session: Session, sight: Sight, running: Process, child: NewChild | None, typed: Typed
+) -> int | None:
     """The number of the child: newly written down, that of the case named, or none where the process is about none."""
     if child is not None:
+        refuse_hidden_child(session, child, sight)
         refuse_another_child(session, child)
         return add_child(session, child)
-    return log.load(session, typed["child_of"]).child_id if running.has_child else None
+    return load_seen(session, typed["child_of"], sight).child_id if running.has_child else None
 
 
 def _refuse_child(running: Process, child_of: str) -> None:
@@ -174,12 +178,12 @@ def _placed(refusal: Refusal) -> list[FieldError]:
     return errors_of(refusal)
 
 
-def _name_of(database: Database, ref: str) -> str:
+def _name_of(database: Database, sight: Sight, ref: str) -> str:
     """The name of the child of a case, for whoever opens another for the same child. Raises NoSuchCase."""
     if not ref:
         return ""
     with database.reading() as session:
-        found = child_of(session, log.load(session, ref).child_id)
+        found = child_of(session, load_seen(session, ref, sight).child_id)
     return f"{found.given_name} {found.family_name}" if found else f"the child of case {ref}"
 
 
@@ -202,7 +206,7 @@ def _form(
         process=running,
         kind=kind,
         controls=controls,
-        child=_name_of(counter.database, typed.get("child_of", "")),
+        child=_name_of(counter.database, counter.viewer.sight, typed.get("child_of", "")),
         holders=holders,
         may_assign=counter.viewer.may("assign cases"),
         breadcrumbs=_trail(running),

@@ -19,6 +19,7 @@ from api.roles import may_record
 from cases.drafts import drafts_of
 from cases.facts import DOCUMENT_ADDED
 from cases.kinds import KINDS
+from cases.sight import who_may_see
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
 from workflows.advice import processes_that_ask
@@ -71,6 +72,8 @@ def show_case(
         may_replay=viewer.may("replay"),
         may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
         may_verify=viewer.may("verify"),
+        may_restrict=viewer.may("restrict cases") and case.history.child_id is not None,
+        is_restricted=bool(who_may_see(case.current)),
         may_make_packs=viewer.may("make packs"),
         fact_count=count_of(len(case.history.facts), "fact"),
         notice=done,

@@ -49,7 +49,7 @@ def show_cohort(
 ) -> Response:
     """Everybody due to transfer, the hardest to keep first, a page at a time; cases are opened for those ticked."""
     with database.reading() as session:
-        everybody = cohort(session, today)
+        everybody = cohort(session, today, viewer.sight)
     chosen = Prospect.__members__.get(prospect.upper())
     members = [each for each in everybody if chosen in (None, each.prospect)]
     first, kept = (page - 1) * SHOWN, f"prospect={prospect}&" if chosen else ""
@@ -81,7 +81,7 @@ def open_cohort(
     """Open a case for each child ticked who is in the cohort and has none, all of them or none."""
     with desk.database.writing() as session:
         made = open_transfers(
-            session, set(child), desk.today, by=viewer.author, now=desk.now, office=desk.settings.office
+            session, set(child), desk.today, viewer.sight, by=viewer.author, now=desk.now, office=desk.settings.office
         )  # fmt: skip
     return RedirectResponse(f"/cohorts?opened={len(made)}", 303)
 
@@ -90,7 +90,7 @@ def open_cohort(
 def download_cohort(handing: PlannersHandingDep, database: DatabaseDep, today: TodayDep) -> Response:
     """The cohort as a file, by the child's number and never by name."""
     with database.reading() as session:
-        members = cohort(session, today)
+        members = cohort(session, today, handing.viewer.sight)
     lines = [
         (
             each.ref, str(each.child.id), name_of_year(each.due.year), each.setting.name if each.setting else "",

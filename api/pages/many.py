@@ -62,6 +62,8 @@ def files(session: Session, refs: Sequence[str], sight: Sight, today: date) -> l
     """The cases chosen as they stand, in the order chosen, without those that cannot be worked out, or not be seen."""
     hidden = hidden_among(session, sight, refs)
     numbers = numbers_of(session, [each for each in refs if each not in hidden])
+    if not numbers:  # none asked for would mean all
+        return []
     read = folded(session, lambda each: file_of(each, today), Faults(), only=list(numbers.values()))
     found = {history.ref: case for history, case in read}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]

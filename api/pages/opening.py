@@ -28,6 +28,7 @@ from deadlines.refusals import Refusal
 from workflows.definition import Process
 from workflows.processes import PROCESSES, process_in
 from workflows.record import open_case
+from workflows.sight_guard import refuse_hidden_child
 
 router = APIRouter()
 _FIELDS = (*CHILD_FIELDS, "kind", "requested_by", "happened_on", "owner")
@@ -75,6 +76,7 @@ def open_new_case(
         return _form(request, viewer, database, typed, opening)
 
     def act(session: Session) -> str:
+        refuse_hidden_child(session, opening.child, viewer.sight)
         refuse_another_child(session, opening.child)
         opened = open_case(
             session,

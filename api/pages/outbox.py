@@ -13,9 +13,10 @@ from api.pages.listing import address
 from api.pages.templating import render
 from cases.database import Database
 from cases.officers import officers
+from cases.sight import Sight, hidden_references
 from notifications.outbox import State, counts_by_state, find_messages
 from workflows.forecasting import coming
-from workflows.set_aside import count_set_aside
+from workflows.set_aside import set_aside_seen
 
 router = APIRouter()
 SHOWN = 50
@@ -63,9 +64,10 @@ def list_messages(
 ) -> Response:
     """Messages in the order they were queued, narrowed to those in one state."""
     with database.reading() as session:
-        found = find_messages(session, state=state, after_id=after, limit=SHOWN + 1)
-        counts = counts_by_state(session)
-        aside = count_set_aside(session)
+        hidden = hidden_references(session, viewer.sight)
+        found = find_messages(session, state=state, after_id=after, limit=SHOWN + 1, hidden=hidden)
+        counts = counts_by_state(session, hidden)
+        aside = len(set_aside_seen(session, viewer.sight))
         names = {key: each.display_name for key, each in officers(session, {one.recipient for one in found}).items()}
         shown = found[:SHOWN]
         return render(
@@ -91,14 +93,21 @@ def download_messages(handing: OutboxHandingDep, database: DatabaseDep, state: S
     """The same messages as a file: what of, to which officer, about which case; not what they say."""
     header = ("To", "What", "Why", "Case", "State", "Queued at (UTC)", "Sent at (UTC)", "Failure")
     filters = [f"State: {STATES[state]}"] if state else []
-    return handing.over("outbox", "Messages, in the order they were queued", header, _lines(database, state), filters)
+    return handing.over(
+        "outbox",
+        "Messages, in the order they were queued",
+        header,
+        _lines(database, state, handing.viewer.sight),
+        filters,
+    )
 
 
-def _lines(database: Database, state: State | None) -> Iterator[tuple[Cell, ...]]:
+def _lines(database: Database, state: State | None, sight: Sight) -> Iterator[tuple[Cell, ...]]:
     after = 0
     with database.reading() as session:
         names = {key: each.display_name for key, each in officers(session).items()}
-        while found := find_messages(session, state=state, after_id=after, limit=_AT_A_TIME):
+        hidden = hidden_references(session, sight)
+        while found := find_messages(session, state=state, after_id=after, limit=_AT_A_TIME, hidden=hidden):
             for each in found:
                 yield (
                     names.get(each.recipient, each.recipient), KINDS.get(each.kind, each.kind), each.reason,
@@ -115,7 +124,7 @@ def show_forecast(
 ) -> Response:
     """What the coming sweeps will send if nothing else is recorded: the very rules the sweep itself follows."""
     with database.reading() as session:
-        expected = coming(session, today, DAYS_AHEAD, settings.office)
+        expected = coming(session, today, DAYS_AHEAD, settings.office, viewer.sight)
         return render(
             "forecast.html",
             request,
@@ -134,7 +143,7 @@ def download_forecast(
 ) -> Response:
     """Everything expected, as a file."""
     with database.reading() as session:
-        expected = coming(session, today, DAYS_AHEAD, settings.office)
+        expected = coming(session, today, DAYS_AHEAD, settings.office, handing.viewer.sight)
     lines = (
         (each.on, each.recipient.display_name, KINDS.get(each.kind, each.kind), each.reason, ", ".join(each.refs))
         for each in expected

@@ -18,7 +18,7 @@ from api.pages.recording import Desk, DeskDep, Refused, new_key, refused
 from api.pages.templating import FieldError, render
 from cases.details.panels import FINDINGS, FITTING, QUESTIONS
 from cases.kinds import kind
-from cases.panels import Item, Panel, all_panels, load_panel, panels_of_case
+from cases.panels import Item, Panel, all_panels, as_seen, load_panel, panels_of_case
 from deadlines.refusals import Refusal
 from workflows import panels
 from workflows.agenda import IN_LAW, cannot_wait, due_before
@@ -123,7 +123,7 @@ def record_what_it_said(
 def _open(desk: Desk, ref: str, number: int) -> tuple[Panel, Item, CaseFile]:
     """The panel, the item and its case as it stands. Raises NoSuchPanel, NotFound."""
     with desk.database.reading() as session:
-        panel = load_panel(session, ref)
+        (panel,) = as_seen(session, [load_panel(session, ref)], desk.viewer.sight)
         item = panel.item(number)
         if item is None:
             raise NotFound

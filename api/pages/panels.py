@@ -13,18 +13,19 @@ from api.dependencies import DatabaseDep, NowDep, TodayDep
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, read_day
 from api.pages.frame import PanelHolderDep, PanelListerDep, ReaderDep
 from api.pages.templating import FieldError, Link, render
-from cases import log
 from cases.database import Database
 from cases.details.panels import DECISIONS, FINDINGS, QUESTIONS, RECOMMENDATIONS
 from cases.facts import WHO_ACTS, Capacity
 from cases.kinds import KINDS
 from cases.officers import officers
-from cases.panels import Panel, all_panels, load_panel
+from cases.panels import Panel, all_panels, as_seen, load_panel
+from cases.sight import load_seen
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 from workflows import panels
 from workflows.agenda import IN_LAW, agenda_of
 from workflows.panel_rules import PanelRefused
+from workflows.panels import refuse_unseen_item
 
 router = APIRouter()
 WORDS: dict[str, Any] = {
@@ -37,7 +38,7 @@ WORDS: dict[str, Any] = {
 def list_panels(request: Request, viewer: ReaderDep, database: DatabaseDep, today: TodayDep) -> Response:
     """The panels to come, soonest first, and those that were, the latest first."""
     with database.reading() as session:
-        found = all_panels(session)
+        found = as_seen(session, all_panels(session), viewer.sight)
     to_come = [each for each in found if each.held_on >= today and not each.is_off]
     return render(
         "panels.html",
@@ -126,7 +127,7 @@ def find_case(
     ref = typed.get("case", "").upper()
     try:
         with database.reading() as session:
-            log.load(session, ref)
+            load_seen(session, ref, viewer.sight)
     except Refusal:
         error = FieldError("case", f"There is no case {ref[:60]}" if ref else "Enter the reference of the case")
         return _show(request, panel, viewer, database, today, typed, [error])
@@ -147,6 +148,7 @@ def take_off(
     """Take a case off the agenda."""
     try:
         with database.writing() as session:
+            refuse_unseen_item(session, panel, number, viewer.sight)
             panels.take_off(session, panel, number, by=viewer.author, now=now)
     except PanelRefused as refusal:
         return _show(request, panel, viewer, database, today, {}, errors_of(refusal))
@@ -157,8 +159,8 @@ def take_off(
 def show_minutes(request: Request, panel: str, viewer: ReaderDep, database: DatabaseDep, today: TodayDep) -> Response:
     """What the panel found and recommended, to be printed: by reference alone, so that it names no child."""
     with database.reading() as session:
-        found = load_panel(session, panel)
-        agenda = agenda_of(session, found, today)
+        (found,) = as_seen(session, [load_panel(session, panel)], viewer.sight)
+        agenda = agenda_of(session, found, today, viewer.sight)
         names = _names(session, found)
     return render(
         "panel_minutes.html",
@@ -181,8 +183,8 @@ def _show(
     errors: Iterable[FieldError] = (),
 ) -> Response:
     with database.reading() as session:
-        panel = load_panel(session, ref)
-        agenda = agenda_of(session, panel, today)
+        (panel,) = as_seen(session, [load_panel(session, ref)], viewer.sight)
+        agenda = agenda_of(session, panel, today, viewer.sight)
         names = _names(session, panel)
     errors = list(errors)
     return render(

@@ -52,6 +52,7 @@ from api.pages import (
     record,
     reminders,
     replay,
+    restriction,
     schools,
     search,
     set_aside,
@@ -80,6 +81,6 @@ routers: tuple[APIRouter, ...] = tuple(
         overview, due, ahead, timeliness, timely_cases,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status, approvals, erasing, teams, terms,
+        law, calculator, administration, status, approvals, erasing, teams, terms, restriction,
     )
 )  # fmt: skip

@@ -57,6 +57,7 @@ def search(request: Request, viewer: ReaderDep, database: DatabaseDep, today: To
         schools=schools,
         phases=PHASES,
         sees_children=sees_children,
+        may_open_restricted=viewer.may("open restricted cases"),
         columns=case_columns(sees_children),
     )
 

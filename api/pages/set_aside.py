@@ -9,7 +9,7 @@ from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.frame import OutboxReaderDep
 from api.pages.templating import Link, render
 from workflows.processes import PROCESSES
-from workflows.set_aside import cases_set_aside
+from workflows.set_aside import set_aside_seen
 
 router = APIRouter()
 HandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]
@@ -19,7 +19,7 @@ HandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]
 def list_set_aside(request: Request, viewer: OutboxReaderDep, database: DatabaseDep) -> Response:
     """Every case set aside, longest first, with why; each sweep tries them again."""
     with database.reading() as session:
-        rows = cases_set_aside(session)
+        rows = set_aside_seen(session, viewer.sight)
     return render(
         "set_aside.html",
         request,
@@ -34,7 +34,7 @@ def list_set_aside(request: Request, viewer: OutboxReaderDep, database: Database
 def download_set_aside(handing: HandingDep, database: DatabaseDep) -> Response:
     """The same cases as a file."""
     with database.reading() as session:
-        rows = cases_set_aside(session)
+        rows = set_aside_seen(session, handing.viewer.sight)
     lines = (
         (
             each.case_ref,

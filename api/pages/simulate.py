@@ -35,7 +35,7 @@ def simulate_a_law(
     with database.reading() as session:
         cases = count_cases(session)
         if proposed and not errors and cases <= MOST_CASES:
-            found = simulate(session, proposed, today, as_if_from=given.day)
+            found = simulate(session, proposed, today, viewer.sight, as_if_from=given.day)
     return render(
         "simulate.html",
         request,

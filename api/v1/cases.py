@@ -35,6 +35,7 @@ from cases.facts import effective
 from cases.find import CASE_SORTS, CaseQuery, find_cases
 from cases.log import History, NoSuchCase
 from cases.paging import Page
+from cases.sight import Sight
 from deadlines.deadline import Deadline, under
 from deadlines.standing import Standing
 from workflows.child import strands
@@ -43,6 +44,7 @@ from workflows.ledger import parts_of
 from workflows.processes import process_in, process_of, says_of
 from workflows.record import open_case
 from workflows.set_aside import Faults, folded
+from workflows.sight_guard import refuse_hidden_child
 from workflows.timetable import next_awaited, timetable
 
 router = APIRouter(tags=["cases"])
@@ -66,7 +68,7 @@ def open_new_case(
     """
 
     def act(session: Session) -> Done:
-        child_id = _child_id(session, body, today)
+        child_id = _child_id(session, viewer.sight, body, today)
         owner = first_assignment(session, viewer, body.owner, today) if body.owner else None
         opened = open_case(
             session,
@@ -86,7 +88,7 @@ def open_new_case(
     return Response(given.body, given.status, media_type=JSON)
 
 
-def _child_id(session: Session, body: OpenBody, today: date) -> int | None:
+def _child_id(session: Session, sight: Sight, body: OpenBody, today: date) -> int | None:
     """The number of the child of a new case; None where its process is about none. Raises Invalid, WrongChild."""
     running = process_in("authority", body.process)
     if body.child is None:
@@ -98,6 +100,7 @@ def _child_id(session: Session, body: OpenBody, today: date) -> int | None:
     if wrong := people.misplaced_birth(body.child.birth_date, body.fact.happened_on, today, running.under_age):
         fields = {"child.birth_date": wrong}
         raise people.WrongChild(wrong, "", "Correct the date of birth or the day.", fields=fields)
+    refuse_hidden_child(session, body.child, sight, field="child.upn")
     people.refuse_another_child(session, body.child, field="child.upn")
     return people.add_child(session, body.child)
 

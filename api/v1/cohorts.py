@@ -26,7 +26,7 @@ def list_cohort(
 ) -> Response:
     """Everybody with a plan who is due to transfer at the end of the school year, the hardest to keep first."""
     with database.reading() as session:
-        members = cohort(session, on or today)
+        members = cohort(session, on or today, viewer.sight)
         return answer([member_body(each) | {"name": _name(each)} for each in members])
 
 
@@ -46,7 +46,7 @@ def open_cohort(
         database,
         this,
         lambda session: open_transfers(
-            session, set(body.children), today, by=viewer.author, now=now, office=settings.office
+            session, set(body.children), today, viewer.sight, by=viewer.author, now=now, office=settings.office
         ),
         lambda opened: Given(201, written({"opened": opened})),
     )

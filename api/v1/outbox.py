@@ -4,22 +4,26 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep, needs
 from api.errors import Invalid
 from api.v1 import schemas
 from api.v1.answers import Names, answer, instant_text, names_by_key
 from api.v1.requests import DEFAULT_LIMIT, Limit
+from cases.sight import hidden_references
 from notifications.outbox import Message, State, counts_by_state, find_messages
 from notifications.render import KINDS
 from workflows.forecasting import coming
 from workflows.reminders_ahead import Forecast
 
-router = APIRouter(tags=["outbox"], dependencies=[Depends(needs("see outbox"))])
+router = APIRouter(tags=["outbox"])
+Reader = Annotated[Viewer, Depends(needs("see outbox"))]
 _LARGEST_ID = 2**63 - 1
 
 
 @router.get("/outbox", response_model=schemas.Page[schemas.Message])
 def list_messages(
+    viewer: Reader,
     database: DatabaseDep,
     state: Annotated[State | None, Query()] = None,
     cursor: Annotated[str | None, Query(max_length=20, description="The `next_cursor` of the page before.")] = None,
@@ -27,8 +31,9 @@ def list_messages(
 ) -> Response:
     """Messages in the order they were queued, with what became of each."""
     with database.reading() as session:
-        found = find_messages(session, state=state, after_id=_after(cursor), limit=limit + 1)
-        counts = counts_by_state(session)
+        hidden = hidden_references(session, viewer.sight)
+        found = find_messages(session, state=state, after_id=_after(cursor), limit=limit + 1, hidden=hidden)
+        counts = counts_by_state(session, hidden)
         names = names_by_key(session, {each.recipient for each in found})
         items = [_message(each, names) for each in found[:limit]]
     total = counts[state] if state else sum(counts.values())
@@ -65,6 +70,7 @@ def _message(message: Message, names: Names) -> dict[str, Any]:
 
 @router.get("/outbox/forecast", response_model=list[schemas.Forecast])
 def list_forecast(
+    viewer: Reader,
     database: DatabaseDep,
     settings: SettingsDep,
     today: TodayDep,
@@ -72,7 +78,7 @@ def list_forecast(
 ) -> Response:
     """What the coming sweeps will send, to whom and why, if nothing else is recorded meanwhile."""
     with database.reading() as session:
-        return answer([_expected(each) for each in coming(session, today, days, settings.office)])
+        return answer([_expected(each) for each in coming(session, today, days, settings.office, viewer.sight)])
 
 
 def _expected(message: Forecast) -> dict[str, Any]:

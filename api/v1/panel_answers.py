@@ -8,7 +8,8 @@ from sqlmodel import Session
 from api.v1.answers import Names, instant_text, names_by_key
 from cases.details.panels import QUESTIONS
 from cases.facts import Fact
-from cases.panels import Panel, Seat
+from cases.panels import Panel, Seat, as_seen
+from cases.sight import Sight
 from workflows.agenda import IN_LAW, Agenda, agenda_of
 
 
@@ -23,9 +24,10 @@ def head_body(panel: Panel) -> dict[str, Any]:
     }
 
 
-def panel_body(session: Session, panel: Panel, today: date) -> dict[str, Any]:
+def panel_body(session: Session, panel: Panel, today: date, sight: Sight) -> dict[str, Any]:
     """A panel with everything on its agenda."""
-    agenda = agenda_of(session, panel, today)
+    (panel,) = as_seen(session, [panel], sight)
+    agenda = agenda_of(session, panel, today, sight)
     keys = {panel.called_by, *(each.officer for each in panel.members), *(each.listed_by for each in panel.items)}
     names = names_by_key(session, keys)
     return {

@@ -18,8 +18,10 @@ from api.v1.panel_answers import head_body, panel_body
 from api.v1.requests import FindingsBody, IdempotencyKey, ListBody, MemberBody, PanelDayBody
 from cases.database import Database
 from cases.log import hashes_as_recorded
-from cases.panels import all_panels, load_panel
+from cases.panels import all_panels, as_seen, load_panel
+from cases.sight import load_seen
 from workflows import panels
+from workflows.panels import refuse_unseen_item
 
 router = APIRouter(tags=["panels"])
 Lister = Annotated[Viewer, Depends(needs("list for panels"))]
@@ -40,7 +42,7 @@ class Counter:
         this = call(viewer.officer_id, self.key, asked, self.now)
 
         def acted(session: Session) -> dict[str, Any]:
-            return panel_body(session, load_panel(session, act(session)), self.today)
+            return panel_body(session, load_panel(session, act(session)), self.today, viewer.sight)
 
         given = once(self.database, this, acted, lambda body: Given(status, written(body)))
         return Response(given.body, given.status, media_type=JSON)
@@ -59,7 +61,7 @@ CounterDep = Annotated[Counter, Depends(_counter)]
 def list_panels(viewer: Annotated[Viewer, Depends(needs("read cases"))], database: DatabaseDep) -> Response:
     """Every panel, the latest day first."""
     with database.reading() as session:
-        return answer([head_body(each) for each in all_panels(session)])
+        return answer([head_body(each) for each in as_seen(session, all_panels(session), viewer.sight)])
 
 
 @router.get("/panels/{panel}", response_model=schemas.Panel)
@@ -68,7 +70,7 @@ def read_panel(
 ) -> Response:
     """A panel: its members and its agenda, each case with its stage, what is due next and what came of it."""
     with database.reading() as session:
-        return answer(panel_body(session, load_panel(session, panel), today))
+        return answer(panel_body(session, load_panel(session, panel), today, viewer.sight))
 
 
 @router.post("/panels", status_code=201, response_model=schemas.Panel)
@@ -132,6 +134,7 @@ def list_case_for_panel(panel: str, body: ListBody, viewer: Lister, counter: Cou
     """Put a question of a case on the agenda. A last day of law before the panel is answered as a warning."""
 
     def act(session: Session) -> str:
+        load_seen(session, body.case, viewer.sight)
         return panels.list_case(
             session, panel, body.case, body.question, by=viewer.author, now=counter.now
         ).ref  # fmt: skip
@@ -144,6 +147,7 @@ def take_case_off(panel: str, number: int, viewer: Lister, counter: CounterDep) 
     """Take an item off the agenda before it was considered."""
 
     def act(session: Session) -> str:
+        refuse_unseen_item(session, panel, number, viewer.sight)
         return panels.take_off(session, panel, number, by=viewer.author, now=counter.now).ref
 
     return counter.do(viewer, ["take off", panel, number], 200, act)
@@ -156,6 +160,7 @@ def record_findings(
     """Record in the case what the panel found and recommended. It decides nothing and stops no clock."""
 
     def act(session: Session) -> Done:
+        refuse_unseen_item(session, panel, number, viewer.sight)
         done = panels.consider(
             session,
             panel,

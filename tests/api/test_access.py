@@ -30,7 +30,7 @@ NAMES_NO_CHILD = {
     "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
     "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
     "/simulate", "/holidays", "/reminders", "/reminders/change", "/help", "/help/{process}",
-    "/administration", "/status",
+    "/administration", "/status", "/restricted",
     "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/users/{username}/posts/{place}/end", "/sign-out",

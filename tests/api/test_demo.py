@@ -29,6 +29,7 @@ from cases.log import Author, History
 from cases.panels import all_panels
 from cases.people import NewChild
 from cases.proof import verify
+from cases.sight import EVERY_CASE
 from cases.tables import Officer, Person
 from deadlines.clock import day_of
 from deadlines.standing import Standing
@@ -417,7 +418,7 @@ def test_panels_recommended_and_one_is_to_come_with_an_agenda(database: Database
     with database.reading() as session:
         to_come, *past = all_panels(session)
         assert past
-        agendas = {each.ref: agenda_of(session, each, today) for each in (to_come, *past)}
+        agendas = {each.ref: agenda_of(session, each, today, EVERY_CASE) for each in (to_come, *past)}
         last = dict(session.execute(text("SELECT prefix, last FROM ref_counter WHERE prefix LIKE 'PNL%'")).all())
     assert to_come.held_on >= today > past[0].held_on
     assert not any(each.recommendation for each in agendas[to_come.ref])

@@ -13,6 +13,7 @@ from api.app import create_app
 from api.settings import Settings
 from cases.database import Database
 from cases.officers import add_officer
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from deadlines.packs import pack
 from tests.bench import world
@@ -64,7 +65,7 @@ def simulating() -> None:
             today = clock.today()
             proposed, since = pack("white_paper_2026"), today - timedelta(days=400)
             worked = time.process_time()
-            took = seconds(lambda: found.append(simulate(session, proposed, today, as_if_from=since)))
+            took = seconds(lambda: found.append(simulate(session, proposed, today, EVERY_CASE, as_if_from=since)))
         assert found[0].cases == PLANS, found[0].cases
         say(
             "simulate_25k_plans",

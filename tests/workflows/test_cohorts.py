@@ -9,6 +9,7 @@ from cases.database import Database
 from cases.facts import Fact
 from cases.people import NewChild, add_child
 from cases.schools import NewSchool, WrongSchools, put_schools, read_schools
+from cases.sight import EVERY_CASE
 from tests.casework import NOW, OFFICE, OFFICER, new, opened
 from tests.tables import Row, rows
 from workflows.back_schedule import Progress, Prospect, back_from, prospect
@@ -152,17 +153,17 @@ def test_the_cohort_is_those_with_a_plan_who_are_due_and_cases_are_opened_once(d
     unknown = a_pupil(database, "Bo", date(2009, 10, 5), None)
     a_pupil(database, "Cy", date(2016, 10, 5), "100001")
     with database.reading() as session:
-        before = cohort(session, AUTUMN)
+        before = cohort(session, AUTUMN, EVERY_CASE)
     assert {(each.child.id, each.due.phase, each.ref) for each in before} == {
         (leaver, "primary_to_secondary", ""),
         (unknown, "secondary_to_post16", ""),
     }
     for expected in (1, 0):  # a second sending of the form opens nothing
         with database.writing() as session:
-            made = open_transfers(session, {leaver, 999}, AUTUMN, by=OFFICER, now=NOW, office=OFFICE)
+            made = open_transfers(session, {leaver, 999}, AUTUMN, EVERY_CASE, by=OFFICER, now=NOW, office=OFFICE)
         assert len(made) == expected
     with database.reading() as session:
-        after = {each.child.id: each for each in cohort(session, AUTUMN)}
+        after = {each.child.id: each for each in cohort(session, AUTUMN, EVERY_CASE)}
     assert after[leaver].ref.startswith("PT-")
     assert after[leaver].says == "The plan is to be reviewed before the transfer; the meeting is to be arranged"
     assert after[unknown].ref == ""

@@ -12,6 +12,7 @@ from cases.facts import Capacity
 from cases.log import Author, NoSuchCase
 from cases.officers import UnknownOfficer, add_officer
 from cases.panels import NoSuchPanel, Panel, What, add_entry, all_panels, load_panel, panels_of_case
+from cases.sight import EVERY_CASE
 from deadlines.refusals import Refusal
 from tests.casework import NOW, OFFICE, OFFICER, REF, add, new, opened, read, request
 from tests.workflows.test_flows import break_case
@@ -99,7 +100,7 @@ def test_what_a_panel_recommends_stands_in_the_log_of_the_case_and_decides_nothi
     assert (fact.kind, fact.happened_on) == ("panel_considered", HELD_ON)
     assert fact.detail["panel"] == ref
     with database.reading() as session:
-        (each,) = agenda_of(session, load_panel(session, ref), NOW.date())
+        (each,) = agenda_of(session, load_panel(session, ref), NOW.date(), EVERY_CASE)
         assert each.recommendation is not None
         assert each.decision is None
         assert each.answer is None
@@ -111,7 +112,7 @@ def test_the_decision_and_the_notice_are_shown_beside_the_recommendation(databas
     add(database, new("authority_decided", "2025-10-02", question="assess", decision="yes", because="Later advice."))
     add(database, new("decision_to_assess_notified", "2025-10-03"))
     with database.reading() as session:
-        (each,) = agenda_of(session, load_panel(session, ref), NOW.date())
+        (each,) = agenda_of(session, load_panel(session, ref), NOW.date(), EVERY_CASE)
     assert each.says == "Deciding whether to secure an EHC needs assessment", "as it stood on the day of the panel"
     assert each.decision is not None
     assert each.decision.detail["decision"] == "yes"
@@ -123,7 +124,7 @@ def test_a_day_that_falls_before_the_panel_is_said_and_never_moved(database: Dat
     ref = with_a_case(database, date(2025, 10, 20))
     with database.reading() as session:
         panel = load_panel(session, ref)
-        (each,) = agenda_of(session, panel, date(2025, 9, 16))
+        (each,) = agenda_of(session, panel, date(2025, 9, 16), EVERY_CASE)
     assert [late.limit.key for late in each.before_panel] == ["assess_decision"]
     assert each.left == "27 days left"
     assert cannot_wait(each.before_panel[0], panel.held_on).endswith(
@@ -134,11 +135,11 @@ def test_a_day_that_falls_before_the_panel_is_said_and_never_moved(database: Dat
         database, lambda session: panels.move_panel(session, ref, date(2025, 10, 13), by=OFFICER, now=CALLED_AT)
     )
     with database.reading() as session:
-        (each,) = agenda_of(session, moved, date(2025, 9, 16))
+        (each,) = agenda_of(session, moved, date(2025, 9, 16), EVERY_CASE)
         assert each.before_panel == (), "on the last day the panel is still in time"
         assert each.upcoming is not None
         assert each.upcoming.due_on == date(2025, 10, 13)
-        (each,) = agenda_of(session, moved, date(2025, 10, 13))
+        (each,) = agenda_of(session, moved, date(2025, 10, 13), EVERY_CASE)
         assert each.left == "due that day"
 
 
@@ -170,7 +171,7 @@ def test_a_case_is_taken_off_and_listed_again_until_it_was_considered(database: 
         lambda session: panels.move_panel(session, ref, date(2025, 9, 30), by=OFFICER, now=CALLED_AT),
         lambda session: panels.member_leaves(session, ref, 2, by=OFFICER, now=CALLED_AT),
     ):
-        refused(database, act, PanelRefused, "has recommended on case EHC-2025-000001 already")
+        refused(database, act, PanelRefused, "has recommended on ")
 
 
 def test_a_recommendation_taken_back_in_the_case_frees_the_panel(database: Database) -> None:
@@ -283,7 +284,7 @@ def test_a_case_that_cannot_be_worked_out_leaves_the_rest_of_the_agenda_readable
             session, ref, 4, What.CASE_LISTED, by=OFFICER, now=CALLED_AT, case_ref=broken, question="assess"
         )  # fmt: skip
     with database.reading() as session:
-        first, second = agenda_of(session, load_panel(session, ref), HELD_ON)
+        first, second = agenda_of(session, load_panel(session, ref), HELD_ON, EVERY_CASE)
     assert first.says == "Deciding whether to secure an EHC needs assessment"
     assert second.says == "The case cannot be worked out"
     assert second.left == ""

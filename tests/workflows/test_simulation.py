@@ -10,6 +10,7 @@ from cases.database import Database
 from cases.facts import effective
 from cases.log import histories
 from cases.people import NewChild, add_child
+from cases.sight import EVERY_CASE
 from deadlines.counting import weeks
 from deadlines.law.packs import PACKS
 from deadlines.limits import Citation, InForce, Rule, Status
@@ -33,7 +34,7 @@ TEN_WEEKS = pack_of("final_plan", Rule(weeks(10), InForce(date(2014, 9, 1)), PRO
 
 def run(database: Database, pack: Pack, **more: object) -> Simulation:
     with database.reading() as session:
-        return simulate(session, pack, TODAY, **more)  # type: ignore[arg-type]
+        return simulate(session, pack, TODAY, EVERY_CASE, **more)  # type: ignore[arg-type]
 
 
 def everything(database: Database) -> str:
