@@ -32,7 +32,7 @@ def read_closures(content: bytes, urn: str = "") -> list[Closure]:
 
 
 def _of_csv(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValueError(f"its first line must be {','.join(COLUMNS)}")
     for number, row in enumerate(reader, start=2):

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "People",
         (
             Place("Users", "/users", "manage users", "Accounts, opened and closed, and the posts each holds."),
+            Place("Posts", "/posts", "manage users", "Which posts there are, who holds each, which are vacant."),
             Place("Teams", "/teams", "manage users", "Teams, made, renamed and closed, and who is in each."),
         ),
     ),

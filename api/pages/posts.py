@@ -11,6 +11,7 @@ from api.pages.asking_two import asked_or_done
 from api.pages.forms import Typed, TypedDep, in_order
 from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, render
+from api.post_list import posts_by_team
 from api.posts import NewPost, all_posts, in_words, objections, set_posts
 from api.roles import ROLES
 from api.users import ACTS_AS, user_named
@@ -22,6 +23,15 @@ from workflows.approvals import needs_two
 router = APIRouter()
 _FIELDS = ("role", "acts_as", "team")
 _MISSING = {"role": "Select a role", "acts_as": "Select for whom they act in it", "team": "Select a team that is there"}
+
+
+@router.get("/posts")
+def list_posts(request: Request, viewer: UserManagerDep, database: DatabaseDep) -> Response:
+    """Every post there is with who holds it, and those a team needs and nobody holds."""
+    with database.reading() as session:
+        names, found = teams(session), posts_by_team(session)
+    groups = [(names.get(team or "", ""), posts) for team, posts in found]
+    return render("post_list.html", request, groups=groups, roles=ROLES, who_acts=WHO_ACTS)
 
 
 @router.get("/users/{username}/posts")

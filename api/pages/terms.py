@@ -102,7 +102,7 @@ def _page(request: Request, database: Database, typed: Typed, errors: list[Field
         total=len(found),
         files=files,
         names={key: each.display_name for key, each in known.items()},
-        columns=",".join(COLUMNS),
+        columns=", ".join(COLUMNS),
         values=typed,
         errors=errors,
     )

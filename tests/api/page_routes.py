@@ -202,6 +202,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/terms"): {"manager", "admin"},
     ("POST", "/terms"): {"manager", "admin"},
     ("POST", "/terms/{batch}/undo"): {"manager", "admin"},
+    ("GET", "/posts"): {"admin"},
     ("GET", "/teams"): {"admin"},
     ("POST", "/teams"): {"admin"},
     ("GET", "/teams/{team}"): {"admin"},

@@ -48,3 +48,14 @@ def test_a_team_with_officers_or_open_cases_is_not_closed(office: Office) -> Non
     assert "Short-lived" in admin.open("/teams").words
     assert "opened again" in change(admin, "short_lived", "/open").words
     assert "Short-lived" in admin.open("/users/new").words
+
+
+def test_posts_are_listed_with_who_holds_each_and_what_is_vacant(office: Office) -> None:
+    admin = office.world.browser("admin")
+    page = admin.open("/posts")
+    assert {"Officer A", "Officer C", "Officer Z"} <= set(page.links)
+    north, south = page.words.index("North team"), page.words.index("South team")
+    assert "Vacant" not in page.words[north:south]
+    assert "Manager Vacant" in page.words[south:]
+    admin.send(admin.open("/users/manager/posts"), "/users/manager/posts", role="manager", team="south")
+    assert "Manager Officer C" in admin.open("/posts").words[south:]
