@@ -1,32 +1,44 @@
-"""Replaying a case: as it stood at the end of a day, as it was known at an instant, and what differs from now."""
+"""Replaying a case: two moments side by side, what was recorded between them, and why each deadline stands otherwise.
+
+A moment is a day and an instant: what had happened by the one, as it was known at the other. The later one is now
+unless another is asked for. Nothing is refused but a moment that is none or still to come.
+"""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DatabaseDep, TodayDep
-from api.pages.casefile import CaseFile, Told, holder_of, open_file, people_of, told
+from api.pages.casefile import CaseFile, file_of, holder_of, people_of, told
 from api.pages.forms import boxes, read_day
 from api.pages.frame import ReplayerDep
+from api.pages.instants import in_address, instant_boxes, instant_of_address, read_instant
 from api.pages.listing import address
 from api.pages.record import trail
 from api.pages.recording import changes
-from api.pages.templating import FieldError, render
-from deadlines.clock import LONDON
+from api.pages.templating import FieldError, Link, render
+from cases import log
+from cases.facts import Fact
+from deadlines.clock import day_of
+from workflows.moments import Moment, between, why
 
 router = APIRouter()
-_TIME = "known_at-time"
+_JUST_BEFORE = timedelta(microseconds=1)
+_Day = Annotated[str, Query(max_length=10)]
+_At = Annotated[str, Query(max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What a replay asks for: the day to stand on, and the instant after which nothing was known; None for now."""
+class Asked:
+    """The two moments a replay asks for; the later one is now where `is_open`. `errors` are what is wrong with them."""
 
-    on: date
-    known_at: datetime | None
+    earlier: Moment
+    later: Moment
+    is_open: bool
+    errors: tuple[FieldError, ...] = ()
 
 
 @router.get("/cases/{ref}/replay")
@@ -36,95 +48,125 @@ def replay_case(
     viewer: ReplayerDep,
     database: DatabaseDep,
     today: TodayDep,
-    on: Annotated[str, Query(max_length=10)] = "",
-    known_at: Annotated[str, Query(max_length=40)] = "",
+    on: _Day = "",
+    known_at: _At = "",
+    until: _Day = "",
+    until_known_at: _At = "",
 ) -> Response:
-    """The case at that moment, beside what is different now. Boxes filled in lead to the address that holds them."""
+    """The case at two moments and what differs. Boxes filled in lead to the address that holds them."""
     typed = {name: value.strip() for name, value in request.query_params.items()}
     if any("-" in name for name in typed):
-        moment, errors = _typed(typed, today)
-        if not errors:
-            return RedirectResponse(_address(ref, moment), 303)
+        asked = _typed(typed, today)
+        if not asked.errors:
+            return RedirectResponse(_address(ref, asked), 303)
     else:
-        moment, errors = _asked(on, known_at, today)
-        typed = _boxes(moment)
+        asked = _asked((on, known_at), (until, until_known_at), today)
+        typed = _boxes(asked)
     with database.reading() as session:
-        latest = open_file(session, ref, today)
-        then = open_file(session, ref, moment.on, moment.known_at)
+        history = log.load(session, ref)
+        then, after = (_at(history, each) for each in (asked.earlier, asked.later))
+        latest = file_of(history, today)
         people = people_of(session, latest, viewer)
+    new = between(history.facts, asked.earlier, asked.later)
+    days = (asked.later.on - asked.earlier.on).days
+    numbers = {each.sequence for each in new}
     return render(
         "replay.html",
         request,
-        status_code=422 if errors else 200,
-        case=latest,
+        status_code=422 if asked.errors else 200,
+        case=after,
         then=then,
-        moment=moment,
+        moment=asked.earlier,
+        later_moment=asked.later,
+        is_open=asked.is_open,
         holder=holder_of(then, people),
-        holder_now=holder_of(latest, people),
-        facts=[each for each in told(then, people) if each.happened_on <= moment.on],
-        later=_later(then, told(latest, people)),
-        changes=changes(then, latest),
+        holder_now=holder_of(after, people),
+        facts=[each for each in told(then, people) if each.happened_on <= asked.earlier.on],
+        count_now=len([each for each in after.history.facts if asked.later.knows(each)]),
+        later=[each for each in told(latest, people) if each.sequence in numbers],
+        changes=[(each, why(each, new, days)) for each in changes(then, after)],
+        steps=_steps(ref, history.facts, asked),
         values=typed,
-        errors=errors,
+        errors=list(asked.errors),
         breadcrumbs=trail(latest, "Replay"),
     )
 
 
-def _later(then: CaseFile, facts: list[Told]) -> list[Told]:
-    """Facts the case has now and did not have then."""
-    known = {each.sequence for each in then.history.facts if each.happened_on <= then.on}
-    return [each for each in facts if each.sequence not in known]
+def _at(history: log.History, moment: Moment) -> CaseFile:
+    return file_of(history.known_by(moment.known_at) if moment.known_at else history, moment.on)
 
 
-def _asked(on: str, known_at: str, today: date) -> tuple[Moment, list[FieldError]]:
-    """The moment an address names."""
-    errors = []
-    try:
-        day = date.fromisoformat(on) if on else today
-    except ValueError:
-        day = today
-        errors.append(FieldError("on", "The day must be a real day"))
-    try:
-        # In an address an unquoted plus is read as a space.
-        instant = datetime.fromisoformat(known_at.replace(" ", "+")).astimezone(UTC) if known_at else None
-    except (ValueError, OverflowError):
-        instant = None
-        errors.append(FieldError("known_at", "The instant must be a real one, with its zone"))
-    return Moment(day, instant), [*errors, *_in_the_future(Moment(day, instant), today)]
+def _steps(ref: str, facts: tuple[Fact, ...], asked: Asked) -> list[Link]:
+    """What the fact before and the fact after changed: the moment just before it was known, and that it was known."""
+    known = [fact for fact in facts if asked.later.known_at is None or _known_at(fact) <= asked.later.known_at]
+    at = len(known) - 1  # the place of the last fact that the later moment knows
+    wanted = ((at - (not asked.is_open), "Back"), (at + 1, "On"))
+    return [
+        Link(f"{word}: what fact {facts[place].sequence} changed", _step(ref, facts[place]))
+        for place, word in wanted
+        if 0 <= place < len(facts)
+    ]
 
 
-def _typed(typed: dict[str, str], today: date) -> tuple[Moment, list[FieldError]]:
-    """The moment the boxes name: a day for each, and the time on a clock in England (the end of the day if empty)."""
-    on = read_day(typed, "on", noun="The day")
-    known = read_day(typed, "known_at", noun="The day it was known")
-    errors = [each.error for each in (on, known) if each.error]
-    at = _clock_time(typed.get(_TIME, ""))
-    if at is None:
-        errors.append(FieldError(_TIME, "The time must be like 9:30 or 14:05"))
-    instant = datetime.combine(known.day, at or time(), LONDON).astimezone(UTC) if known.day else None
-    moment = Moment(on.day or today, instant)
-    return moment, [*errors, *_in_the_future(moment, today)]
+def _step(ref: str, fact: Fact) -> str:
+    at = _known_at(fact)
+    day = max(day_of(at), fact.happened_on)
+    return _address(ref, Asked(Moment(day, at - _JUST_BEFORE), Moment(day, at), False))
 
 
-def _clock_time(text: str) -> time | None:
-    if not text:
-        return time(23, 59, 59)
-    try:
-        return time.fromisoformat(text.zfill(5).replace(".", ":"))
-    except ValueError:
-        return None
+def _known_at(fact: Fact) -> datetime:
+    assert fact.recorded_at is not None
+    return fact.recorded_at
 
 
-def _in_the_future(moment: Moment, today: date) -> list[FieldError]:
-    return [FieldError("on", "The day must be today or in the past")] if moment.on > today else []
+def _asked(earlier: tuple[str, str], later: tuple[str, str], today: date) -> Asked:
+    """The moments an address names."""
+    errors: list[FieldError] = []
+    moments = []
+    for (day, instant), names in ((earlier, ("on", "known_at")), (later, ("until", "until_known_at"))):
+        try:
+            on = date.fromisoformat(day) if day else today
+        except ValueError:
+            on = today
+            errors.append(FieldError(names[0], "The day must be a real day"))
+        try:
+            known = instant_of_address(instant)
+        except ValueError:
+            known = None
+            errors.append(FieldError(names[1], "The instant must be a real one, with its zone"))
+        errors += _in_the_future(on, names[0], today)
+        moments.append(Moment(on, known))
+    return Asked(moments[0], moments[1], not any(later), tuple(errors))
 
 
-def _boxes(moment: Moment) -> dict[str, str]:
-    local = moment.known_at.astimezone(LONDON) if moment.known_at else None
-    typed = boxes("on", moment.on) | boxes("known_at", local.date() if local else None)
-    return typed | ({_TIME: f"{local:%H:%M}"} if local else {})
+def _typed(typed: dict[str, str], today: date) -> Asked:
+    """The moments the boxes name."""
+    errors: list[FieldError] = []
+    moments = []
+    for day, known in (("on", "known_at"), ("until", "until_known_at")):
+        given = read_day(typed, day, noun="The day")
+        instant = read_instant(typed, known, "The day it was known")
+        on = given.day or today
+        errors += [*([given.error] if given.error else []), *instant.errors, *_in_the_future(on, day, today)]
+        moments.append(Moment(on, instant.at))
+    is_open = not any(value for name, value in typed.items() if name.startswith("until"))
+    return Asked(moments[0], moments[1], is_open, tuple(errors))
 
 
-def _address(ref: str, moment: Moment) -> str:
-    known = moment.known_at.isoformat().replace("+00:00", "Z") if moment.known_at else None
-    return address(f"/cases/{ref}/replay", {"on": moment.on, "known_at": known})
+def _in_the_future(on: date, name: str, today: date) -> list[FieldError]:
+    return [FieldError(name, "The day must be today or in the past")] if on > today else []
+
+
+def _boxes(asked: Asked) -> dict[str, str]:
+    found = boxes("on", asked.earlier.on) | instant_boxes("known_at", asked.earlier.known_at)
+    if asked.is_open:
+        return found
+    return found | boxes("until", asked.later.on) | instant_boxes("until_known_at", asked.later.known_at)
+
+
+def _address(ref: str, asked: Asked) -> str:
+    one, other = asked.earlier, asked.later
+    names = {"on": one.on, "known_at": in_address(one.known_at)}
+    if not asked.is_open:
+        names |= {"until": other.on, "until_known_at": in_address(other.known_at)}
+    return address(f"/cases/{ref}/replay", names)

@@ -166,3 +166,31 @@ def test_replay_is_the_same_on_each_database(tmp_path: Path, database_url: str) 
     assert "Saturday 14 June 2025" in page.words
     assert "The history is untouched" in world.browser("auditor").open("/verify?run=true").words
     world.database.close()
+
+
+def test_two_moments_are_compared_with_the_facts_between_and_the_reasons(office: Office) -> None:
+    ref = replayed(office.world)
+    browser = office.world.browser("auditor")
+    where = f"/cases/{ref}/replay?on=2025-06-10&known_at=2025-05-04T09:00:00Z&until=2025-06-10"
+    page = browser.open(f"{where}&until_known_at=2025-06-15T14:30:00Z")
+    assert "as it was known on 4 May 2025, 10:00am; and as at the end of Tuesday 10 June 2025" in page.words
+    assert "Facts between the two" in page.words
+    assert "(fact 3, which corrects fact 1)" in page.words
+    assert "What it is counted from differs: A request for an EHC needs assessment was received on " in page.words
+    assert "Thursday 1 May 2025 (fact 3, which corrects fact 1); before, Saturday 3 May 2025." in page.words
+
+
+def test_a_case_is_walked_through_fact_by_fact(office: Office) -> None:
+    ref = replayed(office.world)
+    browser = office.world.browser("auditor")
+    page = browser.open(f"/cases/{ref}/replay")
+    seen = []
+    for step in ("Back: what fact 3 changed", "Back: what fact 2 changed", "Back: what fact 1 changed"):
+        page = browser.open(page.links[step])
+        seen.append(page.words)
+    assert "Facts in the log 2 3" in seen[0]
+    assert "Facts in the log 1 2" in seen[1]
+    assert "It was done on Tuesday 20 May 2025." in seen[1]
+    assert "The case has not begun Deciding whether" in seen[2]
+    assert "Back: what fact" not in seen[2]
+    assert "On: what fact 2 changed" in page.links

@@ -19,7 +19,7 @@ from tests.api.world import ago, an_act, link_sent, requested
 from tests.browser.conftest import DESK, PHONE, Town
 from tests.casework import keep_no_day_quiet, opened
 from tests.workflows.noticing import Post
-from workflows import panels
+from workflows import panels, snapshots
 from workflows.advice_answers import ask_by_email, say_expected
 from workflows.approvals import ask
 from workflows.documents import Paper, add_document, file_for
@@ -75,6 +75,9 @@ MORE = [
     ("manager", "/boards/timeliness/cases?first=2020-01-01&last=2030-12-31&measure=decisions&outcome=any"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
+    ("auditor", "/cases/{ref}/replay?on={day}&until={day}&until_known_at=2099-01-01T00:00:00Z"),
+    ("auditor", "/past/1/until/2?kind=begun"),
+    ("auditor", "/past/1/until/2?kind=done"),
     ("auditor", "/verify?run=true"),
     ("auditor", "/access?case={ref}&since=2025-01-01"),
     ("auditor", "/access?until=2020-01-01"),
@@ -101,9 +104,10 @@ def with_its_own(path: str) -> str:
     path = path.replace("/contacts/{number}", "/contacts/{contact}")
     path = path.replace("/notices/{number}/edit", "/notices/2/edit").replace("/notices/{number}", "/notices/1")
     named = path.replace("{ref}/notices", "{noticed}/notices").replace("{copy}", "1")
-    return named + WHICH if named.endswith("/notices/new") else named
+    return named + WHICH if named.endswith("/notices/new") else named + PAST.get(path, "")
 
 
+PAST = {"/compare": "?one=1&other=2", "/past/{snapshot}/officer": "?officer={officer}"}
 WHICH = "?letter=refusal_to_assess&fact=refusal_to_assess_notified"
 ALL = [
     (
@@ -133,6 +137,10 @@ def furnish(town: Town) -> dict[str, str]:
     school = NewSchool(urn="100001", name="Low Road Primary", phase="primary", from_day=ago(900))
     with town.authority.database.writing() as session:
         put_schools(session, [school])
+    for day in (ago(100), ago(50)):
+        with town.authority.database.writing() as session:
+            number = snapshots.ask(session, day, clock.now(), by="nobody", now=clock.now())
+        snapshots.finish(town.authority.database, number, clock.now)
     concern, panel = raise_concern(town), panel_over(town, ref, ended)
     with town.authority.database.writing() as session:
         what = {"ref": ended, "ground": "retention", "rule": "Schedule, line 12"}
@@ -151,6 +159,9 @@ def furnish(town: Town) -> dict[str, str]:
         "username": "caseworker",
         "approval": "1",
         "team": "north",
+        "snapshot": "1",
+        "other": "2",
+        "officer": town.authority.officers["caseworker"].id,
     }
     return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN | HOME
 
