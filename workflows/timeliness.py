@@ -127,6 +127,11 @@ class Period:
         """As a heading: "March 2026", or the year."""
         return self.key if len(self.key) == len("2026") else f"{month_in_words(self.first.month)} {self.first.year}"
 
+    @property
+    def short_name(self) -> str:
+        """For a narrow column: "Mar 2026", or the year."""
+        return self.key if len(self.key) == len("2026") else f"{month_in_words(self.first.month)[:3]} {self.first.year}"
+
 
 def period(key: str) -> Period:
     """The period of a key. Raises ValueError for anything else."""

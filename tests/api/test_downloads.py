@@ -31,7 +31,7 @@ NO_LIST = {
     },
     "settings, what waits for a second person, and papers that have a file of their own": {
         "approvals.html", "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html",
-        "redaction_profiles.html", "reminders.html", "teams.html",
+        "counts_pack.html", "redaction_profiles.html", "reminders.html", "teams.html", "terms.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "not a page": {"macros/lists.html"},

@@ -148,7 +148,7 @@ def _reach(found: Sequence[Period]) -> tuple[date, date]:
 
 
 def _chart(measure: Measure, by_month: list[Figures]) -> Any:
-    names = [each.period.name for each in by_month]
+    names = [each.period.short_name for each in by_month]
     lines = [("All", [each.share() for each in by_month])]
     if measure.has_exceptions:
         lines.append(("Without those with an exception", [each.share(False) for each in by_month]))
@@ -178,7 +178,7 @@ def _row(chosen: Chosen, basis: str, found: Figures, today: date) -> Row:
         )
         for name, (outcome, exceptions) in _COUNTED.items()
     }
-    name = found.period.name if found.period.key != "all" else "All"
+    name = found.period.short_name if found.period.key != "all" else "All"
     return Row(name, found.is_complete(today), numbers, found.share(), found.share(False), found.exception_rate)
 
 
