@@ -94,8 +94,8 @@ def _told(numbers: Sequence[int], reader: Reader, *, adds_up: bool) -> list[str]
 
 def title_of(counts: Counts) -> str:
     """What the pack is called."""
-    first, last = in_words(counts.wanted.from_day), in_words(counts.wanted.to_day)
-    return f"{counts.process.title}: time limits from {first} to {last}"
+    first, last = counts.wanted.from_day, counts.wanted.to_day
+    return f"{counts.process.title}: time limits, {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
 def paper_of(counts: Counts, reader: Reader, authority: str) -> Paper:
@@ -127,11 +127,18 @@ def _limits(counts: Counts, reader: Reader) -> Iterator[Block]:
     if late:
         columns = ("Time limit", "Median days late", "Longest days late")
         yield Table("How late, of those done late or not done", columns, late, (1, 2), (6, 2, 2))
-    waiting = [each for each in counts.limits if each.not_done]
+    waiting = [each for each in rows if each.limit.not_done]
     if waiting:
-        bands = tuple((each.limit.title, *_told(each.bands, reader, adds_up=True)) for each in waiting)
+        bands = tuple((each.limit.limit.title, *_bands(each, reader)) for each in waiting)
         heads = ("Time limit", *(says.capitalize() for says, _ in BANDS))
         yield Table("Not done: how late by now", heads, bands, tuple(range(1, len(heads))), (5, *[2] * len(BANDS)))
+
+
+def _bands(row: Row, reader: Reader) -> list[str]:
+    """How late those not done are; none of it where their number itself is hidden, which it would give away."""
+    if row.numbers[COLUMNS.index("Not done")] is None:
+        return [number_in_words(None)] * len(BANDS)
+    return _told(row.limit.bands, reader, adds_up=True)
 
 
 def _days(number: float | None) -> str:

@@ -106,7 +106,7 @@ def test_the_public_is_told_no_number_of_one_to_four_nor_any_reference(counts: C
     for row in rows_of(counts, READERS["published"]):
         assert not any(number in (1, 2, 3, 4) for number in row.numbers), row
     told = words_of(paper_of(counts, READERS["published"], AUTHORITY))
-    assert "[c]" in told
+    assert "Notice whether the authority will assess | [c] | [c] | [c] | [c] | [c]\n" in told, "ages would give it away"
     assert "EHC-" not in told
     assert "EHC-" in words_of(paper_of(counts, READERS["ombudsman"], AUTHORITY))
 
