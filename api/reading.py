@@ -39,6 +39,10 @@ LISTS = frozenset(
         "/past/{snapshot}/cases", "/past/{snapshot}/cases.{form}", "/past/{snapshot}/deadlines",
         "/past/{snapshot}/deadlines.{form}", "/past/{snapshot}/officer", "/past/{snapshot}/until/{other}",
         "/past/{snapshot}/until/{other}/{kind}.{form}",
+        "/boards/delay/limits", "/boards/delay/limits.{form}", "/boards/workload/{username}",
+        "/boards/workload/{username}/handover", "/boards/forecast/limits", "/boards/forecast/limits.{form}",
+        "/boards/forecast/alike", "/boards/forecast/tried", "/boards/forecast/tried.{form}", "/boards/transfers/list",
+        "/boards/transfers/list.{form}",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip

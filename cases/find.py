@@ -64,13 +64,14 @@ class CaseQuery:
     """What cases to list. `standing` asks for a deadline that stands so on `on`; `ended` None lists both.
 
     `stages` are pairs of a process and one of its stages; `refs` are some hundreds at the most. `lacking`: only cases
-    without any such deadline.
+    without any such deadline. `unassigned` asks for those nobody holds.
     """
 
     on: date
     process: str | None = None
     stage: str | None = None
     owner: str | None = None
+    unassigned: bool = False
     team: str | None = None
     standing: str | None = None
     due_before: date | None = None
@@ -100,7 +101,7 @@ def find_cases(session: Session, query: CaseQuery, sight: Sight, *, cursor: str 
 
 
 def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = [_SUMMARY.c.owner.is_(None)] if query.unassigned else []
     for column, value in (
         (_SUMMARY.c.process, query.process),
         (_SUMMARY.c.stage, query.stage),

@@ -177,6 +177,12 @@ def in_trouble(session: Session, refs: Iterable[str] | None = None) -> list[Noti
     return list(session.exec(query.order_by(col(Notice.id))))
 
 
+def drafts(session: Session, refs: Iterable[str]) -> list[Notice]:
+    """The notices of these cases, some hundreds at the most, that somebody prepared and nobody has released yet."""
+    query = select(Notice).where(Notice.state == NoticeState.DRAFT, col(Notice.case_ref).in_(list(refs)))
+    return list(session.exec(query.order_by(col(Notice.case_ref), col(Notice.id))))
+
+
 def awaiting_an_answer(session: Session) -> list[tuple[int, int]]:
     """Copies sent by email of which the outbox knows more than their row does, as (notice, copy)."""
     of = select(NoticeCopy.notice_id, NoticeCopy.id).join(MESSAGES, MESSAGES.c.id == NoticeCopy.message_id)

@@ -53,14 +53,6 @@ class Made:
     tried: tuple[date, ...]
 
 
-def last_made(session: Session) -> FiguresDay | None:
-    """The morning whose figures are read; None before the first."""
-    found: FiguresDay | None = (
-        session.execute(select(FiguresDay).order_by(_DAY.c.day.desc()).limit(1)).scalars().first()
-    )
-    return found
-
-
 @many_cases()
 def make_figures(
     database: Database, morning: date, *, now: datetime, progress: Callable[[int], None] | None = None

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from cases.database import Database
 from cases.figure_tables import DelayDays, ForecastRow, LimitSpell
+from cases.find_figures import last_made
 from cases.log import History
 from workflows import views
 from workflows.breach_forecast import Past
 from workflows.case_figures import CaseFigures, Row, figures_of
-from workflows.figures import last_made
 from workflows.set_aside import Faults, folded
 
 _DELAY = DelayDays.__table__  # type: ignore[attr-defined]

@@ -61,14 +61,14 @@ def reassign(
         return _form(request, desk, ref, back, FieldError("owner", "Select who is to hold them"))
     try:
         with desk.database.writing() as session:
-            number = sum(_give(session, desk, each, owner) for each in dict.fromkeys(ref))
+            number = sum(give(session, desk, each, owner) for each in dict.fromkeys(ref))
     except (UnknownOfficer, NotNamed) as refusal:
         return _form(request, desk, ref, back, FieldError("owner", refusal.sentence))
     place = local_path(back, "/deadlines")
     return RedirectResponse(f"{place}{'&' if '?' in place else '?'}reassigned={number}", 303)
 
 
-def _give(session: Session, desk: Desk, ref: str, owner: str) -> bool:
+def give(session: Session, desk: Desk, ref: str, owner: str) -> bool:
     """Give one case to an officer; whether it had another holder, so that a form sent twice does nothing twice."""
     load_seen(session, ref, desk.viewer.sight)
     fact = with_officer(session, NewFact("case_assigned", desk.today, {"owner": owner}))

@@ -19,11 +19,12 @@ from cases.database import Database
 from cases.find import CaseQuery, find_cases
 from deadlines.standing import Standing
 from workflows.acts import AT_MOST
+from workflows.processes import PROCESSES
 
 router = APIRouter()
 SHOWN = 50
 _AT_A_TIME = 200
-_LABELS = {"stage": "Stage", "standing": "Has a deadline", "officer": "Officer", "team": "Team"}
+_LABELS = {"process": "Process", "stage": "Stage", "standing": "Has a deadline", "officer": "Officer", "team": "Team"}
 _STATES = [("open", "Open"), ("ended", "Ended"), ("all", "Both")]
 Sort = Annotated[Literal["next_due_on", "-next_due_on", "began_on", "-began_on", "ref", "-ref"], Query()]
 
@@ -32,6 +33,7 @@ Sort = Annotated[Literal["next_due_on", "-next_due_on", "began_on", "-began_on",
 class Filters:
     """What the list is narrowed to; None for no filter."""
 
+    process: str | None = None
     stage: str | None = None
     standing: Standing | None = None
     officer: str | None = None
@@ -43,8 +45,10 @@ class Filters:
         """The query these filters make."""
         return CaseQuery(
             today,
+            process=self.process,
             stage=self.stage,
-            owner=self.officer,
+            owner=None if self.officer == choices.NOBODY else self.officer,
+            unassigned=self.officer == choices.NOBODY,
             team=self.team,
             standing=self.standing,
             ended={"open": False, "ended": True, "all": None}[self.state],
@@ -53,6 +57,7 @@ class Filters:
 
 
 async def filters(
+    process: Word = None,
     stage: Word = None,
     standing: StandingWord = None,
     officer: Word = None,
@@ -61,7 +66,7 @@ async def filters(
     sort: Sort = "next_due_on",
 ) -> Filters:
     """The filters an address holds."""
-    return Filters(stage, standing, officer, team, state, sort)
+    return Filters(process, stage, standing, officer, team, state, sort)
 
 
 FiltersDep = Annotated[Filters, Depends(filters)]
@@ -106,9 +111,10 @@ def list_cases(
 
 def _offered(staff: choices.Staff) -> dict[str, Any]:
     return {
+        "process": [(key, each.title) for key, each in PROCESSES.items()],
         "stage": choices.stage_choices(),
         "standing": choices.standing_choices(),
-        "officer": staff.holders,
+        "officer": [*staff.holders, (choices.NOBODY, "Nobody yet")],
         "team": staff.teams,
         "state": _STATES,
     }

@@ -66,13 +66,26 @@ from api.pages import (
     users,
     what_if,
 )
-from api.pages.boards import ahead, due, overview, timeliness, timely_cases
+from api.pages.boards import (
+    ahead,
+    breaches,
+    delay,
+    due,
+    handover,
+    overview,
+    timeliness,
+    timely_cases,
+    transfers,
+    trial,
+    workload,
+)
 
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
         sign_in_provider, access, acts, posts,
         sign_in, home, guidance, search, schools, drafts,
+        delay, workload, handover, breaches, trial, transfers,
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,
         packs, counts, asking, advice, bodies, case, case_working,
         child, contacts, notes, notices, notice_outcomes, record, claims, corrections, replay,

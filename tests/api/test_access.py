@@ -19,6 +19,7 @@ from tests.api.world import ago, requested
 DAY = date(2025, 5, 21)
 # Pages and calls that name no child and no case of one. A new one is put here or in `api.reading.LISTS`.
 NAMES_NO_CHILD = {
+    "/boards/delay", "/boards/workload", "/boards/workload.{form}", "/boards/forecast", "/boards/transfers",
     "/acts", "/drafts", "/drafts/{draft}/delete",
     "/concerns", "/concerns.{form}", "/concerns/trends", "/concerns/trends.{form}", "/concerns/annual-review",
     "/concerns/annual-review.{form}", "/cases/new", "/cases/new/{process_key}", "/cases/new/{process_key}/{kind}",

@@ -25,6 +25,7 @@ NO_LIST = {
     "a form about what is ticked or typed": {
         "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
         "simulate.html", "panel_members.html", "post.html", "what_if.html",
+        "boards/handover.html",
     },
     "the reader's own cases, all of them in the list of cases, and own acts": {
         "acts.html", "drafts.html", "parts/todo.html", "school.html", "search.html",
@@ -34,6 +35,8 @@ NO_LIST = {
         "counts_pack.html", "redaction_profiles.html", "reminders.html", "teams.html", "terms.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
+    "what one officer holds, all of it in the list of cases": {"boards/officer.html"},
+    "the past behind one share of the forecast, whose own list has files": {"boards/stood_alike.html"},
     "not a page": {"macros/lists.html"},
 }  # fmt: skip
 

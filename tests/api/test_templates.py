@@ -89,6 +89,11 @@ PLAIN = {
         "answer": "{{ m.answer(found, today, true) }}{{ m.answer(refused, today) }}",
     },
     "timeline": {"timeline": "{{ m.timeline([fact]) }}"},
+    "figures": {
+        "bar": "{{ m.bar(61, 'truth') }}",
+        "made_on": "{{ m.made_on({'day': today}) }}",
+        "not_made": "{{ m.not_made() }}",
+    },
     "lists": {
         "summary_list": "{{ m.summary_list([('Stage', 'Assessing'), ('Owner', 'Jo', link)]) }}",
         "table": "{% call m.table('Overdue', columns) %}<tr><td>1</td></tr>{% endcall %}",

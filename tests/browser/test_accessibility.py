@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +24,7 @@ from workflows import panels, snapshots
 from workflows.advice_answers import ask_by_email, say_expected
 from workflows.approvals import ask
 from workflows.documents import Paper, add_document, file_for
+from workflows.figures import make_figures
 from workflows.sweep import sweep
 
 pytestmark = pytest.mark.browser
@@ -73,6 +75,8 @@ MORE = [
     ("manager", "/boards/ahead?process=ehc_assessment"),
     ("manager", "/boards/timeliness?measure=decisions&months=24"),
     ("manager", "/boards/timeliness/cases?first=2020-01-01&last=2030-12-31&measure=decisions&outcome=any"),
+    ("manager", "/boards/forecast/alike?process=ehc_assessment&limit=final_plan&stage=assessing&left=3"),
+    ("manager", "/boards/workload/caseworker/handover?to={manager}"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/cases/{ref}/replay?on={day}&until={day}&until_known_at=2099-01-01T00:00:00Z"),
@@ -154,6 +158,7 @@ def furnish(town: Town) -> dict[str, str]:
         what = {"ref": ended, "ground": "retention", "rule": "Schedule, line 12"}
         ask(session, "erase_child", what, "Schedule, line 12", by="nobody", now=clock.now())
     now, office = clock.now(), town.authority.app.state.settings.office
+    make_figures(town.authority.database, clock.today() + timedelta(days=1), now=now)
     keep_no_day_quiet(town.authority.database)
     sweep(town.authority.database, "ehc_assessment", clock.today(), now=lambda: now, office=office)
     named = {
@@ -165,6 +170,7 @@ def furnish(town: Town) -> dict[str, str]:
         "concern": concern,
         "sequence": "1",
         "username": "caseworker",
+        "manager": town.authority.officers["manager"].id,
         "approval": "1",
         "team": "north",
         "snapshot": "1",

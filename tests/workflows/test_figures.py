@@ -13,12 +13,13 @@ from cases import log
 from cases.database import Database, open_database
 from cases.facts import NewFact, effective
 from cases.figure_tables import DelayDays, LimitSpell
+from cases.find_figures import last_made
 from deadlines import clock
 from tests.casework import NOW, add, new, opened
 from workflows.breach_forecast import NEEDED, Outcome, Past, Said, spells
 from workflows.calibration import Judged, bands, off_by, trust
 from workflows.delay_days import days_late
-from workflows.figures import forget_figures, last_made, make_figures
+from workflows.figures import forget_figures, make_figures
 from workflows.figures_check import differing_figures
 from workflows.processes import process_of
 from workflows.timetable import timetable

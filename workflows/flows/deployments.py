@@ -29,10 +29,10 @@ from prefect.types.entrypoint import EntrypointType
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.find_figures import last_made
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows.definition import Process
-from workflows.figures import last_made
 from workflows.flows import automations
 from workflows.flows.alert import alert_of_missing_sweep
 from workflows.flows.attend import attend_to_woken_cases

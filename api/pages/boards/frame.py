@@ -37,10 +37,10 @@ BOARDS: tuple[Board, ...] = (
     Board("Overdue and due soon", "/boards/due", "By team, officer, process or school."),
     Board("Twelve weeks ahead", "/boards/ahead", "How many time limits of law end on each day."),
     Board("Timeliness", "/boards/timeliness", "What was done in time, month by month, with and without exceptions."),
-    Board(
-        "Transfers between phases", "/cohorts", "Who moves on at the end of this school year, and how far each is.",
-        (BOARDS_READ, "open cases"),
-    ),
+    Board("Delay by holder and cause", "/boards/delay", "Whose the days were by which time limits were late, and why."),
+    Board("Workload", "/boards/workload", "Who holds how much; and handing over what somebody holds who leaves."),
+    Board("Breach forecast", "/boards/forecast", "What will probably be missed, and how right that was before."),
+    Board("Transfers between phases", "/boards/transfers", "Who moves on this school year, and how far each is."),
 )  # fmt: skip
 
 
