@@ -13,6 +13,7 @@ BENCHES = {
     "fold": "of_log:folding",
     "import": "of_log:importing",
     "overdue": "of_pages:overdue_page",
+    "pages": "of_main_pages:main_pages",
     "sweep": "of_pages:sweeping",
     "forecast": "of_pages:forecasting",
     "calculate": "of_supposing:calculating",
@@ -23,6 +24,7 @@ BENCHES = {
 }
 # Only by name: a country's open plans take many minutes to make up.
 BY_NAME = {
+    "pages_720k": "of_main_pages:main_pages_of_a_country",
     "sweep_postgres": "of_sweeps:on_postgres",
     "sweep_720k": "of_sweeps:of_a_country",
     "sweep_720k_postgres": "of_sweeps:of_a_country_on_postgres",

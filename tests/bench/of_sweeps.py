@@ -46,7 +46,7 @@ def _grow(name: str, database: Database) -> None:
     """Measure at the first size and, with every case and officer copied, at the whole; then how it grew."""
     few, few_again, _ = _two_days(database)
     say(name, cases=AT_FIRST, first_s=round(few, 2), again_s=round(few_again, 2), peak_mb=peak_mb())
-    made = seconds(lambda: _copy(database, COUNTRY // AT_FIRST))
+    made = seconds(lambda: copied_to(database, COUNTRY))
     many, many_again, queued = _two_days(database)
     say(
         name,
@@ -78,8 +78,9 @@ def _two_days(database: Database) -> tuple[float, float, int]:
     return seconds(once), seconds(once), queued[0]
 
 
-def _copy(database: Database, times: int) -> None:
-    """Make so many of every case and officer, by the database itself: an import would take an hour."""
+def copied_to(database: Database, cases: int) -> None:
+    """Copy every case and officer until there are so many cases, by the database itself: an import takes an hour."""
+    times = cases // AT_FIRST
     models: list[Any] = [Officer, Case, CaseEvent, CaseSummary, DeadlineSpan]
     tables = [each.__table__ for each in models]
     steps = {table.name: _highest(database, table) for table in tables}

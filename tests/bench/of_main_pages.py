@@ -1,0 +1,95 @@
+"""The main pages as people ask for them, whole: sign-in kept, queries, template; p50, p95 and the weight of each."""
+
+import gzip
+import os
+import re
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from api.accounts import hash_password
+from api.app import create_app
+from api.settings import load_settings
+from cases.database import Database
+from cases.officers import add_officer
+from deadlines import clock
+from tests.bench import world
+from tests.bench.measure import in_ms, peak_mb, say, seconds
+from tests.bench.of_sweeps import AT_FIRST, COUNTRY, copied_to
+
+PASSWORD = "bench-password-1"
+CALLS = 60
+REF = "B-000031"
+# The name of a page, who asks for it, and its address.
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("a caseworker's home", "worker000", "/"),
+    ("a pile of the home", "worker000", "/todo/overdue"),
+    ("overdue deadlines", "manager0", "/deadlines?standing=overdue"),
+    ("cases", "manager0", "/cases"),
+    ("a case", "worker000", f"/cases/{REF}"),
+    ("a fact to record", "worker000", f"/cases/{REF}/record"),
+    ("what if", "worker000", f"/cases/{REF}/what-if"),
+    ("the boards", "manager0", "/boards"),
+    ("twelve weeks", "manager0", "/boards/weeks"),
+    ("timeliness", "manager0", "/boards/timeliness"),
+    ("workload", "manager0", "/boards/workload"),
+    ("a case as it was", "auditor0", f"/cases/{REF}/replay"),
+)
+
+
+def main_pages() -> None:
+    """Over 25,000 open cases."""
+    with world.folder() as path:
+        _measure("page_25k", world.open_world(path), path)
+
+
+def main_pages_of_a_country() -> None:
+    """Over 720,000 open cases."""
+    with world.folder() as path:
+        database = world.open_world(path, AT_FIRST)
+        copied_to(database, COUNTRY)
+        _measure("page_720k", database, path)
+
+
+def _measure(bench: str, database: Database, path: Path) -> None:
+    _let_in(database)
+    database.close()
+    os.environ |= {
+        "SENDFLOW_VAR": str(path), "SENDFLOW_DATABASE_URL": f"sqlite:///{path}/world.db", "SENDFLOW_DEMO": "true",
+    }  # fmt: skip
+    app = create_app(load_settings())
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        shared = _weight_of_shared(client)
+        for name, who, address in PAGES:
+            _sign_in(client, who)
+            answer = client.get(address)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+            times = [seconds(lambda at=address: client.get(at)) for _ in range(CALLS)]  # type: ignore[misc]
+            kb, sent = len(answer.content) / 1024, len(gzip.compress(answer.content)) / 1024
+            say(bench, page=name, **in_ms(times), kb=round(kb), gzip_kb=round(sent, 1), peak_mb=peak_mb())
+    say(bench, page="style sheets, scripts and fonts, once", **shared)
+
+
+def _let_in(database: Database) -> None:
+    """A password for those who are there, and an auditor."""
+    with database.writing() as session:
+        add_officer(
+            session, "auditor0", display_name="Auditor", email="auditor0@example.org", role="auditor", team=None,
+            password_hash=None, now=clock.now(),
+        )  # fmt: skip
+        session.connection().exec_driver_sql("UPDATE officer SET password_hash = ?", (hash_password(PASSWORD),))
+
+
+def _sign_in(client: TestClient, username: str) -> None:
+    client.cookies.clear()
+    found = re.search(r'name="csrf_token" value="([^"]*)"', client.get("/sign-in").text)
+    data = {"username": username, "password": PASSWORD, "csrf_token": found[1] if found else "", "next": "/"}
+    client.post("/sign-in", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def _weight_of_shared(client: TestClient) -> dict[str, float]:
+    """What a browser fetches besides a page, and keeps: as sent, compressed."""
+    page = client.get("/sign-in").text
+    parts = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2))', page)))
+    sizes = [len(client.get(part).content) for part in parts]
+    return {"files": len(parts), "kb": round(sum(sizes) / 1024)}
