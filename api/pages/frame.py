@@ -48,14 +48,12 @@ class Frame:
 def places_of(viewer: Viewer) -> list[Link]:
     """Where this person can go, the place where they begin first; empty for an account of the other service."""
     own = [Link("Home", "/")] if viewer.may("record facts") else []
-    plans = viewer.may("list deadlines across officers") and viewer.may("open cases")
     below = {each.href for each in administered(viewer)}
     return [
         *own,
         *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission) and href not in below),
         *([Link("Days past", "/past")] if viewer.may("replay") and viewer.may("verify") else []),
         *([Link("Post", "/post")] if viewer.may("release notices") else []),
-        *([Link("Transfers", "/cohorts")] if plans else []),
     ]
 
 

@@ -57,8 +57,16 @@ def shares_over_time(
         "; ".join(_in_words(label, names, values) for label, values in lines),
         tuple(_line(label, number, across, names, values) for number, (label, values) in enumerate(lines, start=1)),
         tuple((_up(each), f"{each}%") for each in _STEPS),
-        tuple((x, name) for number, (x, name) in enumerate(zip(across, names, strict=True)) if number % every == 0),
+        tuple(
+            (x, _short(name)) for number, (x, name) in enumerate(zip(across, names, strict=True)) if number % every == 0
+        ),
     )
+
+
+def _short(name: str) -> str:
+    """A month as there is room for under a chart: "Dec 2025"."""
+    month, *year = name.split(" ")
+    return " ".join((month[:3], *year))
 
 
 def _up(value: float) -> float:

@@ -81,11 +81,11 @@ AskedDep = Annotated[Chosen, Depends(asked)]
 def buckets(today: date, team: str | None = None, process: str | None = None) -> tuple[tuple[str, Filters], ...]:
     """The headings of the board and, for each, the filters of the list its numbers count. Time limits of law only."""
     every = Filters(team=team, process=process, of="law")
-    sunday = today + timedelta(days=6 - today.weekday())
+    seven_days = today + timedelta(days=7)
     four_weeks = today + timedelta(weeks=WEEKS)
     return (
         ("Overdue", replace(every, standing=Standing.OVERDUE)),
-        ("Due this week", replace(every, standing=TO_DO, due_from=today, due_to=sunday)),
+        ("Due in seven days", replace(every, standing=TO_DO, due_from=today, due_to=seven_days)),
         ("Due in four weeks", replace(every, standing=TO_DO, due_from=today, due_to=four_weeks)),
     )
 
