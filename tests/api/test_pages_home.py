@@ -75,6 +75,7 @@ def test_a_manager_has_the_way_to_everybodys_work_as_well(office: Office) -> Non
     office.world.case(requested(ago(60)))
     page = office.world.browser("manager").open("/")
     assert page.links["1 overdue"] == "/deadlines?standing=overdue"
+    assert page.links["All boards"] == "/boards"
     assert "You hold no open case" in page.words
 
 
