@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from jinja2 import Environment, StrictUndefined
 
+from api.pages.boards.charts import shares_over_time
 from api.pages.templating import (
     STANDING_TAGS,
     STATIC,
@@ -101,6 +102,11 @@ PLAIN = {
         "pagination": "{{ m.pagination(50, 1234, 'cases', next_href='/?cursor=x', first_href='/') }}",
         "filter_panel": "{% call m.filter_panel('/list', [link], '/list') %}controls{% endcall %}",
     },
+    "charts": {
+        "line_chart": "{{ m.line_chart(chart) }}",
+        "shape": "<svg>{{ m.shape(2, 20, 7, 'In time, May: 50%') }}</svg>",
+    },
+    "downloads": {"downloads": "{{ m.downloads([link], 'cases') }}"},
 }
 SAMPLES = {(file, name): source for file, each in ({"forms": FORMS} | PLAIN).items() for name, source in each.items()}
 
@@ -141,6 +147,7 @@ def with_macros(file: str, source: str, environment: Environment | None = None) 
         found=Answer(DEADLINE.limit, "What it means.", DEADLINE), today=date(2026, 1, 5),
         refused=Answer(limit("draft_reps"), "", refusal=Refusal("It cannot.")),
         typed=TYPED, errors=ERRORS, deadline=DEADLINE, fact=FACT, link=Link("Change", "/change"),
+        chart=shares_over_time("kept", "In time", ["May", "June"], [("All", [50, None]), ("<b>One</b>", [40, 60])]),
         columns=[Column("Case", "/?sort=ref", "ascending"), Column("Late", "/?sort=late", "", True), Column("Duty")],
     )  # fmt: skip
 
