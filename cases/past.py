@@ -129,7 +129,7 @@ def in_the_past(database: Database, snapshot: int) -> Iterator[Session]:
 def _hiding(snapshot: int, dialect: str) -> str:
     """The expressions in front of every query. Within one, SQLite takes a bare name for that of the expression."""
     main = "main." if dialect == "sqlite" else ""
-    inline = "AS" if dialect == "sqlite" else "AS NOT MATERIALIZED"
+    inline = "AS NOT MATERIALIZED"  # else a query that names a table twice would first copy all of it
     summaries = ", ".join(column.name for column in _SUMMARY.c)
     spans = ", ".join(column.name for column in _SPAN.c)
     events = f"SELECT * FROM {main}case_event WHERE recorded_at <= (SELECT known_at FROM snapshot WHERE number = "
