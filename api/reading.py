@@ -99,6 +99,12 @@ class Readings:
                 self._write([row])
 
 
+def note_opened(request: Request, viewer: Viewer, ref: str) -> None:
+    """Note that somebody opened a restricted case with a reason, which answers by leading to it."""
+    readings: Readings = request.app.state.readings
+    readings.note([_row(viewer, request.state.now, ref, "POST /restricted")])
+
+
 class WhoLooked:
     """Notes every answer that showed a case, or a list of children, to somebody who is known."""
 
@@ -132,10 +138,14 @@ def _rows(scope: Scope) -> Iterator[dict[str, Any]]:
     if viewer is None or not (ref or route in LISTS):
         return
     for each in dict.fromkeys((ref, *state.get("also_read", ()))):
-        yield {
-            "read_at": state["now"], "officer": viewer.officer_id, "role": viewer.role.name,
-            "acted_as": viewer.acts_as, "case_ref": each, "what": f"{scope['method']} {route}",
-        }  # fmt: skip
+        yield _row(viewer, state["now"], each, f"{scope['method']} {route}")
+
+
+def _row(viewer: Viewer, now: datetime, ref: str | None, what: str) -> dict[str, Any]:
+    return {
+        "read_at": now, "officer": viewer.officer_id, "role": viewer.role.name,
+        "acted_as": viewer.acts_as, "case_ref": ref, "what": what,
+    }  # fmt: skip
 
 
 def _route(scope: Scope) -> str:

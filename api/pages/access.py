@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import DatabaseDep
+from api.looks import in_words
 from api.pages.downloads import Cell, Handing, files_of, handing_to
 from api.pages.frame import AccessReaderDep
 from api.pages.listing import Day, Word, address, filters_on
@@ -43,6 +44,7 @@ class Look:
     acted_as: str
     case_ref: str
     what: str
+    route: str
 
 
 @router.get("/access")
@@ -76,7 +78,7 @@ def _offered(names: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
 @router.get("/access.{form}")
 def download_access(handing: AccessHandingDep, database: DatabaseDep, chosen: AskedDep) -> Response:
     """Every look the same filters show, the latest first."""
-    header = ("At (UTC)", "Officer", "Role", "Acting for", "Case", "What was opened")
+    header = ("At (UTC)", "Officer", "Role", "Acting for", "Case", "What was opened", "By which address")
     with database.reading() as session:
         words = _offered({key: each.display_name for key, each in officers(session).items()})
     filters = [each.text for each in filters_on("", asdict(chosen), _LABELS, words)]
@@ -90,7 +92,15 @@ def _lines(database: Database, chosen: ReadQuery) -> Iterator[tuple[Cell, ...]]:
         while found := readings(session, chosen, before=before, limit=_AT_A_TIME):
             for row in found:
                 look = _look(row, names)
-                yield (look.read_at.isoformat(), look.who, look.role, look.acted_as, look.case_ref, look.what)
+                yield (
+                    look.read_at.isoformat(),
+                    look.who,
+                    look.role,
+                    look.acted_as,
+                    look.case_ref,
+                    look.what,
+                    look.route,
+                )
             before = found[-1].id
 
 
@@ -101,5 +111,6 @@ def _look(row: Any, names: dict[str, str]) -> Look:
         ROLES[row.role].says if row.role in ROLES else row.role,
         WHO_ACTS[row.acted_as],
         row.case_ref or "",
+        in_words(row.what),
         row.what,
     )

@@ -14,6 +14,7 @@ from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import RestrictedOpenerDep, RestricterDep
 from api.pages.record import trail
 from api.pages.templating import FieldError, Link, render
+from api.reading import note_opened
 from api.roles import ROLES
 from cases.details.sight import GROUNDS
 from cases.facts import effective
@@ -138,6 +139,7 @@ def open_with_reason(
         with database.writing() as session:
             if not may_see(session, viewer.sight, ref):
                 open_restricted(session, ref, text, by=viewer.author, now=now, office=settings.office)
+                note_opened(request, viewer, ref)
     except Refusal:
         return _opening(request, typed, [FieldError("ref", f"There is no restricted case {ref[:60]}")])
     return RedirectResponse(f"/cases/{ref}", 303)

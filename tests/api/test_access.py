@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from api.looks import WORDS, in_words
 from api.reading import LISTS
 from cases.database import Database
 from cases.facts import NewFact
@@ -31,7 +32,9 @@ NAMES_NO_CHILD = {
     "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
     "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
     "/simulate", "/holidays", "/reminders", "/reminders/change", "/help", "/help/{process}",
-    "/administration", "/status", "/restricted",
+    "/administration", "/status", "/approvals", "/approvals/{approval}", "/posts", "/teams", "/teams/{team}",
+    "/teams/{team}/open", "/terms", "/terms/{batch}/undo", "/compare", "/past", "/past/{snapshot}",
+    "/past/{snapshot}/compare-with-log", "/past/{snapshot}/discard", "/past/{snapshot}/go-on", "/restricted",
     "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/users/{username}/posts/{place}/end", "/sign-out",
@@ -51,6 +54,14 @@ def rows(office: Office) -> list[Any]:
     office.world.app.state.readings.finish()
     with office.world.database.reading() as session:
         return list(session.execute(text("SELECT officer, role, acted_as, case_ref, what FROM case_read ORDER BY id")))
+
+
+def test_every_route_that_shows_a_case_has_its_words_and_no_other_has_any() -> None:
+    told = LISTS | {path for _, path in {**CALLS, **PAGES} if "{ref}" in path}
+    assert {path.removeprefix("/api/v1") for path in told} == set(WORDS) - {"/restricted"}  # noted by itself
+    assert in_words("GET /cases/{ref}/notices/{number}") == "A notice of the case"
+    assert in_words("POST /api/v1/cases/{ref}/facts") == "The facts of the case, by a program: a form sent"
+    assert in_words("GET /gone") == "GET /gone"
 
 
 def test_every_page_and_call_is_known_to_show_a_child_or_not_to() -> None:
@@ -159,9 +170,9 @@ def test_the_list_goes_on_and_the_file_has_all_of_it(office: Office) -> None:
     rows(office)
     auditor = office.world.browser("auditor")
     page = auditor.open(f"/access?case={ref}")
-    assert page.html.count("GET /api/v1/cases/{ref}") == 50
+    assert page.html.count("The case, by a program") == 50
     page = auditor.open(page.links["Next page"])
-    assert page.html.count("GET /api/v1/cases/{ref}") >= 10
+    assert page.html.count("The case, by a program") >= 10
     file = auditor.client.get(f"/access.csv?case={ref}").text
     assert file.count("GET /api/v1/cases/{ref}") >= 60
     assert "Officer B (senior)" in file
