@@ -168,7 +168,16 @@ class _Telling:
         withheld = self._redactor.withholds(Matter.LOOKS)
         for row in case.looks:
             who = "" if withheld else self.officer(row.officer, "who looked at the record")
-            yield LookEntry(case.ref, row.read_at, who, row.what)
+            yield LookEntry(case.ref, row.read_at, who, look_in_words(row.what))
+
+
+def look_in_words(what: str) -> str:
+    """What was opened, as a look is kept by its method and route, in words for somebody outside."""
+    method, _, route = what.partition(" ")
+    did = "Opened" if method == "GET" else "Sent a form of"
+    by = " by program" if route.startswith("/api/") else ""
+    rest = [each.replace("-", " ") for each in route.partition("{ref}")[2].split("/") if each and "{" not in each]
+    return f"{did} the case{by}" + (f": {', '.join(rest)}" if rest else "")
 
 
 def _officers_named(fact: Fact) -> list[str]:

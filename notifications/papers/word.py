@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -111,7 +111,10 @@ def _dress(document: WordDocument, paper: Paper) -> None:
     properties.title, properties.author, properties.last_modified_by = paper.title, paper.owner, paper.owner
     properties.created = properties.modified = at.replace(tzinfo=None)
     properties.language, properties.comments, properties.revision = paper.language, "", 1
-    footer = document.sections[0].footer.paragraphs[0]
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)  # A4; the library's own template is of another country
+    page.left_margin = page.right_margin = Mm(22)
+    footer = page.footer.paragraphs[0]
     footer.add_run(f"{paper.owner}: {paper.title}. Page ")
     _page_number(footer.add_run()._r)
 
@@ -150,10 +153,12 @@ def _fill(row: _Row, texts: tuple[str, ...], numbers: tuple[int, ...]) -> None:
 
 
 def _set_widths(document: WordDocument, table: WordTable, widths: tuple[int, ...]) -> None:
-    """Word takes the width of a column from each of its cells."""
+    """Word takes a column's width from each of its cells, other programs from the table's grid: it is set in both."""
     page: Any = document.sections[0]
     whole = page.page_width - page.left_margin - page.right_margin
     table.autofit = False
+    for column, part in zip(table.columns, widths, strict=True):
+        column.width = whole * part // sum(widths)
     for row in table.rows:
         for cell, part in zip(row.cells, widths, strict=True):
             cell.width = whole * part // sum(widths)

@@ -16,7 +16,7 @@ from freezegun import freeze_time
 
 from api.packs.bundle import MANIFEST, Bundle
 from api.packs.checking import check_pack
-from api.packs.chronology import days_late_by_holder
+from api.packs.chronology import days_late_by_holder, look_in_words
 from api.packs.papers import paper_of
 from api.packs.profiles import PROFILES, Matter, NoSuchProfile, profile_named
 from cases.log import NoSuchCase
@@ -170,6 +170,18 @@ def test_the_late_days_of_every_limit_add_up(case: Told) -> None:
         assert sum(part.days for part in each.delay) == each.days_late
     assert sum(days for _, _, days in days_late_by_holder(pack.limits)) == sum(each.days_late for each in pack.limits)
     assert ("Health advice late", True) in {each[:2] for each in days_late_by_holder(pack.limits)}
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("GET /cases/{ref}", "Opened the case"),
+        ("POST /cases/{ref}/facts/{sequence}/recorded-in-error", "Sent a form of the case: facts, recorded in error"),
+        ("GET /api/v1/cases/{ref}/timetable", "Opened the case by program: timetable"),
+    ],
+)
+def test_a_look_is_told_in_words(what: str, told: str) -> None:
+    assert look_in_words(what) == told
 
 
 def test_what_was_not_yet_known_is_not_told(case: Told) -> None:
