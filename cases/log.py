@@ -22,7 +22,7 @@ from deadlines.refusals import Refusal
 
 GENESIS = "0" * 64
 _REMEMBERED = 4_096
-_HASHED = (
+HASHED = (
     "sequence", "kind", "version", "recorded_by", "acted_as", "about", "detail", "breach", "breach_reason", "corrects",
     "previous_hash",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def event_hash(ref: str, row: Mapping[str, Any], encode: Callable[[Any], str] = 
 
     `encode` makes the canonical text; whoever verifies passes another maker of it than the one that wrote.
     """
-    body = {name: row[name] for name in _HASHED}
+    body = {name: row[name] for name in HASHED}
     body["case"] = ref
     body["happened_on"] = row["happened_on"].isoformat()
     body["recorded_at"] = row["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")

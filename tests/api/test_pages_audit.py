@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from cases.facts import NewFact
-from cases.log import Author
+from cases.log import HASHED, Author
 from deadlines import clock
 from deadlines.words import in_words
 from tests.api.calls import Office
@@ -194,3 +194,9 @@ def test_a_case_is_walked_through_fact_by_fact(office: Office) -> None:
     assert "The case has not begun Deciding whether" in seen[2]
     assert "Back: what fact" not in seen[2]
     assert "On: what fact 2 changed" in page.links
+
+
+def test_the_page_names_everything_that_is_hashed(quiet_office: Office) -> None:
+    page = quiet_office.world.browser("auditor").open("/verify")
+    for name in (*HASHED, "case", "happened_on", "recorded_at"):
+        assert f"<code>{name}</code>" in page.html, name
