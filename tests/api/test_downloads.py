@@ -24,7 +24,7 @@ NO_LIST = {
     },
     "a form about what is ticked or typed": {
         "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
-        "simulate.html", "panel_members.html", "post.html", "what_if.html",
+        "simulate.html", "panel_members.html", "post.html", "post_list.html", "what_if.html",
         "boards/handover.html",
     },
     "the reader's own cases, all of them in the list of cases, and own acts": {
