@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlmodel import Session
 
 from cases.figure_tables import DelayDays, FiguresDay, ForecastRow, LimitSpell, TransferRow
@@ -161,11 +161,18 @@ def tried_limits(session: Session, days: Sequence[date], at_least: int, sight: S
 
 
 def transfers_on(session: Session, day: date, sight: Sight) -> list[Row[Any]]:
-    """The cohort as it stood on a morning, with the case of each where one was open and who holds it."""
+    """The cohort as it stood on a morning, with the case of each where one was open and who holds it.
+
+    Who has no case of a transfer yet is seen by whoever sees a review of theirs: a restriction is the child's.
+    """
+    review = _SUMMARY.alias()
+    reviewed = select(_CASE.c.child_id).join(review, review.c.case_id == _CASE.c.id)
+    reviewed = reviewed.where(review.c.process == "annual_review", *sight.of_cases(_CASE.c.id))
     query = (
         select(*_TRANSFER.c, _SUMMARY.c.ref, _SUMMARY.c.owner, _SUMMARY.c.team)
         .outerjoin(_SUMMARY, _SUMMARY.c.case_id == _TRANSFER.c.case_id)
         .where(_TRANSFER.c.day == day, *sight.of_cases(func.coalesce(_TRANSFER.c.case_id, 0)))
+        .where(or_(_TRANSFER.c.case_id.is_not(None), _TRANSFER.c.child_id.in_(reviewed)))
         .order_by(_TRANSFER.c.due_on, _TRANSFER.c.id)
     )
     return list(session.connection().execute(query))
