@@ -84,7 +84,7 @@ def test_after_some_wrong_tries_the_right_password_has_to_wait_too(office: Offic
     assert page.status == 429
     assert "Wait 5 minutes and try again" in page.words
     page = browser.send(page, "/sign-in", username="manager", password=PASSWORD)
-    assert page.path == "/deadlines"
+    assert page.path == "/"
 
 
 def test_a_right_password_forgets_the_tries_before_it(office: Office) -> None:

@@ -89,7 +89,7 @@ def test_and_only_an_administrator_can_be_named(desk: Desk) -> None:
 
 
 def test_passwords_stay_beside_the_provider_where_a_setting_says_so(desk: Desk) -> None:
-    assert with_password(desk, "manager", local_accounts=True).path == "/deadlines"
+    assert with_password(desk, "manager", local_accounts=True).path == "/"
     page = desk.browser().open("/sign-in")
     assert "Sign in with your work account" in page.links
     assert page.form("/sign-in")
