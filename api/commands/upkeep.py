@@ -10,7 +10,6 @@ import typer
 
 from api.commands.setting import AsJson, OnDay, Setting, opened, operator
 from api.commands.terminal import progress, say, say_answer, say_json, say_table, warn
-from cases.sight import EVERY_CASE
 from deadlines import clock
 from deadlines.words import count_of, in_words
 
@@ -117,6 +116,7 @@ def _send(setting: Setting, as_json: bool) -> None:
 
 
 def _forecast(setting: Setting, days: int, as_json: bool) -> None:
+    from cases.sight import EVERY_CASE
     from workflows.forecasting import coming
 
     settings, database = setting
