@@ -20,7 +20,7 @@ from tests.api.world import World, make_world
 from tests.sendiass.world import Service, make_service
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 collect_ignore_glob = [] if find_spec("playwright") else ["test_*.py"]
 DESK, PHONE = (1280, 900), (375, 800)
@@ -39,6 +39,11 @@ class Screen:
     def open(self, path: str) -> "Page":
         self.page.goto(f"{self.address}{path}")
         return self.page
+
+    def missing(self, request: "Request") -> None:
+        """Note what could not be loaded; what Chromium gave up itself, to go on or to save a file, is no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"not loaded: {request.url}, {request.failure}")
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
@@ -72,7 +77,7 @@ class Town:
         screen = Screen(context, context.new_page(), self.address, has_scripts)
         screen.page.on("console", lambda message: screen.complaints.append(f"{message.type}: {message.text}"))
         screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
-        screen.page.on("requestfailed", lambda request: screen.complaints.append(f"not loaded: {request.url}"))
+        screen.page.on("requestfailed", screen.missing)
         return screen
 
 

@@ -1,38 +1,15 @@
 """Each role's work in a real browser, with scripts and without, at a desk and on a phone."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from cases.facts import NewFact
-from deadlines import clock
-from deadlines.words import in_words
 from tests.api.world import PASSWORD, ago, requested
-from tests.browser.conftest import DESK, PHONE, Screen, Town
+from tests.browser.conftest import Town
+from tests.browser.walking import fill_day, press, sign_in, ways
 
 pytestmark = pytest.mark.browser
-WAYS = [(DESK, True), (DESK, False), (PHONE, True), (PHONE, False)]
-NAMES = ["desk", "desk without scripts", "phone", "phone without scripts"]
-ways = pytest.mark.parametrize(("size", "has_scripts"), WAYS, ids=NAMES)
-
-
-def fill_day(page: Page, legend: str, day: date) -> None:
-    group = page.get_by_role("group", name=legend)
-    for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        group.get_by_label(part, exact=True).fill(str(number))
-
-
-def sign_in(screen: Screen, username: str) -> Page:
-    page = screen.open("/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 @ways
@@ -74,26 +51,6 @@ def test_a_caseworker_opens_a_case_and_takes_it_on(town: Town, size: tuple[int, 
 
 
 @ways
-def test_a_breach_asks_for_its_reason(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    ref = town.authority.case(
-        requested(ago(100)),
-        NewFact("decision_to_assess_notified", ago(65)),
-        NewFact("decision_to_issue_plan_notified", ago(20)),
-        NewFact("draft_plan_served", ago(5)),
-    )
-    page = town.screen("caseworker", size=size, has_scripts=has_scripts).open(f"/cases/{ref}")
-    page.get_by_role("link", name="Finalised plan sent").click()
-    page.get_by_label(f"It happened today, {in_words(clock.today())}").check()
-    press(page, "Record it")
-    expect(page.get_by_role("heading", name="This would be a breach")).to_be_visible()
-    expect(page.get_by_text(f"The family has until {in_words(ago(5) + timedelta(days=14))}.").first).to_be_visible()
-    page.get_by_label("Why did it happen all the same?").fill("The family asked for it in writing")
-    press(page, "Record as a breach")
-    expect(page.get_by_text("This case has ended.")).to_be_visible()
-    expect(page.get_by_text("Reason given: The family asked for it in writing")).to_be_visible()
-
-
-@ways
 def test_a_correction_is_tried_out_first(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
     ref = town.authority.case(requested(ago(30)))
     page = town.screen("caseworker", size=size, has_scripts=has_scripts).open(f"/cases/{ref}")
@@ -112,6 +69,7 @@ def test_a_manager_filters_reassigns_and_downloads(town: Town, size: tuple[int, 
     town.authority.case(requested(ago(50)), holder="colleague")
     screen = town.screen(size=size, has_scripts=has_scripts)
     page = sign_in(screen, "manager")
+    screen.open("/deadlines")
     expect(page.get_by_text("Showing 2 of 2 deadlines")).to_be_visible()
     panel = page.locator("details.sendflow-filter")
     if not panel.get_by_label("Team").is_visible():
@@ -126,38 +84,10 @@ def test_a_manager_filters_reassigns_and_downloads(town: Town, size: tuple[int, 
     expect(page.get_by_text("1 case reassigned.")).to_be_visible()
     screen.open("/deadlines")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download these deadlines (CSV)").click()
+        page.get_by_role("link", name="CSV of these deadlines").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.count("Officer Z") == 2
     assert late in text
-
-
-@ways
-def test_an_auditor_replays_and_verifies(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    ref = town.authority.case(requested(ago(60)), NewFact("decision_to_assess_notified", ago(30)))
-    page = town.screen("auditor", size=size, has_scripts=has_scripts).open(f"/cases/{ref}")
-    page.get_by_role("link", name="Replay this case").click()
-    page.get_by_text("Choose another moment").click()
-    fill_day(page, "As at the end of which day?", ago(31))
-    press(page, "Show that moment")
-    expect(page.get_by_text(f"As at the end of {in_words(ago(31))}")).to_be_visible()
-    expect(page.get_by_role("row", name="Stage").get_by_role("cell").first).to_contain_text(
-        "Deciding whether to secure an EHC needs assessment"
-    )
-    page.goto(f"{town.address}/verify")
-    press(page, "Verify every case now")
-    expect(page.get_by_text("The history is untouched")).to_be_visible()
-
-
-@ways
-def test_an_administrator_opens_an_account(town: Town, size: tuple[int, int], has_scripts: bool) -> None:
-    page = town.screen("admin", size=size, has_scripts=has_scripts).open("/users/new")
-    page.get_by_label("Name", exact=True).fill("Ada Farrow")
-    page.get_by_label("Username").fill("ada.farrow")
-    page.get_by_label("Email address").fill("ada@example.org")
-    page.get_by_label("Auditor").check()
-    press(page, "Open the account")
-    expect(page.get_by_role("heading", level=1)).to_have_text("New password for ada.farrow")
 
 
 def test_a_keyboard_alone_signs_in_and_reaches_what_is_wrong(town: Town) -> None:
