@@ -17,7 +17,7 @@ UV_COMPILE := $(VENV)/python -m uv pip compile --quiet --universal --python-vers
   --generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser pictures bench scale-out drill lint law golden rebuild sweep lock clean \
+.PHONY: help run test test-browser fuzz pictures bench scale-out drill lint law golden rebuild sweep lock clean \
   runtime-set test-set dev-set bench-set
 
 help: ## list what can be done
@@ -37,6 +37,9 @@ test: test-set ## everything that needs no browser: SQLite, PostgreSQL, SMTP, on
 test-browser: dev-set ## the pages in real Chromium
 	@command -v chromium >/dev/null || { echo "Chromium is not installed. On Debian: apt-get install chromium" >&2; exit 1; }
 	@$(VENV)/python -m pytest tests/browser -m browser $(ARGS)
+
+fuzz: dev-set ## every call of the API asked everything its description allows and forbids, as each role
+	@$(VENV)/python -m deploy.ask_everything $(ARGS)
 
 pictures: dev-set ## the README's pictures anew, of the demonstration that runs on PORT with its data in SENDFLOW_VAR
 	@$(VENV)/python -m deploy.take_pictures

@@ -74,9 +74,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--examples", type=int, default=30, help="how many requests of each kind for each call (30)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--role", choices=ROLES, action="append", help="only as this role")
-    parser.add_argument("--st", default="", help="the schemathesis to run, where it is not that of this Python")
     given, rest = parser.parse_known_args(words)
-    command = [given.st] if given.st else [sys.executable, "-m", "schemathesis.cli"]
+    command = [sys.executable, "-m", "schemathesis.cli"]
     found = 0
     with tempfile.TemporaryDirectory(prefix="sendflow-fuzz-") as folder, server(Path(folder)) as (address, tokens):
         for role in given.role or ROLES:
