@@ -19,6 +19,7 @@ from cases.database import Database
 from cases.officers import teams
 from cases.policy_versions import change, read_policy
 from cases.proof import verify
+from deadlines.answers import possible_answer, question_of
 from deadlines.words import count_of
 from deadlines.words import in_words as day_in_words
 from notifications.letters.standing import StandingFacts
@@ -26,6 +27,7 @@ from notifications.letters.standing_versions import record_facts
 from workflows import surprises
 from workflows.approvals import ACTS, Asked, Decision, decide, done_alone, find, may_decide, needs_two, set_rule
 from workflows.approvals import ask as ask_for
+from workflows.chosen_answers import choose
 from workflows.erasing import GROUNDS, erase_child_of
 from workflows.holidays import take_up
 
@@ -34,7 +36,10 @@ What = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """With what an act is carried out: in which transaction, in whose name (who asked for it), when."""
+    """With what an act is carried out: in which transaction, in whose name (who asked for it), when.
+
+    `approved_by` is empty where no second person was needed.
+    """
 
     session: Session
     settings: Settings
@@ -42,6 +47,7 @@ class Hand:
     now: datetime
     today: date
     reason: str
+    approved_by: str = ""
 
 
 def ask_or_do(database: Database, settings: Settings, act: str, what: What, reason: str, *, by: str, now: datetime,
@@ -64,7 +70,8 @@ def approve(database: Database, settings: Settings, asked: Asked, reason: str, *
     with database.writing() as session:
         latest = find(session, asked.number) or asked
         may_decide(latest, Decision.APPROVED, by=by, now=now)
-        outcome = _DO[asked.act.key](Hand(session, settings, asked.asked_by, now, today, asked.reason), asked.what)
+        hand = Hand(session, settings, asked.asked_by, now, today, asked.reason, by)
+        outcome = _DO[asked.act.key](hand, asked.what)
         decide(session, latest, Decision.APPROVED, reason, outcome=outcome, by=by, now=now)
     _count_anew(database, asked.act.key)
 
@@ -148,6 +155,19 @@ def _set_rule(hand: Hand, what: What) -> str:
     return "It holds from now on."
 
 
+def _choose_answer(hand: Hand, what: What) -> str:
+    choose(
+        hand.session, hand.settings.choices, what["setting"], what["value"], hand.reason,
+        instead_of=what["instead_of"], asked_by=hand.by, approved_by=hand.approved_by, now=hand.now,
+    )  # fmt: skip
+    return "It holds from now on, on every page and in every call."
+
+
+def _say_answer(_: Session, what: What) -> str:
+    question, answer = question_of(what["setting"]), possible_answer(what["setting"], what["value"])
+    return f"{question.name}: {question.question} {answer.says if answer else what['value']}"
+
+
 def _say_holiday(_: Session, what: What) -> str:
     day = day_in_words(date.fromisoformat(what["day"]))
     source = f"Source: {what['source']}."
@@ -171,6 +191,7 @@ def _say_rule(_: Session, what: What) -> str:
 
 _DO: Mapping[str, Callable[[Hand, What], str]] = {
     "erase_child": _erase,
+    "open_question": _choose_answer,
     "holiday": _record_holiday,
     "reminder_policy": _change_policy,
     "standing_facts": _change_facts,
@@ -182,6 +203,7 @@ _SAY: Mapping[str, Callable[[Session, What], str]] = {
     "erase_child": lambda _, what: (
         f"The child of case {what['ref']} is erased. {GROUNDS[what['ground']]}. The rule: {what['rule']}"
     ),
+    "open_question": _say_answer,
     "holiday": _say_holiday,
     "reminder_policy": lambda _, what: f"The reminder policy is changed, in place of version {what['instead_of']}.",
     "standing_facts": lambda _, what: (

@@ -17,7 +17,9 @@ from cases.database import Database
 from cases.log import NoSuchCase
 from cases.sight import may_see
 from deadlines import clock
+from deadlines.defaults import Choices
 from deadlines.refusals import Refusal
+from workflows.chosen_answers import in_force
 
 FORMS_KNOWN_FOR = 7 * 24 * 3600  # seconds for which a page may stand open and what is typed there still be kept
 _bearer = HTTPBearer(auto_error=False, description="A token from `sendflow token create USERNAME`.")
@@ -75,6 +77,12 @@ async def _today(request: Request) -> date:
     return past or clock.day_of(now_of(request))
 
 
+def choices_of(request: Request) -> Choices:
+    """What is chosen now where the law leaves it open: the answers chosen here, else those of the environment."""
+    with database_of(request).reading() as session:
+        return in_force(session, settings_of(request).choices)
+
+
 def settings_of(request: Request) -> Settings:
     """The settings of the application that is asked."""
     settings: Settings = request.app.state.settings
@@ -115,6 +123,7 @@ def page_viewer(request: Request) -> Viewer:
     raise SignInNeeded(came_for if request.method == "GET" else "/")
 
 
+ChoicesDep = Annotated[Choices, Depends(choices_of)]
 PageViewerDep = Annotated[Viewer, Depends(page_viewer)]
 
 

@@ -182,3 +182,19 @@ class ApprovalRule(SQLModel, table=True):
     reason: str = Field(max_length=500)
     recorded_by: str = Field(max_length=60)
     recorded_at: datetime
+
+
+class ChosenAnswer(SQLModel, table=True):
+    """An answer chosen to a question the law leaves open (`workflows.chosen_answers`). Rows only grow: the last holds.
+
+    `approved_by` is empty where no second person was needed then.
+    """
+
+    __tablename__ = "chosen_answer"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    setting: str = Field(max_length=40)
+    value: str = Field(max_length=40)
+    reason: str = Field(max_length=500)
+    asked_by: str = Field(max_length=60)
+    approved_by: str = Field(default="", max_length=60)
+    recorded_at: datetime

@@ -24,6 +24,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
     from cases import log
     from cases.facts import effective
     from deadlines.deadline import under
+    from workflows.chosen_answers import in_force
     from workflows.engine import replay
     from workflows.offers import offered
     from workflows.panel_questions import warnings
@@ -32,10 +33,12 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
 
     day = on or clock.today()
     with opened() as (settings, database):
+        with database.reading() as session:
+            law_choices = in_force(session, settings.choices)
         if as_json:
             from api.v1.cases import read_case
 
-            answer = read_case(ref, operator(), database, clock.today(), settings, on=on, known_at=known_at)
+            answer = read_case(ref, operator(), database, clock.today(), law_choices, on=on, known_at=known_at)
             say_answer(answer.body)
             return
         with database.reading() as session:
@@ -55,7 +58,7 @@ def show_case(ref: Ref, on: OnDay = None, known_at: KnownAt = None, as_json: AsJ
         say(f"  {line}")
     say()
     say("Deadlines")
-    for deadline in under(settings.choices, timetable(running, facts, day)):
+    for deadline in under(law_choices, timetable(running, facts, day)):
         for line in _deadline(deadline):
             say(f"  {line}")
     say()

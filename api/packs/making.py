@@ -25,6 +25,7 @@ from cases.sight import Sight
 from deadlines.refusals import Refusal
 from notifications.papers import pdf, word
 from notifications.papers.model import Paper
+from workflows.chosen_answers import in_force
 
 CHRONOLOGY, COUNTS = "chronology", "counts"
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -75,7 +76,8 @@ class Written:
 def chronology_of(session: Session, asked: Asked, settings: Settings, sight: Sight) -> tuple[ChronologyPack, Record]:
     """The pack that is asked for, and what it was made of. Raises NoSuchCase, NoSuchProfile, TooMuch."""
     profile = profile_named(asked.profile)
-    record = gather(session, asked.ref, asked.known_at, settings.choices, sight, whole_child=asked.whole_child)
+    law_choices = in_force(session, settings.choices)
+    record = gather(session, asked.ref, asked.known_at, law_choices, sight, whole_child=asked.whole_child)
     return make_chronology(record, profile, settings.authority_name, reader=asked.reader), record
 
 

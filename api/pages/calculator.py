@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.dependencies import SettingsDep, TodayDep
+from api.dependencies import ChoicesDep, TodayDep
 from api.errors import NotFound
 from api.pages.forms import tidied
 from api.pages.frame import whoever
@@ -37,7 +37,7 @@ def choose_a_situation(request: Request) -> Response:
 
 @router.get("/calculator/{name}")
 def calculate_here(
-    request: Request, name: str, settings: SettingsDep, today: TodayDep, exception: Keys = None
+    request: Request, name: str, law_choices: ChoicesDep, today: TodayDep, exception: Keys = None
 ) -> Response:
     """The form of one situation, or of one limit by its key, and its answers once the days are there."""
     situation = _situation(name)
@@ -47,7 +47,7 @@ def calculate_here(
     claimed = exception or []
     if is_asked(situation, typed):
         filled = read_form(situation, typed, claimed)
-        found = filled if isinstance(filled, list) else work_out(situation, filled, today, settings.choices)
+        found = filled if isinstance(filled, list) else work_out(situation, filled, today, law_choices)
         for each in found:
             (errors if isinstance(each, FieldError) else answers).append(each)  # type: ignore[arg-type]
     return render(

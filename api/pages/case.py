@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.dependencies import ChoicesDep, DatabaseDep, TodayDep
 from api.drafting import address_of
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
 from api.pages.claims import KIND as CLAIMED
@@ -38,7 +38,7 @@ def show_case(
     viewer: ReaderDep,
     database: DatabaseDep,
     today: TodayDep,
-    settings: SettingsDep,
+    law_choices: ChoicesDep,
     recorded: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
     reassigned: Annotated[int | None, Query(ge=0, le=1)] = None,
 ) -> Response:
@@ -48,7 +48,7 @@ def show_case(
         people = people_of(session, case, viewer)
         tasks = tasks_of_cases(session, [ref], viewer.sight, today)
         typed = drafts_of(session, viewer.officer_id, ref)
-    case = replace(case, deadlines=under(settings.choices, case.deadlines))
+    case = replace(case, deadlines=under(law_choices, case.deadlines))
     done = _recorded(case, recorded) or (Notice("The case was reassigned.", True) if reassigned else None)
     return render(
         "case.html",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from fastapi import APIRouter, Request, Response
 
-from api.dependencies import DatabaseDep, SettingsDep, TodayDep
+from api.dependencies import ChoicesDep, DatabaseDep, TodayDep
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, open_file
 from api.pages.frame import ReaderDep
@@ -27,7 +27,7 @@ def show_working(
     viewer: ReaderDep,
     database: DatabaseDep,
     today: TodayDep,
-    settings: SettingsDep,
+    law_choices: ChoicesDep,
 ) -> Response:
     """One deadline of a case, by its limit and the number of the fact that started it, with everything behind it.
 
@@ -35,7 +35,7 @@ def show_working(
     """
     with database.reading() as session:
         case = open_file(session, ref, today)
-    found = replace(case, deadlines=under(settings.choices, case.deadlines))
+    found = replace(case, deadlines=under(law_choices, case.deadlines))
     one = next((each for each in found.deadlines if (each.limit.key, each.trigger.sequence) == (limit, sequence)), None)
     if one is None:
         raise NotFound("The case has no such time limit on this day.")

@@ -4,6 +4,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.dependencies import DatabaseDep, SettingsDep
 from api.pages.frame import whoever
 from api.pages.templating import Link, render
 from api.pages.visits import within_bounds
@@ -16,6 +17,7 @@ from deadlines.packs import pack as pack_named
 from deadlines.questions import possible, touching
 from deadlines.register import INSTRUMENTS, LIMITS, limits_of, title_of
 from deadlines.register import limit as limit_of
+from workflows.chosen_answers import answers_held
 from workflows.definition import Clock
 from workflows.processes import PROCESSES
 
@@ -55,12 +57,15 @@ def list_the_law(request: Request, q: Words = "", who: Words = "") -> Response:
 
 
 @router.get("/law/open-questions")
-def list_open_questions(request: Request) -> Response:
+def list_open_questions(request: Request, database: DatabaseDep, first: SettingsDep) -> Response:
     """The questions the law leaves open, what is done here and why, and the limits each can touch."""
+    with database.reading() as session:
+        set_here = answers_held(session, first.choices)
     return render(
         "open_questions.html",
         request,
         questions=[(each, touching(LIMITS.values(), each.number)) for each in QUESTIONS.values()],
+        set_here=set_here,
         breadcrumbs=[Link("Law", "/law"), Link("Questions the law leaves open")],
     )
 

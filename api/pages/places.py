@@ -36,6 +36,12 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("Holidays", "/holidays", "change holidays", "Bank holidays proclaimed since the list was published."),
             Place("School closures", "/terms", "change holidays", "When schools are closed between terms, from files."),
             Place(
+                "Answers chosen",
+                "/administration/open-questions",
+                "answer open questions",
+                "Which answer is taken where the law leaves it to the authority.",
+            ),
+            Place(
                 "Open questions",
                 "/law/open-questions",
                 "see administration",

@@ -40,6 +40,7 @@ from api.pages import (
     notes,
     notice_outcomes,
     notices,
+    open_questions,
     opening,
     outbox,
     packs,
@@ -94,6 +95,6 @@ routers: tuple[APIRouter, ...] = tuple(
         overview, due, ahead, timeliness, timely_cases,
         panels, panel_members,
         panel_items, proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status, approvals, erasing, teams, terms, restriction,
+        law, calculator, administration, status, approvals, erasing, teams, terms, restriction, open_questions,
     )
 )  # fmt: skip

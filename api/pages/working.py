@@ -10,7 +10,7 @@ from api.pages.templating import FieldError
 from api.pages.words import ASKED
 from deadlines.calculator import apply_limit
 from deadlines.deadline import Deadline
-from deadlines.defaults import QUESTIONS, Choices, last_reviewed
+from deadlines.defaults import QUESTIONS, Choices, SixthFormElsewhere, last_reviewed
 from deadlines.limits import LawfulException, TimeLimit
 from deadlines.options import Given
 from deadlines.refusals import NotLifted, Refusal, WrongFacts, WrongOption
@@ -118,6 +118,8 @@ def work_out(situation: Situation, filled: Filled, today: date, choices: Choices
     reviewed = last_reviewed(filled.days.get("meeting"), filled.days.get("decided"), choices)
     if reviewed:
         days[LAST_REVIEWED], notes[13] = reviewed
+    if choices.sixth_form_elsewhere is SixthFormElsewhere.MARCH:
+        notes[12] = f"{QUESTIONS[12].sentence} Here this authority holds itself to 31 March."
     answers = []
     for wanted in _applying(situation, filled, days, choices):
         try:

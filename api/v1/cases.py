@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.assignments import first_assignment, key_of
-from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, needs
+from api.dependencies import ChoicesDep, DatabaseDep, NowDep, SettingsDep, TodayDep, needs
 from api.errors import Invalid, NotFound
 from api.idempotency import Given, call, once
 from api.reading import also_read
@@ -176,7 +176,7 @@ def read_case(
     viewer: Reader,
     database: DatabaseDep,
     today: TodayDep,
-    settings: SettingsDep,
+    law_choices: ChoicesDep,
     on: OnDay = None,
     known_at: KnownAt = None,
 ) -> Response:
@@ -188,7 +188,7 @@ def read_case(
         child = child_body(session, history.child_id) if viewer.may("see children") else None
     running = process_of(history)
     state = replay(running, facts)
-    deadlines = under(settings.choices, timetable(running, facts, on or today))
+    deadlines = under(law_choices, timetable(running, facts, on or today))
     body = state_body(history, facts, state, deadlines, viewer, names)
     asked = {"on": (on or today).isoformat(), "known_at": instant_text(known_at)}
     return answer(body | asked | {"child": child})
@@ -223,7 +223,7 @@ def read_timetable(
     viewer: Reader,
     database: DatabaseDep,
     today: TodayDep,
-    settings: SettingsDep,
+    law_choices: ChoicesDep,
     on: OnDay = None,
     known_at: KnownAt = None,
 ) -> Response:
@@ -231,7 +231,7 @@ def read_timetable(
     with database.reading() as session:
         history = as_known(log.load(session, ref), known_at)
     facts = effective(history.facts, on=on or today)
-    deadlines = under(settings.choices, timetable(process_of(history), facts, on or today))
+    deadlines = under(law_choices, timetable(process_of(history), facts, on or today))
     return answer([each.as_json() for each in deadlines])
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Response
 from pydantic import ValidationError, WithJsonSchema
 
-from api.dependencies import SettingsDep, TodayDep, needs
+from api.dependencies import ChoicesDep, TodayDep, needs
 from api.errors import Invalid, fields_of, problem_of, status_of
 from api.v1 import schemas
 from api.v1.answers import answer, day_text
@@ -43,13 +43,13 @@ def read_limit(key: str) -> Response:
 
 @router.post("/limits/calculate", response_model=list[schemas.Deadline | schemas.Problem])
 def calculate(
-    rows: Annotated[list[Row], Body(max_length=MOST_ROWS)], today: TodayDep, settings: SettingsDep
+    rows: Annotated[list[Row], Body(max_length=MOST_ROWS)], today: TodayDep, law_choices: ChoicesDep
 ) -> Response:
     """Apply limits to named days, up to 10,000 at once: a deadline or a problem for each, in the same order.
 
     One bad row never spoils the others. The days of an exception's own test stand among the `facts`.
     """
-    return answer([_calculated(row, today, settings.choices) for row in rows])
+    return answer([_calculated(row, today, law_choices) for row in rows])
 
 
 def _calculated(given: Any, today: date, choices: Choices) -> dict[str, Any]:

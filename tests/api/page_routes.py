@@ -206,6 +206,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/letters/{letter}/{variant}/sample/{form}"): READERS | {"admin"},
     ("GET", "/administration"): {"manager", "admin"},
     ("GET", "/status"): {"admin"},
+    ("GET", "/administration/open-questions"): {"admin"},
+    ("POST", "/administration/open-questions"): {"admin"},
     ("GET", "/approvals"): {"manager", "admin"},
     ("POST", "/approvals"): {"manager", "admin"},
     ("GET", "/approvals/{approval}"): {"manager", "admin"},

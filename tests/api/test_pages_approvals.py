@@ -117,7 +117,7 @@ def test_which_acts_need_two_people_is_itself_for_two(office: Office) -> None:
     decide(admin, asked, "approve")
     with office.world.database.reading() as session:
         assert needs_two(session, "holiday")
-        assert {key for key, act in ACTS.items() if act.by_default} == {"erase_child", "approval_rule"}
+        assert {key for key, act in ACTS.items() if act.by_default} == {"erase_child", "approval_rule", "open_question"}
     assert "They move dates." in admin.open("/approvals").words
 
 
