@@ -254,9 +254,9 @@ def panel_over(town: Town, considered: str, ended: str) -> dict[str, str]:
 def test_every_page_there_is_is_looked_at_or_says_why_not(town: Town) -> None:
     """Asked of the application itself: a route that nobody listed fails here, as it does in `test_routes.py`."""
     routes = {
-        route.path
+        str(route.path)
         for route in iter_route_contexts(town.authority.app.routes)
-        if "GET" in (getattr(route, "methods", None) or ()) and not route.path.startswith("/api/")
+        if "GET" in (getattr(route, "methods", None) or ()) and not str(route.path).startswith("/api/")
     }
     listed = {path for method, path in PAGES if method == "GET"}
     assert routes - listed == set(NOT_LOOKED_AT)
