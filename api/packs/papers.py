@@ -199,6 +199,7 @@ def _looks(pack: ChronologyPack) -> Iterator[Block]:
         yield Paragraph("No look is recorded.")
     else:
         rows = tuple((instant(each.at), each.who, each.ref, each.what) for each in pack.looks)
+        yield Paragraph("Until a minute before the instant of this pack: a look is written down a moment after it.")
         yield Table("Looks, the first first", ("When", "Who", "Case", "What was opened"), rows, (), (5, 5, 4, 6))
 
 
