@@ -208,6 +208,7 @@ async def _kept_for_its_author(request: Request) -> str:
     """Keep a form for whom its page was made, where it comes from that page; the address it is given back at."""
     form = await request.form()
     typed = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    await form.close()  # a file is not kept
     officer = author_of_form(request, typed.get("csrf", ""))
     if officer is None or not comes_from_here(request):
         return ""

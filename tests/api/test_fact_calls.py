@@ -93,9 +93,10 @@ def test_a_key_sent_with_something_else_is_refused(office_on_each: Office) -> No
     ref = office_on_each.opened(REQUESTED)
     body = fact("family_consulted", date(2025, 6, 1))
     assert office_on_each.post("caseworker", f"/cases/{ref}/facts", body, key="k").status_code == 201
+    other = office_on_each.opened(REQUESTED)
     before = office_on_each.rows()
     other_body = office_on_each.post("caseworker", f"/cases/{ref}/facts", body | {"kind": "views_received"}, key="k")
-    other_case = office_on_each.post("caseworker", "/cases/EHC-1/facts", body, key="k")
+    other_case = office_on_each.post("caseworker", f"/cases/{other}/facts", body, key="k")
     for refused in (other_body, other_case):
         assert refused.status_code == 422
         assert refused.json()["code"] == "repeated_key"

@@ -193,7 +193,7 @@ def test_a_panel_is_moved_and_called_off_until_it_has_recommended(office: Office
     form = manager.open(f"/panels/{panel}/items/4")
     manager.send(form, form.path, recommendation="yes", findings__may_have_needs="yes")
     page = manager.send(manager.open(where), f"/panels/{panel}/call-off")
-    assert "has recommended on case" in page.words
+    assert "has recommended on a case" in page.words
     other = called(manager, ago(4))
     off = manager.send(manager.open(f"/panels/{other}/move"), f"/panels/{other}/call-off")
     assert "Called off" in off.words
