@@ -33,7 +33,7 @@ NO_LIST = {
     "settings, what waits for a second person, and papers that have a file of their own": {
         "approvals.html", "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html",
         "counts_pack.html", "post_list.html", "redaction_profiles.html", "reminders.html", "teams.html",
-        "terms.html", "terms_check.html",
+        "open_questions_check.html", "open_questions_chosen.html", "terms.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "what one officer holds, all of it in the list of cases": {"boards/officer.html"},
