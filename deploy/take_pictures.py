@@ -75,7 +75,9 @@ def main() -> None:
         page.wait_for_timeout(200)
         keep(page, "breach")
         page.goto(case)
-        page.locator("details summary").first.click()
+        working = page.locator('summary:has-text("How we worked this out")').first
+        working.click()
+        working.evaluate("each => each.closest('tr, li, section, div').scrollIntoView({block: 'center'})")
         keep(page, "case")
     with somebody(OURS, "manager", password) as page:
         page.goto(f"{OURS}/deadlines")
@@ -98,7 +100,8 @@ def main() -> None:
         day_past(page, 30)
         page.goto(f"{OURS}/past")
         page.click('button:has-text("Show what differs")')
-        page.click('main tbody a:has-text("Became overdue")')
+        page.wait_for_url("**/until/*")
+        page.wait_for_load_state("networkidle")
         keep(page, "differences")
     with somebody(SERVICE, "adviser", password) as page:
         page.goto(first(page, SERVICE, "Level 3: support"))
