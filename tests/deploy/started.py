@@ -48,8 +48,9 @@ class Machine:
             passed = (listener.fileno(),)  # type: ignore[assignment]
         with (self.folder / f"said-{len(self.running)}.log").open("wb") as said:
             started = subprocess.Popen(
-                command, env=self._given(environment), cwd=ROOT, stdout=said, stderr=said, pass_fds=passed
-            )
+                command, env=self._given(environment), cwd=ROOT, stdout=said, stderr=said, pass_fds=passed,
+                preexec_fn=_as_an_init_starts_it,
+            )  # fmt: skip
         self.running.append(started)
         return started
 
@@ -74,6 +75,13 @@ class Machine:
     def _given(self, environment: Mapping[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SENDFLOW_", "PREFECT_"))}
         return {**kept, "PYTHONPATH": str(ROOT), "SENDFLOW_HOME": str(ROOT), **environment}
+
+
+def _as_an_init_starts_it() -> None:
+    """Ignore no signal. A shell that runs the tests in the background leaves SIGINT ignored for all they start, and by
+    SIGINT a worker of Prefect's ends itself when it is told to end.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _words(words: Sequence[str]) -> list[str]:
