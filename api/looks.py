@@ -65,6 +65,7 @@ WORDS = {
     "/panels/{panel}": "the agenda of a panel",
     "/panels/{panel}/items/{number}": "a case on a panel’s agenda",
     "/panels/{panel}/minutes": "the minutes of a panel",
+    "/past/{snapshot}/boards/workload/{username}": "the workload of an officer on a past day",
     "/past/{snapshot}/cases": "the list of cases on a past day",
     "/past/{snapshot}/cases.{form}": "the list of cases on a past day, as a file",
     "/past/{snapshot}/cases/{ref}": "the case on a past day",

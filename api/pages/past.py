@@ -1,4 +1,4 @@
-"""Lists in the past: the ordinary pages over a snapshot, under an address that says which; they record nothing."""
+"""Lists and boards in the past: the ordinary pages over a snapshot, under an address that says which. All only read."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,6 +12,8 @@ from fastapi.responses import RedirectResponse
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep, database_of
 from api.pages import choices
+from api.pages.boards import ahead, due, overview, timeliness, timely_cases, workload
+from api.pages.boards.frame import BOARDS_READ
 from api.pages.caselist import case_columns, case_rows
 from api.pages.cases import download_cases, list_cases
 from api.pages.deadlines import download_deadlines, list_deadlines
@@ -30,6 +32,18 @@ PAGES: Mapping[str, Callable[..., Response]] = {
     "/cases.{form}": download_cases,
     "/deadlines": list_deadlines,
     "/deadlines.{form}": download_deadlines,
+    "/boards": overview.show_overview,
+    "/boards/due": due.show_due,
+    "/boards/due.{form}": due.download_due,
+    "/boards/ahead": ahead.show_ahead,
+    "/boards/ahead.{form}": ahead.download_ahead,
+    "/boards/timeliness": timeliness.show_timeliness,
+    "/boards/timeliness.{form}": timeliness.download_timeliness,
+    "/boards/timeliness/cases": timely_cases.list_timely_cases,
+    "/boards/timeliness/cases.{form}": timely_cases.download_timely_cases,
+    "/boards/workload": workload.show_workload,
+    "/boards/workload.{form}": workload.download_workload,
+    "/boards/workload/{username}": workload.show_officer,
 }
 """The pages that can be seen in the past, by the address they have in the present."""
 SHOWN = 50
@@ -37,8 +51,14 @@ COUNTED = (Standing.OVERDUE, Standing.DUE_SOON, Standing.RUNNING, Standing.LIFTE
 SEEN_IN_THE_PAST = frozenset({"read cases", "see children", "list deadlines across officers", "download", "replay"})
 """What somebody may still do there, of what they may: nothing that records, moves or sends anything."""
 _LINK = re.compile(r'(href|action)="(?P<path>/[^"?#]*)(?=["?#])')
-_CASE = re.compile(r"/cases/[^/]+")
-_FILE = re.compile(r"\.(csv|xlsx)$")
+
+
+def _pattern(path: str) -> str:
+    """An address as an expression: what stands in braces is anything that is no further part of it."""
+    return re.sub(r"\\{(\w+)\\}", lambda found: "(csv|xlsx)" if found[1] == "form" else "[^/]+", re.escape(path))
+
+
+_THERE = re.compile("|".join(_pattern(path) for path in (*PAGES, "/cases/{ref}")))
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -90,8 +110,17 @@ def looking_back(viewer: Viewer) -> Viewer:
 
 
 def _places(request: Request, past: Past) -> list[Link]:
-    places = (("This day", past.href), ("Deadlines", f"{past.href}/deadlines"), ("Cases", f"{past.href}/cases"))
-    return [Link(text, href, request.url.path == href) for text, href in places]
+    boards = [("Boards", f"{past.href}/boards")] if past.viewer.may(BOARDS_READ) else []
+    places = (
+        ("This day", past.href),
+        *boards,
+        ("Deadlines", f"{past.href}/deadlines"),
+        ("Cases", f"{past.href}/cases"),
+    )
+    here = request.url.path
+    return [
+        Link(text, href, here == href or (here.startswith(f"{href}/") and href != past.href)) for text, href in places
+    ]
 
 
 def relocated(page: str, prefix: str) -> str:
@@ -99,8 +128,7 @@ def relocated(page: str, prefix: str) -> str:
 
     def moved(found: re.Match[str]) -> str:
         path = found["path"]
-        is_there = _FILE.sub(".{form}", path) in PAGES or bool(_CASE.fullmatch(path))
-        return f'{found[1]}="{prefix}{path}' if is_there else found[0]
+        return f'{found[1]}="{prefix}{path}' if _THERE.fullmatch(path) else found[0]
 
     return _LINK.sub(moved, page)
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep
 from api.pages import choices
+from api.pages.boards.frame import BOARDS_READ
 from api.pages.forms import Typed, TypedDep, errors_of, read_day
 from api.pages.frame import ReplayerDep
 from api.pages.instants import read_instant
@@ -162,6 +163,7 @@ def show_snapshot(
         done_so_far=done_so_far,
         counts=[(each, counts.get(each, 0)) for each in COUNTED],
         officers=staff.holders,
+        sees_boards=viewer.may(BOARDS_READ),
         notice=_SAID.get(done),
         breadcrumbs=[DAYS_PAST, Link("One day")],
     )

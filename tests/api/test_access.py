@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from api.looks import WORDS, in_words
+from api.pages.past import PAGES as PAGES_OF_THE_PAST
 from api.reading import LISTS
 from cases.database import Database
 from cases.facts import NewFact
@@ -36,6 +37,7 @@ NAMES_NO_CHILD = {
     "/status", "/approvals", "/approvals/{approval}", "/posts", "/teams", "/teams/{team}",
     "/teams/{team}/open", "/terms", "/terms/{batch}/undo", "/compare", "/past", "/past/{snapshot}",
     "/past/{snapshot}/compare-with-log", "/past/{snapshot}/discard", "/past/{snapshot}/go-on", "/restricted",
+    *(f"/past/{{snapshot}}{path}" for path in PAGES_OF_THE_PAST if path not in LISTS),
     "/users", "/users.{form}", "/users/new", "/users/{username}", "/users/{username}/password",
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/users/{username}/posts/{place}/end", "/sign-out",

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages import choices
-from api.pages.boards.frame import BoardHandingDep, BoardReaderDep, render_board
+from api.pages.boards.frame import BoardHandingDep, BoardReaderDep, is_in_the_past, render_board
 from api.pages.caselist import case_columns, case_rows
 from api.pages.choices import NOBODY
 from api.pages.downloads import Cell, files_of
@@ -137,7 +137,7 @@ def show_workload(
         team=team,
         team_name=names.get(team or "", ""),
         nobody=next((each for each in lines if not each.load.owner), None),
-        closed=[each for each in lines if each.is_closed],
+        closed=[] if is_in_the_past(request) else [each for each in lines if each.is_closed],
         most=max((each.load.pressing for each in lines), default=0) or 1,
         stages=_stages(stages, {"team": team}),
         filters={"team": team},
@@ -208,7 +208,7 @@ def show_officer(
         rows = case_rows(session, page.rows, viewer, today)
         refs = [row.ref for row in held_open(session, officer, viewer.sight)]
         staff = choices.staff(session)
-        along = goes_along(session, refs, viewer, today)
+        along = {} if is_in_the_past(request) else goes_along(session, refs, viewer, today)
         stages = stages_held(session, viewer.sight, owner=officer)
     press = {each.owner: each.pressing for each in added}
     return render_board(
@@ -218,7 +218,7 @@ def show_officer(
         HERE,
         place=f"{HERE}/{username}",
         held_by=account.display_name,
-        is_closed=not account.is_active,
+        is_closed=not account.is_active and not is_in_the_past(request),
         line=_line(account.display_name, load, {"officer": officer}, today, href=""),
         rows=rows,
         total=page.total,
