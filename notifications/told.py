@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select, tuple_
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
-from notifications.outbox import MESSAGES, TOLD, State
+from notifications.outbox import MESSAGES, TOLD, State, Told
 
 _AT_A_TIME = 300  # three values each, well under the number either database takes in one statement
 Date = tuple[str, str, date]
@@ -42,6 +43,11 @@ def who_was_told(session: Session, dates: Iterable[Date]) -> dict[Date, tuple[To
             key = (row[0], row[1], row[2])
             found[key] = (*found.get(key, ()), told)
     return found
+
+
+def told_of(session: Session, refs: Iterable[str]) -> list[Told]:
+    """Everything somebody has been told of these cases, or is about to be."""
+    return list(session.exec(select_rows(Told).where(col(Told.case_ref).in_(list(refs)))))
 
 
 def told_on(session: Session, day: date) -> Counter[str]:

@@ -197,11 +197,11 @@ def last_emails(session: Session, ref: str) -> dict[int, Message]:
     return {int(each.key.split(":")[3]): each for each in ours if each.state != State.WITHDRAWN}
 
 
-def foreseen_chasers(session: Session, from_day: date, days: int) -> list[tuple[date, Chaser]]:
-    """What the coming sweeps will send to bodies if nothing else is recorded, each with the day it goes."""
+def foreseen_chasers(session: Session, from_day: date, days: int, ref: str | None = None) -> list[tuple[date, Chaser]]:
+    """What the coming sweeps will send to bodies, of one case or all, if nothing else is recorded, by day."""
     if realm_of(session) is not Realm.AUTHORITY:
         return []
-    policy, chased = in_force(session).policy, list(_chased(session, from_day))
+    policy, chased = in_force(session).policy, list(_chased(session, from_day, ref=ref))
     each_day = (Chaser(asking, request, day) for asking, request, all_days in chased for day in all_days)
     told = already_told(session, [each.key for each in each_day])
     found = []

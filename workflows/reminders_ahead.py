@@ -63,12 +63,27 @@ def foreseen_reminders(
 _Days = dict[date, list[Row[Any]]]
 
 
-def _by_day(session: Session, steps: Steps, first: date, last: date) -> tuple[_Days, _Days]:
+def reminders_to_come(session: Session, ref: str, from_day: date, days: int) -> list[tuple[date, Reminder]]:
+    """What the coming sweeps come to in one case, each with its day; how many other emails go that day is not asked."""
+    steps = Steps(in_force(session))
+    last = from_day + timedelta(days=days - 1)
+    come, _ = _by_day(session, steps, steps.policy.on_or_after(from_day), last, ref)
+    people, memory = People(session), Memory(session)
+    found: list[tuple[date, Reminder]] = []
+    for on in sorted(come):
+        rows = {row.id: row for row in come[on] if row.to_day > on}
+        theirs = reminders_of(rows.values(), on, steps, people, memory)
+        memory.plan(key for each in theirs for key in each.keys)
+        found += [(on, each) for each in theirs]
+    return found
+
+
+def _by_day(session: Session, steps: Steps, first: date, last: date, ref: str | None = None) -> tuple[_Days, _Days]:
     """The deadlines to look at on each day, on the first all that stand then, later those that come to a step; and the
     day on which each no longer stands so.
     """
     come, ends = defaultdict[date, list[Row[Any]]](list), defaultdict[date, list[Row[Any]]](list)
-    for row in standing_rows(session, steps, first, until=last) if first <= last else ():
+    for row in standing_rows(session, steps, first, until=last, ref=ref) if first <= last else ():
         if row.from_day <= first:
             come[first].append(row)
         for day in steps.days_of(row, first, last):

@@ -1,5 +1,7 @@
 """Correcting a fact: as it should read, or that it should not be there. What would move is always shown first."""
 
+from collections.abc import Collection
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -8,17 +10,21 @@ from api.errors import NotFound
 from api.pages.casefile import CaseFile, Told, people_of, told
 from api.pages.controls import Control, Read, controls_of, has_generic_form, read_fact, typed_of
 from api.pages.forms import PARTS, Typed, TypedDep, in_order
-from api.pages.moved import would_move_elsewhere
+from api.pages.moved import would_follow
+from api.pages.outbox import KINDS as MESSAGE_KINDS
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep, Refused, new_key, refused
 from api.pages.templating import FieldError, render
 from api.pages.words import asked_of
 from api.roles import may_record
+from cases.bodies import name_of
 from cases.facts import RECORDED_IN_ERROR, Fact, NewFact
 from cases.kinds import KINDS, NOTICE
 from cases.log import NoSuchCase
+from cases.officers import officers
 from deadlines.refusals import Refusal
 from workflows.processes import ABOUT_NO_CHILD
+from workflows.retelling import DAYS_AHEAD
 
 router = APIRouter()
 BECAUSE = Control("because", "textarea", asked_of(RECORDED_IN_ERROR, "because"), (), True, 500)
@@ -89,7 +95,7 @@ def _take(request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, ty
         if typed.get("do") == "confirm":
             return RedirectResponse(desk.submit(case.ref, read.fact, typed), 303)
         preview = desk.try_out(case, read.fact, typed.get("breach_reason", ""))
-        elsewhere = would_move_elsewhere(desk, case.ref, read.fact, typed.get("breach_reason", ""))
+        elsewhere, retold = would_follow(desk, case.ref, read.fact, typed.get("breach_reason", ""))
     except NoSuchCase:
         raise
     except Refusal as refusal:
@@ -104,6 +110,10 @@ def _take(request: Request, desk: Desk, case: CaseFile, fact: Fact, how: str, ty
         typed={name: value for name, value in typed.items() if name not in ("csrf", "do")},
         preview=preview,
         elsewhere=elsewhere,
+        retold=retold,
+        recipients=_names(desk, [each.recipient for each in (*retold.withdrawn, *retold.queued)]),
+        message_kinds=MESSAGE_KINDS,
+        days_ahead=DAYS_AHEAD,
         new=read.fact,
         breadcrumbs=trail(case, "Check the correction"),
     )
@@ -153,6 +163,14 @@ def _told(desk: Desk, case: CaseFile, fact: Fact) -> Told:
     with desk.database.reading() as session:
         people = people_of(session, case, desk.viewer)
     return next(each for each in told(case, people) if each.sequence == fact.sequence)
+
+
+def _names(desk: Desk, recipients: Collection[str]) -> dict[str, str]:
+    """Who messages go to, in words: officers and bodies by their name; of a family only that it is one of them."""
+    with desk.database.reading() as session:
+        named = {key: each.display_name for key, each in officers(session, recipients).items()}
+    bodies = {each: name_of(each.removeprefix("body:")) for each in recipients if each.startswith("body:")}
+    return dict.fromkeys(recipients, "somebody who must be told") | bodies | named
 
 
 def _is_as_recorded(new: NewFact, fact: Fact, desk: Desk, case: CaseFile) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
 from api.assignments import with_officer
 from api.errors import NotFound
@@ -21,6 +22,7 @@ from deadlines.clock import day_of
 from workflows.links import cases_of_child
 from workflows.record import record
 from workflows.rehearsal import rehearse
+from workflows.retelling import Retold, retold, telling
 from workflows.what_if import Change
 
 router = APIRouter()
@@ -56,20 +58,33 @@ def moved(before: Mapping[str, History], after: Mapping[str, History], on: date)
     return found
 
 
-def would_move_elsewhere(desk: Desk, ref: str, fact: NewFact, breach_reason: str) -> list[Moved]:
-    """What recording a fact would move in the child's other cases: done and undone. Raises as `workflows.record`."""
-    rehearsed = rehearse(
-        desk.database,
-        ref,
-        lambda session: record(
+def would_follow(desk: Desk, ref: str, fact: NewFact, breach_reason: str) -> tuple[list[Moved], Retold]:
+    """What recording a fact would move in the child's other cases and change in what is told of any: done and undone.
+
+    Raises as `workflows.record`.
+    """
+    office = desk.settings.office
+
+    def act(session: Session) -> Retold:
+        before = telling(session, _seen(session, desk, ref), desk.now, office)
+        record(
             session, ref, with_officer(session, fact), by=desk.viewer.author, now=desk.now,
-            office=desk.settings.office, breach_reason=breach_reason,
-        ),
-    )  # fmt: skip
+            office=office, breach_reason=breach_reason,
+        )  # fmt: skip
+        session.flush()
+        return retold(before, telling(session, _seen(session, desk, ref), desk.now, office))
+
+    rehearsed = rehearse(desk.database, ref, act)
     with desk.database.reading() as session:
         hidden = hidden_among(session, desk.viewer.sight, rehearsed.before)
     others = {each: history for each, history in rehearsed.after.items() if each != ref and each not in hidden}
-    return moved(rehearsed.before, others, desk.today)
+    return moved(rehearsed.before, others, desk.today), rehearsed.done
+
+
+def _seen(session: Session, desk: Desk, ref: str) -> list[str]:
+    refs = cases_of_child(session, log.load(session, ref))
+    hidden = hidden_among(session, desk.viewer.sight, refs)
+    return [each for each in refs if each not in hidden]
 
 
 @router.get("/cases/{ref}/facts/{sequence}/moved")

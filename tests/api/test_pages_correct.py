@@ -11,6 +11,7 @@ from deadlines.words import in_words
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, make_world, requested
 from tests.workflows.told import remind
+from workflows.reminders_ahead import reminders_to_come
 
 CONFIRM, EDIT = ("do", "confirm"), ("do", "edit")
 
@@ -57,6 +58,21 @@ def test_a_correction_and_a_late_exception_say_who_was_told_the_old_date(office:
     )
     assert said in tried.words
     assert office.world.count("case_event") == 2
+
+
+def test_a_correction_shows_what_is_withdrawn_and_which_reminders_are_said_again(office: Office) -> None:
+    received = ago(58)  # sixteen days late, and next reminded of after 22
+    due = received + timedelta(weeks=6)
+    ref = office.world.case(requested(received))
+    with office.world.database.reading() as session:
+        sweep_of_today = reminders_to_come(session, ref, ago(0), 7)
+    first = next(each for _, each in sweep_of_today if each.row.limit_key == "assess_decision")
+    remind(office.world.database, ref, "assess_decision", due, key=first.key, to=first.recipient.id)
+    rows = [office.world.count(each) for each in ("case_event", "outbox_message", "outbox_told")]
+    page = correct(office.world.browser("caseworker"), ref, 1, **boxes("happened_on", ago(61)))
+    assert "Waiting to be sent, and withdrawn: message 1 to " in page.words
+    assert "Said again another day was told before" in page.words
+    assert rows == [office.world.count(each) for each in ("case_event", "outbox_message", "outbox_told")]
 
 
 def test_a_correction_can_be_changed_before_it_is_confirmed(office: Office) -> None:
