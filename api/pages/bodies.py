@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, check, in_order
 from api.pages.frame import BodyKeeperDep
 from api.pages.templating import FieldError, render
@@ -17,9 +19,9 @@ _MISSING = {"body": "Select the body", "post": "Enter the post", "email": "Enter
 
 
 @router.get("/bodies")
-def show_contacts(request: Request, _viewer: BodyKeeperDep, database: DatabaseDep) -> Response:
+def show_contacts(request: Request, viewer: BodyKeeperDep, database: DatabaseDep) -> Response:
     """The contacts in use, and the form for another."""
-    return _page(request, database, {}, [])
+    return _page(request, viewer, database, {}, [])
 
 
 @router.post("/bodies")
@@ -29,7 +31,7 @@ def keep_contact(
     """Keep a contact."""
     new = check(NewAdviceContact, {name: typed.get(name, "") for name in _MISSING}, _MISSING)
     if not isinstance(new, NewAdviceContact):
-        return _page(request, database, typed, new)
+        return _page(request, viewer, database, typed, new)
     with database.writing() as session:
         add_contact(session, new, by=viewer.officer_id, now=now)
     return RedirectResponse("/bodies", 303)
@@ -49,7 +51,7 @@ def stop_offering(
     return RedirectResponse("/bodies", 303)
 
 
-def _page(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
+def _page(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
         rows = contacts_at(session)
     return render(
@@ -57,6 +59,7 @@ def _page(request: Request, database: Database, typed: Typed, errors: list[Field
         request,
         status_code=422 if errors else 200,
         rows=rows,
+        files=files_of("/bodies", {}, viewer) if rows else (),
         bodies=[("", "Select one"), *BODIES_WRITTEN_TO.items()],
         values=typed,
         errors=in_order(errors, _MISSING),

@@ -24,6 +24,7 @@ from workflows.processes import PROCESSES
 router = APIRouter()
 SHOWN = 50
 _AT_A_TIME = 200
+HEADER = ("Case", "Process", "Stage", "Began on", "Officer", "Team", "Due next", *REASONS)
 _LABELS = {"process": "Process", "stage": "Stage", "standing": "Has a deadline", "officer": "Officer", "team": "Team"}
 _STATES = [("open", "Open"), ("ended", "Ended"), ("all", "Both")]
 Sort = Annotated[Literal["next_due_on", "-next_due_on", "began_on", "-began_on", "ref", "-ref"], Query()]
@@ -141,15 +142,15 @@ def _sorted_by(name: str, text: str, on: dict[str, Any]) -> Column:
 @router.get("/cases.{form}")
 def download_cases(handing: HandingDep, database: DatabaseDep, today: TodayDep, chosen: FiltersDep) -> Response:
     """Every case the same filters show, with what is due next and its working; no child is named in a file."""
-    header = ("Case", "Process", "Stage", "Began on", "Officer", "Team", "Due next", *REASONS)
     with database.reading() as session:
         words = _offered(choices.staff(session))
     filters = [each.text for each in filters_on("", asdict(chosen), {**_LABELS, "state": "Cases that are"}, words)]
-    lines = _lines(database, handing.viewer, chosen.query(today))
-    return handing.over("cases", "Cases, each with what is due next", header, lines, filters)
+    lines = lines_of(database, handing.viewer, chosen.query(today))
+    return handing.over("cases", "Cases, each with what is due next", HEADER, lines, filters)
 
 
-def _lines(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tuple[Cell, ...]]:
+def lines_of(database: Database, viewer: Viewer, query: CaseQuery) -> Iterator[tuple[Cell, ...]]:
+    """Every case of a query as the cells under HEADER."""
     cursor: str | None = None
     with database.reading() as session:
         while True:

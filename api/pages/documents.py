@@ -12,6 +12,7 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep
 from api.idempotency import Given, call, once
 from api.pages.casefile import CaseFile, People, people_of
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, in_order, tidied
 from api.pages.frame import ChildSeerDep
 from api.pages.record import trail
@@ -155,6 +156,7 @@ def _page(
         status_code=422 if errors else 200,
         case=case,
         rows=rows,
+        files=files_of(f"/cases/{case.ref}/documents", {}, viewer),
         people=people,
         kinds=DOCUMENT_KINDS,
         types=FILE_TYPES,

@@ -15,7 +15,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.accounts import Viewer
-from api.dependencies import NowDep, SettingsDep, require
+from api.dependencies import NowDep, SettingsDep, require, require_case
 from api.pages.frame import ViewerDep
 from api.pages.listing import address
 from api.pages.templating import Link, instant
@@ -96,11 +96,12 @@ class Handing:
 
 
 def handing_to(*permissions: Permission) -> Callable[..., Handing]:
-    """A dependency: a file for somebody who has all of these permissions. To others it is not there (404)."""
+    """A dependency: a file for who has all these permissions, and may know of the case in its address. Else a 404."""
 
     def handing(request: Request, form: Form, viewer: ViewerDep, now: NowDep, settings: SettingsDep) -> Handing:
         for each in permissions:
             require(viewer, each)
+        require_case(request)
         past = request.state.page.get("day_past")
         if past is None:
             return Handing(form, viewer, now, settings.authority_name)

@@ -5,8 +5,10 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep
 from api.pages.asking_two import asked_or_done
+from api.pages.downloads import files_of
 from api.pages.forms import PARTS, Typed, TypedDep, errors_of, in_order, read_day
 from api.pages.frame import HolidayKeeperDep
 from api.pages.templating import FieldError, render
@@ -25,7 +27,7 @@ _MISSING = {"name": "Enter what the holiday is called", "source": "Enter where i
 @router.get("/holidays")
 def show_holidays(request: Request, viewer: HolidayKeeperDep, database: DatabaseDep) -> Response:
     """What was recorded here beside the published list, and the form for one more."""
-    return _page(request, database, viewer.may("read cases"), {}, [])
+    return _page(request, database, viewer, {}, [])
 
 
 @router.post("/holidays")
@@ -33,10 +35,9 @@ def change_holidays(
     request: Request, viewer: HolidayKeeperDep, database: DatabaseDep, today: TodayDep, typed: TypedDep
 ) -> Response:
     """Show what a change would move and who was told the old dates; record it once it is confirmed."""
-    may_read = viewer.may("read cases")
     day, errors = _checked(typed)
     if errors or day is None or typed.get("do") == "edit":
-        return _page(request, database, may_read, typed, errors)
+        return _page(request, database, viewer, typed, errors)
     name = None if typed.get("how") == "undo" else typed["name"]
     try:
         if typed.get("do") == "confirm":
@@ -46,7 +47,7 @@ def change_holidays(
             found = surprises.preview(session, day, name, today)
     except WrongHoliday as refusal:
         wrong = [FieldError("day", refusal.what, PARTS) if each.field == "day" else each for each in errors_of(refusal)]
-        return _page(request, database, may_read, typed, wrong)
+        return _page(request, database, viewer, typed, wrong)
     return render(
         "holidays_check.html",
         request,
@@ -57,7 +58,7 @@ def change_holidays(
         cases=len({each.ref for each in found}),
         told=sum(len(each.told) for each in found),
         typed={each: typed.get(each, "") for each in ("how", "name", "source", *(f"day-{part}" for part in PARTS))},
-        may_read=may_read,
+        may_read=viewer.may("read cases"),
     )
 
 
@@ -76,7 +77,7 @@ def _checked(typed: Typed) -> tuple[date | None, list[FieldError]]:
     return given.day, errors
 
 
-def _page(request: Request, database: Database, may_read: bool, typed: Typed, errors: list[FieldError]) -> Response:
+def _page(request: Request, database: Database, viewer: Viewer, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
         changes = recorded(session)
         names = _names(session, {row.recorded_by for row in changes})
@@ -89,7 +90,8 @@ def _page(request: Request, database: Database, may_read: bool, typed: Typed, er
         calendar=england_and_wales(),
         values={"how": "add", **typed},
         errors=in_order(errors, ("how", "day", "name", "source")),
-        may_read=may_read,
+        may_read=viewer.may("read cases"),
+        files=files_of("/holidays", {}, viewer) if changes else (),
     )
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import DatabaseDep, SettingsDep
 from api.errors import NotFound
+from api.pages.downloads import files_of
 from api.pages.frame import LetterReaderDep
 from api.pages.templating import Link, render
 from api.settings import Settings
@@ -35,6 +36,7 @@ def list_letters(request: Request, viewer: LetterReaderDep, database: DatabaseDe
         "letters.html",
         request,
         letters=list(LETTERS.values()),
+        files=files_of("/letters", {}, viewer),
         variants=variants(settings.letters_folder),
         facts=kept,
         told=[(label, getattr(kept.facts, name)) for name, label in LABELS.items()],

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import NoticeReleaserDep, ReaderDep
 from api.pages.notice_forms import Filled, fact_controls, first_values, kept, read, said_controls, ways_of
@@ -60,6 +61,7 @@ def list_notices(request: Request, ref: str, viewer: ReaderDep, desk: ReadingDes
         names=names,
         states=STATES,
         label_of=label_of,
+        files=files_of(f"/cases/{ref}/notices", {}, viewer),
         offers=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
         breadcrumbs=trail(case, "Notices"),
     )

@@ -25,6 +25,7 @@ from api.packs.making import (
 )
 from api.packs.profiles import PROFILES, Matter
 from api.pages.casefile import CaseFile, open_file
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, read_day
 from api.pages.frame import PackMakerDep
 from api.pages.record import trail
@@ -49,6 +50,7 @@ def show_profiles(request: Request, viewer: PackMakerDep) -> Response:
         request,
         profiles=PROFILES.values(),
         matters=list(Matter),
+        files=files_of("/pack-profiles", {}, viewer),
         breadcrumbs=[Link("All cases", "/cases"), Link("Redaction profiles")],
     )
 

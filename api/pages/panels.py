@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, read_day
 from api.pages.frame import PanelHolderDep, PanelListerDep, ReaderDep
 from api.pages.templating import FieldError, Link, render
@@ -45,6 +46,7 @@ def list_panels(request: Request, viewer: ReaderDep, database: DatabaseDep, toda
         request,
         to_come=to_come[::-1],
         past=[each for each in found if each not in to_come],
+        files=files_of("/panels", {}, viewer) if found else (),
         may_hold=viewer.may("hold panels"),
         **WORDS,
     )
@@ -195,6 +197,7 @@ def _show(
         agenda=agenda,
         names=names,
         today=today,
+        files=files_of(f"/panels/{panel.ref}/agenda", {}, viewer),
         warned=sum(bool(each.warnings) for each in agenda),
         may_list=viewer.may("list for panels") and not panel.is_off,
         may_hold=viewer.may("hold panels") and not panel.is_off,

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
 from api.pages.asking_two import asked_or_done
 from api.pages.choices import limit_choices
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import PolicyKeeperDep, PolicyReaderDep
 from api.pages.reminder_form import FIELDS, policy_of, schedule_in_words, typed_of
@@ -58,6 +59,7 @@ def show_policy(request: Request, viewer: PolicyReaderDep, database: DatabaseDep
         schedule=schedule_in_words(policy.schedule),
         own=[(key, LIMITS[key].title, schedule_in_words(each)) for key, each in own.items() if key in _REMINDED],
         versions=held,
+        files=files_of("/reminders", {}, viewer),
         names=names,
         heads=heads,
         may_change=viewer.may("change reminders"),

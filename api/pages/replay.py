@@ -8,27 +8,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DatabaseDep, TodayDep
+from api.errors import Invalid
 from api.pages.casefile import CaseFile, file_of, holder_of, people_of, told
+from api.pages.downloads import Cell, Handing, files_of, handing_to
 from api.pages.forms import boxes, read_day
 from api.pages.frame import ReplayerDep
 from api.pages.instants import in_address, instant_boxes, instant_of_address, read_instant
 from api.pages.listing import address
 from api.pages.record import trail
 from api.pages.recording import changes
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, Link, instant, render
 from cases import log
+from cases.bodies import name_of
 from cases.facts import Fact
 from deadlines.clock import day_of
+from deadlines.deadline import Deadline
+from deadlines.words import in_words
 from workflows.moments import Moment, between, why
+from workflows.what_if import Change
 
 router = APIRouter()
 _JUST_BEFORE = timedelta(microseconds=1)
 _Day = Annotated[str, Query(max_length=10)]
 _At = Annotated[str, Query(max_length=40)]
+ReplayHandingDep = Annotated[Handing, Depends(handing_to("replay", "download"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,55 @@ def replay_case(
         later=[each for each in told(latest, people) if each.sequence in numbers],
         changes=[(each, why(each, new, days)) for each in changes(then, after)],
         steps=_steps(ref, history.facts, asked),
+        files=() if asked.errors else files_of(f"/cases/{ref}/replay", _names(asked), viewer),
         values=typed,
         errors=list(asked.errors),
         breadcrumbs=trail(latest, "Replay"),
     )
+
+
+@router.get("/cases/{ref}/replay.{form}")
+def download_replay(
+    ref: str,
+    handing: ReplayHandingDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    on: _Day = "",
+    known_at: _At = "",
+    until: _Day = "",
+    until_known_at: _At = "",
+) -> Response:
+    """The deadlines that stand otherwise at the later of two moments, each with why. Raises Invalid for no moment."""
+    asked = _asked((on, known_at), (until, until_known_at), today)
+    if asked.errors:
+        raise Invalid({each.field: each.message for each in asked.errors})
+    with database.reading() as session:
+        history = log.load(session, ref)
+    then, after = (_at(history, each) for each in (asked.earlier, asked.later))
+    new, days = between(history.facts, asked.earlier, asked.later), (asked.later.on - asked.earlier.on).days
+    header = ("Time limit", "Body", "Standing then", "Due on then", "Days late then", "Standing afterwards",
+              "Due on afterwards", "Days late afterwards", "Why")  # fmt: skip
+    found = changes(then, after)
+    lines = (
+        (*_named(each), *_stood(each.before), *_stood(each.after), " ".join(why(each, new, days))) for each in found
+    )
+    moments = (f"Then: {_says(asked.earlier)}", f"Afterwards: {_says(asked.later)}")
+    return handing.over(f"replay-{ref}", f"Deadlines of case {ref} that stand otherwise", header, lines, moments)
+
+
+def _named(change: Change) -> tuple[Cell, ...]:
+    shown = change.after or change.before
+    assert shown is not None
+    return shown.limit.title, name_of(shown.about) if shown.about else ""
+
+
+def _stood(each: Deadline | None) -> tuple[Cell, ...]:
+    return (each.standing.in_words, each.due_on, each.days_late) if each else ("Not there", None, None)
+
+
+def _says(moment: Moment) -> str:
+    known = f"as it was known on {instant(moment.known_at)}" if moment.known_at else "as it is known now"
+    return f"as at the end of {in_words(moment.on)}, {known}"
 
 
 def _at(history: log.History, moment: Moment) -> CaseFile:
@@ -123,14 +175,14 @@ def _asked(earlier: tuple[str, str], later: tuple[str, str], today: date) -> Ask
     """The moments an address names."""
     errors: list[FieldError] = []
     moments = []
-    for (day, instant), names in ((earlier, ("on", "known_at")), (later, ("until", "until_known_at"))):
+    for (day, moment), names in ((earlier, ("on", "known_at")), (later, ("until", "until_known_at"))):
         try:
             on = date.fromisoformat(day) if day else today
         except ValueError:
             on = today
             errors.append(FieldError(names[0], "The day must be a real day"))
         try:
-            known = instant_of_address(instant)
+            known = instant_of_address(moment)
         except ValueError:
             known = None
             errors.append(FieldError(names[1], "The instant must be a real one, with its zone"))
@@ -165,8 +217,12 @@ def _boxes(asked: Asked) -> dict[str, str]:
 
 
 def _address(ref: str, asked: Asked) -> str:
+    return address(f"/cases/{ref}/replay", _names(asked))
+
+
+def _names(asked: Asked) -> dict[str, object]:
     one, other = asked.earlier, asked.later
-    names = {"on": one.on, "known_at": in_address(one.known_at)}
+    names: dict[str, object] = {"on": one.on, "known_at": in_address(one.known_at)}
     if not asked.is_open:
         names |= {"until": other.on, "until_known_at": in_address(other.known_at)}
-    return address(f"/cases/{ref}/replay", names)
+    return names

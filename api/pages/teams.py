@@ -5,7 +5,9 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, render
@@ -21,7 +23,7 @@ router = APIRouter()
 @router.get("/teams")
 def list_teams(request: Request, viewer: UserManagerDep, database: DatabaseDep, today: TodayDep) -> Response:
     """Every team with how many are in it, and the form for one more."""
-    return _list(request, database, today, {}, [])
+    return _list(request, viewer, database, today, {}, [])
 
 
 @router.post("/teams")
@@ -33,7 +35,7 @@ def add_team(
         with database.writing() as session:
             key = make_team(session, typed.get("name", ""), by=viewer.officer_id, now=now)
     except WrongTeam as refusal:
-        return _list(request, database, today, typed, errors_of(refusal))
+        return _list(request, viewer, database, today, typed, errors_of(refusal))
     return RedirectResponse(f"/teams/{key}", 303)
 
 
@@ -88,13 +90,19 @@ def close_or_reopen(
 
 
 def _list(
-    request: Request, database: Database, today: date, typed: Typed, errors: list[FieldError]
+    request: Request, viewer: Viewer, database: Database, today: date, typed: Typed, errors: list[FieldError]
 ) -> Response:  # fmt: skip
     with database.reading() as session:
         found = filled_teams(session, today)
     return render(
-        "teams.html", request, status_code=422 if errors else 200, teams=found, values=typed, errors=errors
-    )  # fmt: skip
+        "teams.html",
+        request,
+        status_code=422 if errors else 200,
+        teams=found,
+        files=files_of("/teams", {}, viewer, "manage users") if found else (),
+        values=typed,
+        errors=errors,
+    )
 
 
 def _one(

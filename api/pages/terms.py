@@ -7,10 +7,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
+from api.accounts import Viewer
 from api.closure_files import COLUMNS, read_closures
 from api.dependencies import DatabaseDep, FormDep, NowDep
 from api.errors import LARGEST_BODY, NotFound, TooLarge
 from api.pages.documents import closed_afterwards, file_in
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import HolidayKeeperDep
 from api.pages.templating import FieldError, render
@@ -30,7 +32,7 @@ async def _file(request: Request, _is_ours: Annotated[None, FormDep]) -> UploadF
 @router.get("/terms")
 def show_terms(request: Request, viewer: HolidayKeeperDep, database: DatabaseDep) -> Response:
     """What is recorded, the files it came from, and the form for another."""
-    return _page(request, database, {}, [])
+    return _page(request, viewer, database, {}, [])
 
 
 @router.post("/terms", dependencies=[Depends(closed_afterwards)])
@@ -53,13 +55,13 @@ def take_file(
         if file is None:
             errors.insert(0, FieldError("file", "Choose a file"))
         if errors or file is None:
-            return _page(request, database, typed, errors)
+            return _page(request, viewer, database, typed, errors)
         content = file.file.read(LARGEST_BODY + 1)
         if len(content) > LARGEST_BODY:
             raise TooLarge
         given = read_closures(content, typed.get("urn", ""))
     except WrongClosures as refusal:
-        return _page(request, database, typed, errors_of(refusal))
+        return _page(request, viewer, database, typed, errors_of(refusal))
     with database.reading() as session:
         known = set(closures(session))
     new = [each for each in dict.fromkeys(given) if each not in known]
@@ -90,17 +92,18 @@ def _lines(typed: Typed) -> list[Closure]:
         raise NotFound from None
 
 
-def _page(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
+def _page(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
     with database.reading() as session:
-        found, files = closures(session), batches(session)
-        known = officers(session, {row.recorded_by for row in files})
+        found, held = closures(session), batches(session)
+        known = officers(session, {row.recorded_by for row in held})
     return render(
         "terms.html",
         request,
         status_code=422 if errors else 200,
         closures=found[:SHOWN],
         total=len(found),
-        files=files,
+        batches=held,
+        files=files_of("/terms", {}, viewer) if found else (),
         names={key: each.display_name for key, each in known.items()},
         columns=", ".join(COLUMNS),
         values=typed,

@@ -9,18 +9,19 @@ import pytest
 
 from api.pages.templating import TEMPLATES
 from api.pages.workbook import workbook
+from cases.schools import NewSchool, put_schools
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.page_routes import PAGES
-from tests.api.world import rows_of
+from tests.api.world import ago, requested, rows_of
 
 FORMS = ("csv", "xlsx")
 FILES = sorted(path for _, path in PAGES if path.endswith(".{form}") and "{" not in path.removesuffix(".{form}"))
 # Pages with a table that are no list of the authority's: each has its reason.
 NO_LIST = {
     "of one case": {
-        "advice.html", "asking.html", "chronology_pack.html", "child.html", "documents.html", "letter.html",
-        "notice_preview.html", "notices.html", "replay.html", "parts/preview.html",
+        "advice.html", "asking.html", "chronology_pack.html", "child.html", "letter.html", "notice_preview.html",
+        "parts/preview.html",
     },
     "a form about what is ticked or typed": {
         "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
@@ -28,12 +29,11 @@ NO_LIST = {
         "boards/handover.html",
     },
     "the reader's own cases, all of them in the list of cases, and own acts": {
-        "acts.html", "drafts.html", "parts/todo.html", "school.html", "search.html",
+        "acts.html", "drafts.html", "parts/todo.html", "search.html",
     },
     "settings, what waits for a second person, and papers that have a file of their own": {
-        "approvals.html", "bodies.html", "holidays.html", "letters.html", "panel.html", "panels.html",
-        "counts_pack.html", "post_list.html", "redaction_profiles.html", "reminders.html", "teams.html",
-        "open_questions_check.html", "open_questions_chosen.html", "terms.html", "terms_check.html",
+        "approvals.html", "counts_pack.html", "post_list.html", "open_questions_check.html",
+        "open_questions_chosen.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "what one officer holds, all of it in the list of cases": {"boards/officer.html"},
@@ -79,6 +79,28 @@ def test_every_file_comes_in_both_forms_and_says_what_it_is(quiet_office: Office
 
 def test_a_form_there_is_not_is_refused(quiet_office: Office) -> None:
     assert quiet_office.world.browser("manager").client.get("/cases.pdf").status_code == 422
+
+
+def test_the_files_of_one_case_school_and_panel_say_what_their_pages_show_and_name_no_child(office: Office) -> None:
+    ref = office.world.case(requested(ago(60)), school_urn="800001", given_name="Aurelia")
+    panel = office.post("manager", "/panels", {"held_on": clock.today().isoformat()}).json()["ref"]
+    office.post("manager", f"/panels/{panel}/cases", {"case": ref, "question": "assess"})
+    with office.world.database.writing() as session:
+        put_schools(session, [NewSchool(urn="800001", name="=Oakfield", phase="primary", from_day=date(2010, 9, 1))])
+    client = office.world.browser("manager").client
+    shown = {}
+    elsewhere = {"agenda": f"/panels/{panel}/agenda", "school": "/schools/800001/cases"}
+    for path in ("notices", "documents", "replay", *elsewhere):
+        where = elsewhere.get(path, f"/cases/{ref}/{path}")
+        answer = client.get(f"{where}.csv", params={"on": ago(61).isoformat()} if path == "replay" else {})
+        assert answer.status_code == 200, path
+        shown[path] = rows_of(answer.text)
+        assert "Aurelia" not in answer.text + answer.headers["content-disposition"]
+        assert client.get(f"{where}.xlsx").content.startswith(b"PK")
+    assert (shown["notices"], shown["documents"]) == ([], [])
+    assert {row["Standing then"] for row in shown["replay"]} == {"Not there"}
+    assert [row["Case"] for row in (*shown["agenda"], *shown["school"])] == [ref, ref]
+    assert client.get(f"/cases/{ref}/replay.csv", params={"on": "tomorrow"}).status_code == 422
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "http://example.org/"])

@@ -103,7 +103,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "pack": "white_paper_2026",
         "letter": "draft_plan",
         "variant": "standard",
-        "form": "html" if "letter" in path else "csv",
+        "form": "html" if path.endswith(("/letter.{form}", "/sample/{form}")) else "csv",
         "limit": "final_plan",
         "pile": "overdue",
         "process": "appeal",
