@@ -26,13 +26,9 @@ help: ## list what can be done
 run: runtime-set ## pages and API on PORT (8000), data in SENDFLOW_VAR (var); Ctrl-C ends all of it
 	@exec $(VENV)/sendflow serve
 
-# Two runs: those with live parts come when nothing else runs. Both share the cores, a file of tests at a time.
-# pytest ends with 5 where it found no test, which with ARGS="-k word" is a fault only if neither run found any.
+# A file of tests at a time, shared among processes as tests/sharing.py says.
 test: test-set ## everything that needs no browser: SQLite, PostgreSQL, SMTP, one live Prefect (ARGS="-k word")
-	@status=0; $(VENV)/python -m pytest -m "not slow and not browser" --numprocesses=auto --dist=loadfile $(ARGS) || status=$$?; \
-	if [ $$status -ne 0 ] && [ $$status -ne 5 ]; then exit $$status; fi; \
-	live=0; $(VENV)/python -m pytest -m slow --numprocesses=auto --dist=loadfile $(ARGS) || live=$$?; \
-	if [ $$live -eq 5 ] && [ $$status -eq 0 ]; then exit 0; fi; exit $$live
+	@$(VENV)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 test-browser: dev-set ## the pages in real Chromium
 	@command -v chromium >/dev/null || { echo "Chromium is not installed. On Debian: apt-get install chromium" >&2; exit 1; }

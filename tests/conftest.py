@@ -21,6 +21,9 @@ import pytest
 from tests.tree import imported_as, product_files
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
     from cases.database import Database
     from tests.postgres import PostgresServer
     from tests.smtp import MailServer
@@ -56,6 +59,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[PREFECT_HOME], ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Say in how many processes `make test` runs."""
+    from tests.sharing import processes
+
+    return processes()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Scheduling | None":
+    """Share the files of tests our own way, where they are shared a file at a time."""
+    from tests.sharing import LiveBeside
+
+    return LiveBeside(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

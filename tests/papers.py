@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from docx import Document
 
@@ -10,7 +11,14 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 40 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 17 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
 TEXT = "Zoë was seen twice in October.\r\nShe needs…\n".encode()
+Content = bytes | Callable[[], bytes]
+"""What is in a file, or where that is large, what makes it when a test needs it."""
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+
+
+def content_of(given: Content) -> bytes:
+    """Return what is in a file."""
+    return given if isinstance(given, bytes) else given()
 
 
 def word(*, macros: bool = False, inside: bytes = b"") -> bytes:

@@ -259,16 +259,16 @@ def test_once_the_case_has_moved_on_nothing_more_is_taken(world: World, officer:
         (b"MZ\x90\x00" + b"\x00" * 100, "The file is neither PDF"),
         (papers.PDF + papers.zipped(a=b"b") + b"%%EOF", "holds an archive behind"),
         (papers.word(macros=True), "holds macros"),
-        (papers.bomb(), "far more than any paper"),
+        (papers.bomb, "far more than any paper"),
         (b"", "The file is empty"),
         (b"a" * 20_000_001, "larger than 20 MB"),
     ],
 )
 def test_a_file_that_is_not_what_it_should_be_is_refused_beside_its_box(
-    world: World, officer: Browser, body: Browser, content: bytes, said: str
+    world: World, officer: Browser, body: Browser, content: papers.Content, said: str
 ) -> None:
     ref = a_case(world)
-    page = sent(body, written_to(world, officer, ref), "advice", content)
+    page = sent(body, written_to(world, officer, ref), "advice", papers.content_of(content))
     assert page.status == 422
     assert said in page.words
     assert facts(world, ref, "document_added") == []

@@ -17,7 +17,7 @@ TAKEN = {
     "docx": (papers.word(), DOCX),
     "odt": (papers.odt(), ODT),
 }
-NOT_TAKEN = {
+NOT_TAKEN: dict[str, tuple[papers.Content, str]] = {
     "nothing": (b"", "is empty"),
     "a program": (b"MZ\x90\x00" + b"\x00" * 200, "is neither PDF, Word,"),
     "a page of HTML": (b"<!DOCTYPE html><html><script>alert(1)</script></html>", "is neither PDF, Word,"),
@@ -34,8 +34,8 @@ NOT_TAKEN = {
     "half an archive": (papers.word()[:500], "cannot be read"),
     "a Word file with macros": (papers.word(macros=True), "holds macros"),
     "an OpenDocument text with macros": (papers.odt(**{"Basic/script-lc__xml": b"<x/>"}), "holds macros"),
-    "a bomb": (papers.bomb(), "far more than any paper"),
-    "a bomb that lies about itself": (papers.lying_bomb(), ""),
+    "a bomb": (papers.bomb, "far more than any paper"),
+    "a bomb that lies about itself": (papers.lying_bomb, ""),
     "too many parts": (papers.odt(**{f"p{each}": b"" for each in range(2_001)}), "far more than any paper"),
 }
 
@@ -55,6 +55,6 @@ def test_a_file_of_every_kind_that_is_kept_is_among_the_examples() -> None:
 def test_what_is_of_no_kind_that_is_kept_is_refused_with_what_to_do(name: str) -> None:
     content, said = NOT_TAKEN[name]
     with pytest.raises(NotTaken) as refusal:
-        type_of(io.BytesIO(content))
+        type_of(io.BytesIO(papers.content_of(content)))
     assert said in refusal.value.what
     assert refusal.value.next_step.startswith("Send it as PDF, Word, OpenDocument text, JPEG, PNG or plain text")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import product
 
 import pytest
 
@@ -89,19 +88,20 @@ def test_an_exception_of_2014_is_law_since_then_and_that_of_2020_for_its_months_
             assert (each.in_force.begins, each.in_force.ends) == (BEGINS[each.cite.instrument], None)
 
 
-@pytest.mark.parametrize(("key", "exception"), list(product(LIMITS, KEYS)))
-def test_an_exception_lifts_a_limit_it_belongs_to_and_is_refused_for_any_other(key: str, exception: str) -> None:
+@pytest.mark.parametrize("key", LIMITS)
+def test_an_exception_lifts_a_limit_it_belongs_to_and_is_refused_for_any_other(key: str) -> None:
     begun = in_2020(key)
-    days = {exception: days_of(exception, begun)}
-    if exception in ALLOWED.get(key, {}):
-        lifted = asked_with(key, begun, days)
-        assert lifted.lifted
-        assert [each.exception.key for each in lifted.lifts] == [exception]
-    else:
-        with pytest.raises(NotLifted, match="is not an exception to") as refusal:
-            asked_with(key, begun, days)
-        own = [each.key for each in LIMITS[key].exceptions]
-        assert all(each in refusal.value.next_step for each in own)
+    for exception in KEYS:
+        days = {exception: days_of(exception, begun)}
+        if exception in ALLOWED.get(key, {}):
+            lifted = asked_with(key, begun, days)
+            assert lifted.lifted
+            assert [each.exception.key for each in lifted.lifts] == [exception]
+        else:
+            with pytest.raises(NotLifted, match="is not an exception to") as refusal:
+                asked_with(key, begun, days)
+            own = [each.key for each in LIMITS[key].exceptions]
+            assert all(each in refusal.value.next_step for each in own)
 
 
 @pytest.mark.parametrize("key", [key for key in LIMITS if ALLOWED.get(key)])
