@@ -8,7 +8,6 @@ because Prefect cannot live in a frozen one.
 import importlib
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -133,12 +132,10 @@ def postgres_server() -> Iterator["PostgresServer"]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, to be copied."""
     from cases.database import migrate
+    from tests.migrated import copy_to
 
     path = tmp_path_factory.mktemp("template") / "sendflow.db"
-    migrate(f"sqlite:///{path}")
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the copy takes one file, so all must be in it
-    connection.close()
+    copy_to(path, migrate)
     return path
 
 

@@ -31,6 +31,7 @@ from cases.sight import EVERY_CASE
 from cases.tables import Officer, Team
 from deadlines import clock
 from notifications.outbox import find_messages
+from tests.migrated import copy_to
 from workflows.acts import Hand, Plan, confirm
 from workflows.record import open_case, record
 
@@ -250,7 +251,7 @@ def make_world(folder: Path, url: str = "") -> World:
     """A fresh authority in a folder, on SQLite unless another migrated database is named."""
     settings = Settings(var=folder, database_url=url or f"sqlite:///{folder / 'sendflow.db'}", demo=True)
     if not url:
-        migrate(settings.database_url)
+        copy_to(folder / "sendflow.db", migrate)
     app = create_app(settings)
     database: Database = app.state.database
     found = {}

@@ -1,7 +1,6 @@
 """A service to walk about in, over SQLite, and over an empty PostgreSQL database where the difference matters."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import pytest
 
 from cases.database import Database, Realm, open_database
 from cases.sendiass.database import migrate_service
+from tests.migrated import copy_to
 from tests.sendiass.world import Service, make_service
 
 if TYPE_CHECKING:
@@ -23,23 +23,33 @@ def service(tmp_path: Path) -> Iterator[Service]:
     made.database.close()
 
 
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: "PostgresServer") -> str:
+    """The URL of a migrated PostgreSQL database of the service with nobody in it, to be copied."""
+    url = postgres_server.create_database()
+    migrate_service(url)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def service_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
     """The service, once over each kind of database."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_server").create_database()
+    if request.param == "sqlite":
+        yield request.getfixturevalue("service")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.create_database(template=request.getfixturevalue("empty_postgres"))
     made = make_service(tmp_path, url)
     yield made
     made.database.close()
+    server.drop_database(url)
 
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file of the service with nobody in it, to be copied."""
     path = tmp_path_factory.mktemp("service") / "sendiass.db"
-    migrate_service(f"sqlite:///{path}")
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    copy_to(path, migrate_service)
     return path
 
 
@@ -60,8 +70,7 @@ def empty_on_each(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield request.getfixturevalue("empty")
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.create_database()
-    migrate_service(url)
+    url = server.create_database(template=request.getfixturevalue("empty_postgres"))
     opened = open_database(url, Realm.SENDIASS)
     yield opened
     opened.close()

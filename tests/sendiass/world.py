@@ -25,6 +25,7 @@ from cases.sendiass.staff import write_staff
 from cases.tables import Officer
 from deadlines import clock
 from tests.api.world import Browser, hashed_password
+from tests.migrated import copy_to
 from workflows.notices import Office
 from workflows.record import Recorded, open_case
 from workflows.sendiass.recording import record_here
@@ -122,7 +123,10 @@ def make_service(folder: Path, url: str = "", *, accepted: bool = True) -> Servi
     `accepted`: whether its people have accepted the confidentiality policy, without which they see no page.
     """
     settings = ServiceSettings(var=folder, database_url=url or f"sqlite:///{folder / 'sendiass.db'}", demo=True)
-    migrate_service(settings.database_url)
+    if url:
+        migrate_service(url)
+    else:
+        copy_to(folder / "sendiass.db", migrate_service)
     app = create_service_app(settings)
     database: Database = app.state.database
     people = {}
