@@ -9,25 +9,11 @@ from fastapi import Depends, Request
 from api.accounts import Viewer
 from api.dependencies import PageViewerDep, SettingsDep, form_token, now_of, page_viewer, require, require_case
 from api.errors import SignInNeeded
-from api.pages.places import ADMINISTRATION, Place, administered
+from api.pages.places import TOP, Top, is_within, leading_to, row_of
 from api.pages.templating import Link, instant
 from api.roles import Permission
 from api.settings import Settings
 
-_PLACES: tuple[tuple[str, str, Permission], ...] = (
-    ("Boards", "/boards", "list deadlines across officers"),
-    ("Deadlines", "/deadlines", "read cases"),
-    ("Cases", "/cases", "read cases"),
-    ("Panels", "/panels", "read cases"),
-    ("Concerns", "/concerns", "read cases"),
-    ("Access", "/access", "see access"),
-    ("Simulate", "/simulate", "simulate"),
-    ("Administration", ADMINISTRATION, "see administration"),
-    ("Outbox", "/outbox", "see outbox"),
-    ("Verify", "/verify", "verify"),
-    ("Reminders", "/reminders", "see law"),
-    ("Law", "/law", "see law"),
-)
 _FOR_EVERYBODY = (Link("Calculator", "/calculator"), Link("Law", "/law"))
 
 
@@ -39,36 +25,27 @@ class Frame:
     """
 
     service_name: str
-    places: Callable[[Viewer], list[Link]]
+    tops: tuple[Top, ...]
     for_everybody: tuple[Link, ...]
     demo_hint: str
     header_class: str = ""
-
-
-def places_of(viewer: Viewer) -> list[Link]:
-    """Where this person can go, the place where they begin first; empty for an account of the other service."""
-    own = [Link("Home", "/")] if viewer.may("record facts") else []
-    below = {each.href for each in administered(viewer)}
-    return [
-        *own,
-        *(Link(text, href) for text, href, permission in _PLACES if viewer.may(permission) and href not in below),
-        *([Link("Days past", "/past")] if viewer.may("replay") and viewer.may("verify") else []),
-        *([Link("Post", "/post")] if viewer.may("release notices") else []),
-    ]
 
 
 def dress(request: Request, settings: Settings, viewer: Viewer | None = None) -> None:
     """Put what every page shares where `render` finds it."""
     path = request.url.path
     frame: Frame = request.app.state.frame
-    places = (viewer and frame.places(viewer)) or (frame.for_everybody if is_public(path) else ())
-    above = _above(path, viewer)
+    row = [Link(top.text, top.href) for top in row_of(viewer, frame.tops)] if viewer else []
+    top, place = leading_to(path, viewer, frame.tops) if viewer else (None, None)
     page: dict[str, Any] = {
         "authority_name": settings.authority_name,
         "service_name": frame.service_name,
         "header_class": frame.header_class,
         "is_demo": settings.demo,
-        "navigation": [link._replace(current=_leads_to(link.href, path, above)) for link in places],
+        "navigation": [
+            link._replace(current=link.href == top.href if top else is_within(path, link.href))
+            for link in row or (frame.for_everybody if is_public(path) else ())
+        ],
         "footer": frame.for_everybody,
         "shown_at": instant(now_of(request)),
     }
@@ -80,8 +57,8 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
             "search_for": _searched(viewer),
             "footer": (*frame.for_everybody, *((Link("Help", "/help"),) if viewer.may("see law") else ())),
         }
-    if above and above.href == path:
-        page["breadcrumbs"] = [Link("Administration", ADMINISTRATION), Link(above.text)]
+    if top and place and place.href == path:
+        page["breadcrumbs"] = [Link(top.text, top.href), Link(place.text)]
     request.state.page = page
 
 
@@ -94,25 +71,12 @@ def _searched(viewer: Viewer) -> str:
 
 def is_public(path: str) -> bool:
     """Whether a page is one of those that everybody may read."""
-    return any(_is_within(path, link.href) for link in _FOR_EVERYBODY)
-
-
-def _is_within(path: str, place: str) -> bool:
-    return path == place or (place != "/" and path.startswith(f"{place}/"))
-
-
-def _above(path: str, viewer: Viewer | None) -> Place | None:
-    """The place of the administration that a page belongs to, for whoever has an administration page."""
-    return next((each for each in administered(viewer) if _is_within(path, each.href)), None) if viewer else None
-
-
-def _leads_to(place: str, path: str, above: Place | None) -> bool:
-    return _is_within(path, place) or (place == ADMINISTRATION and above is not None)
+    return any(is_within(path, link.href) for link in _FOR_EVERYBODY)
 
 
 AUTHORITY_FRAME = Frame(
     "sendflow",
-    places_of,
+    TOP,
     _FOR_EVERYBODY,
     "Sign in as caseworker, senior, manager, auditor, admin or sendiass. The password was printed where the service "
     "was started.",

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.dependencies import TodayDep
 from api.errors import NotFound
 from api.pages.frame import HelpReaderDep
+from api.pages.places import TO_LOOK_UP
 from api.pages.templating import Link, render
 from api.roles import ROLES
 from workflows.processes import PROCESSES
@@ -18,7 +19,7 @@ def show_help(request: Request, viewer: HelpReaderDep) -> Response:
     """Where to begin, and the way to the help of each process."""
     roles = [(role.says, sorted(role.permissions)) for role in ROLES.values() if role.permissions]
     links = [Link(each.title, f"/help/{key}") for key, each in PROCESSES.items()]
-    return render("help.html", request, processes=links, roles=roles, own_role=viewer.role.says)
+    return render("help.html", request, processes=links, to_look_up=TO_LOOK_UP, roles=roles, own_role=viewer.role.says)
 
 
 @router.get("/help/{process}")

@@ -11,9 +11,10 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
 from api.errors import NotFound
-from api.pages.frame import RecorderDep, ViewerDep, places_of
+from api.pages.frame import RecorderDep, ViewerDep
 from api.pages.listing import CursorWord
 from api.pages.notice_tasks import tasks_of_officer
+from api.pages.places import groups_of, row_of
 from api.pages.templating import Column, Link, render
 from api.pages.todo import NewsLine, Todo, Turn, news_lines, todo_lines, turn_lines
 from cases.find import CaseQuery, DeadlineQuery, find_cases, find_deadlines
@@ -42,11 +43,11 @@ class Heap:
 @router.get("/")
 def show_home(request: Request, viewer: ViewerDep, database: DatabaseDep, today: TodayDep, now: NowDep) -> Response:
     """What the viewer is to do next; who records nothing is led to where their work is."""
-    places = places_of(viewer)
-    if not places:
+    row = row_of(viewer)
+    if not row:
         return render("other_service.html", request)
     if not viewer.may("record facts"):
-        return RedirectResponse(places[0].href, 303)
+        return RedirectResponse(row[0].href, 303)
     with database.reading() as session:
         held = find_cases(session, CaseQuery(today, owner=viewer.officer_id, ended=False), viewer.sight, limit=1).total
         heaps = {key: _heap(session, pile, viewer, today, OF_A_PILE) for key, pile in PILES.items()}
@@ -70,6 +71,7 @@ def show_home(request: Request, viewer: ViewerDep, database: DatabaseDep, today:
         news=news[:OF_NEWS],
         news_total=len(news),
         columns=todo_columns(viewer),
+        groups=groups_of(viewer, "/"),
     )
 
 

@@ -11,32 +11,29 @@ from fastapi.responses import RedirectResponse
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep, require
 from api.pages.frame import Frame, ViewerDep
+from api.pages.places import Place, Top
 from api.pages.templating import Link
 from api.roles import ServicePermission
 from cases.sendiass.policies import to_accept
 
-# In the order they are shown; each for whoever has the permission.
-_PLACES: tuple[tuple[str, str, ServicePermission], ...] = (
-    ("Your work", "/", "take contacts"),
-    ("Take a contact", "/contacts/new", "take contacts"),
-    ("Interventions", "/interventions", "see every record"),
-    ("Transfers", "/transfers", "approve sharing"),
-    ("Reports", "/reports", "see figures"),
-    ("Feedback", "/feedback", "see figures"),
-    ("Registers", "/registers", "take contacts"),
-    ("Access", "/access", "see every record"),
-    ("Staff", "/staff", "manage service users"),
+_TAKE_A_CONTACT = Place("Take a contact", "/contacts/new", "take contacts", "Somebody asks the service for help.")
+_FEEDBACK = Place("Feedback", "/feedback", "see figures", "What those who were helped answered.")
+
+TOP: tuple[Top, ...] = (
+    Top("Your work", "/", "take contacts", (("", (_TAKE_A_CONTACT,)),)),
+    Top(_TAKE_A_CONTACT.text, _TAKE_A_CONTACT.href, _TAKE_A_CONTACT.permission, unless="see every record"),
+    Top("Interventions", "/interventions", "see every record"),
+    Top("Transfers", "/transfers", "approve sharing"),
+    Top("Reports", "/reports", "see figures", (("", (_FEEDBACK,)),)),
+    Top("Registers", "/registers", "take contacts"),
+    Top("Access", "/access", "see every record"),
+    Top("Staff", "/staff", "manage service users"),
 )
-
-
-def places_of(viewer: Viewer) -> list[Link]:
-    """Where this person can go."""
-    return [Link(text, href) for text, href, permission in _PLACES if viewer.may(permission)]
 
 
 FRAME = Frame(
     "Information, advice and support",
-    places_of,
+    TOP,
     (Link("Calculator", "/calculator"), Link("Law", "/law")),
     "Sign in as adviser, caseworker, trainee, volunteer or manager. The password was printed where the service was "
     "started.",

@@ -228,6 +228,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/letters/{letter}"): READERS | {"admin"},
     ("GET", "/letters/{letter}/{variant}/sample/{form}"): READERS | {"admin"},
     ("GET", "/administration"): {"manager", "admin"},
+    ("GET", "/audit"): {"auditor"},
     ("GET", "/status"): {"admin"},
     ("GET", "/administration/open-questions"): {"admin"},
     ("POST", "/administration/open-questions"): {"admin"},

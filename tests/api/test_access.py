@@ -33,6 +33,7 @@ NAMES_NO_CHILD = {
     "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
     "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
     "/simulate", "/holidays", "/reminders", "/reminders/change", "/help", "/help/{process}",
+    "/audit",
     "/administration", "/administration/open-questions",
     "/status", "/approvals", "/approvals/{approval}", "/posts", "/teams", "/teams/{team}",
     "/teams/{team}/open", "/terms", "/terms/{batch}/undo", "/compare", "/past", "/past/{snapshot}",

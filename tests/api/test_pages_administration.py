@@ -1,22 +1,35 @@
 """Administration and status: everything that is looked after within reach, and the machine described in words."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from api.pages.places import GROUPS
+from api.accounts import Viewer
+from api.pages.places import TOP, row_of
 from api.roles import ROLES
 from api.settings import Settings
 from api.status import keeps
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from tests.api.calls import Office
+from tests.api.page_routes import PAGES
 from tests.casework import swept_today
 from tests.notifications.samples import new_message, queue
 from workflows.health import health
 
-PLACES = [place for _, places in GROUPS for place in places]
+ADMINISTRATION = next(top for top in TOP if top.text == "Administration")
+PLACES = [place for _, places in ADMINISTRATION.groups for place in places]
+# What is opened from a list, a form's answer or a state of things, and stands in no list of places.
+FROM_WHERE_IT_BELONGS = {
+    "/signed-out", "/sign-in", "/drafts",
+    "/cases/new", "/acts/new", "/panels/new", "/users/new", "/reassign", "/reminders/change", "/letters/facts",
+    "/boards/timeliness/cases", "/boards/delay/limits", "/boards/transfers/list",
+    "/boards/forecast/limits", "/boards/forecast/alike", "/boards/forecast/tried",
+    "/compare", "/outbox/forecast", "/concerns/trends", "/concerns/annual-review",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["manager", "admin"])
@@ -31,11 +44,30 @@ def test_administration_leads_to_what_a_role_may_look_after_and_to_nothing_else(
             assert browser.open(place.href).status == 200
 
 
-def test_what_is_administered_does_not_stand_in_the_top_row_as_well(quiet_office: Office) -> None:
-    page = quiet_office.world.browser("admin").open("/status")
-    assert not {"Users", "Holidays", "Letters", "Bodies", "Outbox"} & set(page.links)
-    assert page.links["Administration"] == "/administration"
-    assert quiet_office.world.browser("auditor").open("/deadlines").links["Outbox"] == "/outbox"
+@pytest.mark.parametrize("role", [name for name in ROLES if name != "sendiass"])
+def test_every_page_is_reached_in_two_steps_from_at_most_seven_entries(quiet_office: Office, role: str) -> None:
+    browser = quiet_office.world.browser(role)
+    first = browser.open("/help")
+    viewer = Viewer("1", role, "", ROLES[role], None, EVERY_CASE)
+    row = [top.href for top in row_of(viewer)]
+    assert len(row) <= 7
+    assert set(row) < set(first.links.values())
+    footer = {"/help", "/calculator", "/law"}
+    reached = {href.split("?")[0] for each in {*row, *footer} for href in browser.open(each).links.values()}
+    there = {path for (method, path), who in PAGES.items() if method == "GET" and "{" not in path and role in who}
+    assert there - reached - FROM_WHERE_IT_BELONGS == set()
+
+
+@pytest.mark.parametrize(("role", "path", "entry"), [
+    ("manager", "/concerns", "Boards"), ("caseworker", "/concerns", "Concerns"), ("manager", "/post", "Home"),
+    ("admin", "/reminders", "Administration"), ("auditor", "/access", "Audit"), ("manager", "/law/packs", "Law"),
+])  # fmt: skip
+def test_the_entry_that_leads_to_a_page_is_the_one_marked(
+    quiet_office: Office, role: str, path: str, entry: str
+) -> None:
+    html = quiet_office.world.browser(role).open(path).html
+    row = html.split('class="govuk-service-navigation__list"')[1].split("</ul>")[0]
+    assert re.findall(r'aria-current="page"[^>]*>\s*<strong[^>]*>([^<]+)<', row) == [entry]
 
 
 def test_status_says_that_nothing_wants_anybody_and_then_what_does(office: Office) -> None:
