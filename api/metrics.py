@@ -112,7 +112,7 @@ def gauges(database: Database, now: Any) -> Iterator[Metric]:
     """What the database tells: cases, deadlines, the outbox, the sweeps. Nothing names or points to a case."""
     with database.reading() as session:
         found = health(session, now)
-        messages = counts_by_state(session)
+        messages = counts_by_state(session, ())
         today = clock.day_of(now)
         standing = {
             each: count_by_standing(session, DeadlineQuery(today, standings=(each,)), EVERY_CASE).get(each, 0)

@@ -237,15 +237,15 @@ def _in_portions(keys: list[str]) -> Iterator[list[str]]:
 def find_messages(
     session: Session,
     *,
+    hidden: Collection[str],
     state: str | None = None,
     case_ref: str | None = None,
     after_id: int = 0,
     limit: int = 50,
-    hidden: Collection[str] = (),
 ) -> Sequence[Message]:
     """Messages in the order they were queued; for the next page, `after_id` is the last one's id.
 
-    Those that tell of a case among `hidden`, be it with others, are left out.
+    Those that tell of a case among `hidden`, be it with others, are left out; who asks on nobody's behalf passes none.
     """
     query = select(Message).where(col(Message.id) > after_id)
     if state is not None:
@@ -274,8 +274,8 @@ def oldest_unsent_at(session: Session) -> datetime | None:
     return oldest
 
 
-def counts_by_state(session: Session, hidden: Collection[str] = ()) -> dict[State, int]:
-    """How many messages stand in each state, without those that tell of a case among `hidden`; every state is there."""
+def counts_by_state(session: Session, hidden: Collection[str]) -> dict[State, int]:
+    """How many messages stand in each state, without those that tell of one `hidden`; every state is there."""
     query = select(Message.state, func.count()).where(*_tells_of_none(hidden))
     counted = dict(session.exec(query.group_by(Message.state)).all())
     return {state: counted.get(state, 0) for state in State}

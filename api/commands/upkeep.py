@@ -141,8 +141,8 @@ def _messages(database: "Database", wanted: str, as_json: bool) -> None:
         say_answer(list_messages(operator(), database, State(wanted), limit=200).body)
         return
     with database.reading() as session:
-        counts = counts_by_state(session)
-        found = find_messages(session, state=wanted, limit=_SHOWN)
+        counts = counts_by_state(session, ())
+        found = find_messages(session, hidden=(), state=wanted, limit=_SHOWN)
         rows = [(each.id, each.state, each.kind, each.case_ref, each.reason) for each in found]
     say(", ".join(f"{number} {state.value}" for state, number in counts.items()))
     if rows:

@@ -92,7 +92,7 @@ def test_from_asking_to_the_advice_in_the_case_with_a_receipt(world: World, offi
     (added,) = facts(world, ref, "document_added")
     assert added.detail["sha256"] == digest
     with world.database.reading() as session:
-        (told,) = [each for each in find_messages(session, case_ref=ref) if each.kind == "advice_answered"]
+        (told,) = [each for each in find_messages(session, hidden=(), case_ref=ref) if each.kind == "advice_answered"]
     assert told.to_address == "caseworker@example.org"
     case = officer.open(f"/cases/{ref}")
     assert "The body itself, by its link" in case.words
@@ -332,7 +332,7 @@ def test_the_office_keeps_its_contacts_and_offers_them(world: World, officer: Br
     listed = officer.send(form, where, ("do", "ask"))
     assert f"{CLINIC['post']}," in listed.words
     with world.database.reading() as session:
-        (asked,) = [each for each in find_messages(session, case_ref=ref) if each.kind == "advice_asked"]
+        (asked,) = [each for each in find_messages(session, hidden=(), case_ref=ref) if each.kind == "advice_asked"]
     assert asked.to_address == CLINIC["email"]
     closed = keeper.send(keeper.open("/bodies"), "/bodies/1/close")
     assert CLINIC["post"] not in closed.words.partition("Add a contact")[0]
@@ -360,7 +360,7 @@ def test_an_email_that_did_not_arrive_is_seen_where_the_body_was_asked(world: Wo
     written_to(world, officer, ref)
     assert "The last email: waiting" in officer.open(f"/cases/{ref}/advice").words
     with world.database.writing() as session:
-        (asked,) = [each for each in find_messages(session, case_ref=ref) if each.kind == "advice_asked"]
+        (asked,) = [each for each in find_messages(session, hidden=(), case_ref=ref) if each.kind == "advice_asked"]
         asked.state, asked.failure = "failed", "There is no such mailbox."
         session.add(asked)
     page = officer.open(f"/cases/{ref}/advice")

@@ -90,7 +90,7 @@ def test_an_email_waits_in_the_outbox_with_nothing_of_it_shown_there(office: Off
     receipt = release(browser, write(browser, ref))
     assert "by email" in receipt.words
     with office.world.database.reading() as session:
-        (message,) = find_messages(session, case_ref=ref)
+        (message,) = find_messages(session, hidden=(), case_ref=ref)
     assert (message.kind, message.to_address) == ("notice", "m.t@example.org")
     shown = office.world.browser("manager").open("/outbox")
     assert "A notice, to somebody who must be told" in shown.words

@@ -155,7 +155,7 @@ def queue(database: Database, *messages: NewMessage, at: datetime = QUEUED_AT) -
 def outbox(database: Database) -> Sequence[Message]:
     """Everything in the outbox, in the order it was queued."""
     with database.reading() as session:
-        messages = find_messages(session, limit=10_000)
+        messages = find_messages(session, hidden=(), limit=10_000)
         session.expunge_all()  # they are read after the session has ended
         return messages
 

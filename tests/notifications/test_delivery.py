@@ -347,7 +347,7 @@ def test_the_words_are_fixed_when_first_claimed(database: Database) -> None:
     queue(database, new_message())
     deliver(database, Keeper(refuse), clock)
     with database.writing() as session:
-        message = find_messages(session)[0]
+        message = find_messages(session, hidden=())[0]
         message.context = message.context | {"duty": "do something else"}
         fixed = message.text
     clock.move(minutes=1)

@@ -150,23 +150,23 @@ def test_two_sweeps_at_once_tell_everything_once(database: Database) -> None:
 def test_the_outbox_can_be_read_in_pages_by_state_and_by_case(database: Database) -> None:
     queue(database, *(new_message(number) for number in range(1, 8)))
     with database.writing() as session:
-        for message in find_messages(session, limit=2):
+        for message in find_messages(session, hidden=(), limit=2):
             message.state = State.FAILED
     with database.reading() as session:
-        first = find_messages(session, limit=5)
-        second = find_messages(session, limit=5, after_id=first[-1].id or 0)
+        first = find_messages(session, hidden=(), limit=5)
+        second = find_messages(session, hidden=(), limit=5, after_id=first[-1].id or 0)
         assert [len(first), len(second)] == [5, 2]
-        assert [each.id for each in find_messages(session, state=State.FAILED)] == [first[0].id, first[1].id]
-        assert [each.id for each in find_messages(session, case_ref="EHC-2026-000007")] == [second[-1].id]
-        assert find_messages(session, state="no such state") == []
+        assert [each.id for each in find_messages(session, hidden=(), state=State.FAILED)] == [first[0].id, first[1].id]
+        assert [each.id for each in find_messages(session, hidden=(), case_ref="EHC-2026-000007")] == [second[-1].id]
+        assert find_messages(session, hidden=(), state="no such state") == []
 
 
 def test_messages_are_counted_by_state(database: Database) -> None:
     queue(database, new_message(1), new_message(2))
     with database.writing() as session:
-        find_messages(session)[0].state = State.SENT
+        find_messages(session, hidden=())[0].state = State.SENT
     with database.reading() as session:
-        counted = counts_by_state(session)
+        counted = counts_by_state(session, ())
     assert counted == dict.fromkeys(State, 0) | {State.WAITING: 1, State.SENT: 1}
 
 

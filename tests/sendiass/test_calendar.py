@@ -29,7 +29,7 @@ def test_what_is_due_is_told_once_to_each_who_answers_for_the_service(service_on
     assert remind(service_on_each, day) == 0
     assert remind(service_on_each, date(2026, 4, 21)) == 0
     with service_on_each.database.reading() as session:
-        (message,) = find_messages(session)
+        (message,) = find_messages(session, hidden=())
     assert message.to_address == "manager@example.org"
     written = render(message.kind, message.context)
     for each in due:

@@ -60,6 +60,6 @@ def test_a_sweep_that_did_not_run_is_told_to_the_manager_who_looks_after_it_here
     with service.database.writing() as session:
         tell_of_missing_sweeps(session, at.date(), keys, roles=roles, now=at, office=service.office)
     with service.database.reading() as session:
-        found = [each for each in find_messages(session) if each.kind == "sweep_missing"]
+        found = [each for each in find_messages(session, hidden=()) if each.kind == "sweep_missing"]
     assert [each.to_address for each in found] == ["manager@example.org"]
     assert found[0].context["items"] == [{"title": SENDIASS_PROCESSES[keys[0]].title}]

@@ -72,13 +72,13 @@ class Mornings:
     def last(self) -> int:
         """The number of the last message."""
         with self.database.reading() as session:
-            found = find_messages(session, limit=100_000)
+            found = find_messages(session, hidden=(), limit=100_000)
             return found[-1].id or 0 if found else 0
 
     def since(self, number: int) -> list[Message]:
         """The messages queued after that one."""
         with self.database.reading() as session:
-            found = list(find_messages(session, after_id=number, limit=10_000))
+            found = list(find_messages(session, hidden=(), after_id=number, limit=10_000))
             session.expunge_all()
             return found
 

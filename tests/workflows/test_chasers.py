@@ -65,7 +65,7 @@ def swept(database: Database, mail: MailServer, first: date, last: date, between
 
 def sent_to_the_clinic(database: Database) -> list[tuple[date, str, str]]:
     with database.reading() as session:
-        found = find_messages(session, limit=1000)
+        found = find_messages(session, hidden=(), limit=1000)
         return [
             (each.sent_at.date(), each.kind, each.reason)
             for each in found
@@ -111,7 +111,7 @@ def test_what_a_body_is_sent_names_no_child_and_leads_to_a_link_of_its_own(
     secrets = [found[0].strip() for found in links]
     assert len(set(secrets)) == 2
     with database.reading() as session:
-        for message in find_messages(session, case_ref=REF):
+        for message in find_messages(session, hidden=(), case_ref=REF):
             if message.kind in ("advice_asked", "advice_chased"):
                 assert (message.context, message.text, message.html) == ({}, None, None)
                 assert message.body_sha256
@@ -157,7 +157,7 @@ def test_what_waits_when_the_answer_comes_is_withdrawn_and_its_secret_forgotten(
     add(database, new("advice_received", "2025-10-29", "health"))
     delivered(database, mail, day)
     with database.reading() as session:
-        (late,) = [each for each in find_messages(session, case_ref=REF) if each.kind == "advice_chased"]
+        (late,) = [each for each in find_messages(session, hidden=(), case_ref=REF) if each.kind == "advice_chased"]
         assert (late.state, late.context) == ("withdrawn", {})
         assert "the body had answered" in (late.failure or "")
 

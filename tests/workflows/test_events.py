@@ -199,7 +199,7 @@ class TestAlert:
 
         def messages() -> list[Message]:
             with alive.reading() as session:
-                return [each for each in find_messages(session) if each.kind == "sweep_missing"]
+                return [each for each in find_messages(session, hidden=()) if each.kind == "sweep_missing"]
 
         with runner():
             first = wait_for(declared)

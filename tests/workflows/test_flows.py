@@ -256,7 +256,7 @@ class TestDelivery:
         with pytest.raises(WayOutShut, match="cannot be used"):
             deliver(Setting(OFFICE, tmp_path, database_url, "smtp://127.0.0.1:9"), "a test")
         with database.reading() as session:
-            assert counts_by_state(session)[MessageState.WAITING] == 1
+            assert counts_by_state(session, ())[MessageState.WAITING] == 1
 
     def test_a_round_is_tried_three_times_more_before_the_next_is_due(self) -> None:
         assert deliver_with_retries.retries == 3

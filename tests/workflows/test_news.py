@@ -143,7 +143,7 @@ class TestMissingSweep:
         sweep(database, EHC.key, self.DAY, now=lambda: NOW, office=OFFICE)
         assert [self.tell(database), self.tell(database)] == [1, 0]
         with database.reading() as session:
-            (message,) = find_messages(session)
+            (message,) = find_messages(session, hidden=())
         assert (message.kind, message.to_address) == ("sweep_missing", "ann@example.org")
         assert len(message.context["items"]) == len(PROCESSES) - 1
         assert message.context["last"] == "Sunday 22 November 2026"

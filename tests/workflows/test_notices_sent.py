@@ -98,7 +98,7 @@ def test_an_incomplete_notice_is_not_released_and_nothing_of_it_is_kept(database
         case.release(MONDAY, "first_class", sent_on="2025-10-03")
     assert "notice_released" not in case.kinds()
     with database.reading() as session:
-        assert list(find_messages(session)) == []
+        assert list(find_messages(session, hidden=())) == []
 
 
 def test_a_parent_without_consent_gets_no_email_alone(database: Database) -> None:
@@ -120,7 +120,7 @@ def test_a_letter_that_came_back_reopens_the_duty_and_tells_who_holds_the_case(d
     assert copy.served_on is None
     assert "was not served" in copy.working[-1]
     with database.reading() as session:
-        (told,) = find_messages(session)
+        (told,) = find_messages(session, hidden=())
     assert (told.kind, told.context["reopened"]) == ("notice_not_delivered", "Refusal to assess notified")
     assert "Thistlewood" not in str(told.context)
     with pytest.raises(WrongCopy, match="is known not to have arrived"):
@@ -197,7 +197,7 @@ def test_a_notice_whose_case_has_gone_on_is_kept_as_trouble_and_told_to_nobody_t
     assert "cannot follow" in (notice.trouble or "")
     assert case.attend("2025-10-07").in_trouble == 1
     with database.reading() as session:
-        assert [each.kind for each in find_messages(session)] == []
+        assert [each.kind for each in find_messages(session, hidden=())] == []
 
 
 CONSENTING = MOTHER | {"email_consent_on": "2025-09-01"}
@@ -235,7 +235,7 @@ def test_an_email_with_consent_is_an_smtp_conversation_that_serves_on_the_day_it
     assert "had consented in writing" in " ".join(copy.working)
     assert case.stage() == "assessment_refused"
     with database.reading() as session:
-        message = find_messages(session, case_ref=case.ref)[0]
+        message = find_messages(session, hidden=(), case_ref=case.ref)[0]
     assert (message.context, message.text, message.html) == ({}, None, None)  # kept with the notice alone
     assert message.body_sha256
 
@@ -380,7 +380,7 @@ def test_nothing_goes_to_a_family_but_a_notice_an_officer_released(database: Dat
     case.release(MONDAY, "email")
     sweep(database, "ehc_assessment", date(2025, 11, 3), now=lambda: at("2025-11-03"), office=OFFICE)
     with database.reading() as session:
-        messages = find_messages(session)
+        messages = find_messages(session, hidden=())
         released = {copy.message_id for copies in copies_of(session, [1]).values() for copy in copies}
     for message in messages:
         is_to_family = message.recipient.startswith("contact:") or message.to_address == "m.t@example.org"
@@ -390,7 +390,7 @@ def test_nothing_goes_to_a_family_but_a_notice_an_officer_released(database: Dat
         "subject": "s", "text": "t", "html": "h"})  # fmt: skip
     with database.writing() as session:
         enqueue(session, [strange], now=at(MONDAY))
-        message = find_messages(session)[-1]
+        message = find_messages(session, hidden=())[-1]
         assert second_look(OFFICE)(session, message, [], at(MONDAY)).holds == frozenset()
 
 
@@ -416,4 +416,4 @@ def test_an_erased_child_is_in_no_letter_no_address_and_no_message_and_the_proof
 def deliver_nothing(case: Post) -> bool:
     """Whether the email of an erased person does not go."""
     with case.database.reading() as session:
-        return [each.state for each in find_messages(session, case_ref=case.ref)] == ["withdrawn"]
+        return [each.state for each in find_messages(session, hidden=(), case_ref=case.ref)] == ["withdrawn"]

@@ -196,7 +196,7 @@ def test_what_a_quiet_day_overtook_waits_and_is_looked_at_again_on_the_next_that
     assert len(office.sweep(friday)) == 1
     assert office.deliver(saturday).put_back == 1
     with office.database.reading() as session:
-        (waits,) = find_messages(session, state="waiting")
+        (waits,) = find_messages(session, hidden=(), state="waiting")
         assert (waits.due_at, waits.attempts) == (at(monday, 6), 0), "seven in the morning, in summer time"
     assert len(office.sweep(monday)) == 1
     report = office.deliver(monday)

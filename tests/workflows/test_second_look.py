@@ -95,7 +95,7 @@ def test_a_reminder_of_a_duty_done_meanwhile_is_withdrawn_and_told_anew_should_i
     assert deliver(database, post) == DeliveryReport(0, 0, 0, 0, withdrawn=1)
     assert post.sent == []
     with database.reading() as session:
-        (message,) = find_messages(session, state=State.WITHDRAWN)
+        (message,) = find_messages(session, hidden=(), state=State.WITHDRAWN)
     assert message.failure is not None
     assert message.failure.startswith("It no longer held when its turn came: the duty was done")
     assert told(database) == set()
@@ -119,7 +119,7 @@ def test_a_digest_tells_only_what_still_holds(database: Database, owners: tuple[
     assert [ref in email.text for ref in refs] == [False] * 3 + [True] * 5
     assert told(database) == set(refs[3:])
     with database.reading() as session:
-        (message,) = [each for each in find_messages(session) if each.kind == "reminders_digest"]
+        (message,) = [each for each in find_messages(session, hidden=()) if each.kind == "reminders_digest"]
     assert message.context["total"] == 5
     assert message.reason.endswith("Left out: 3 others, which no longer held.")
 
@@ -176,7 +176,7 @@ def give(database: Database, owner: str, day: str = "2025-10-06") -> None:
 
 def withdrawn(database: Database) -> list[str | None]:
     with database.reading() as session:
-        return [each.failure for each in find_messages(session, state=State.WITHDRAWN)]
+        return [each.failure for each in find_messages(session, hidden=(), state=State.WITHDRAWN)]
 
 
 def test_an_assignment_changed_back_before_its_mail_left_is_not_told(

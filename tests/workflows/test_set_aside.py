@@ -108,7 +108,7 @@ def test_a_list_names_a_case_it_cannot_work_out_without_a_day_and_nobody_is_remi
     assert len(page.items) + len(page.unworkable) == page.total
     assert do_sweep(database).queued == 1
     with database.reading() as session:
-        assert [each.case_ref for each in find_messages(session) if each.kind == "deadline_due_soon"] == [
+        assert [each.case_ref for each in find_messages(session, hidden=()) if each.kind == "deadline_due_soon"] == [
             "EHC-2025-000002"
         ]
 
