@@ -51,7 +51,7 @@ def name_of(body: str) -> str:
 def name_within(body: str) -> str:
     """The body's name inside a sentence: "the NHS trust", but "NHS England" as it is."""
     name = name_of(body)
-    return name[0].lower() + name[1:] if name.startswith(("The ", "Another ")) else name
+    return name[0].lower() + name[1:] if name.startswith(("The ", "Another ", "Social ")) else name
 
 
 def is_section_31(body: str, detail: Mapping[str, Any]) -> bool:

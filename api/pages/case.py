@@ -9,12 +9,14 @@ from fastapi import APIRouter, Query, Request, Response
 from api.dependencies import ChoicesDep, DatabaseDep, TodayDep
 from api.drafting import address_of
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
+from api.pages.child import draw
 from api.pages.claims import KIND as CLAIMED
 from api.pages.claims import ways_to_claim
 from api.pages.frame import ReaderDep
 from api.pages.notice_tasks import tasks_of_cases
 from api.pages.record import choices
 from api.pages.templating import Link, Notice, render
+from api.reading import also_read
 from api.roles import may_record
 from cases.drafts import drafts_of
 from cases.facts import DOCUMENT_ADDED
@@ -23,12 +25,15 @@ from cases.sight import who_may_see
 from deadlines.deadline import under
 from deadlines.words import count_of, in_words
 from workflows.advice import processes_that_ask
-from workflows.ledger import parts_of
+from workflows.child import strands
+from workflows.ledger import held_by, parts_of
 from workflows.notice_offers import offers
 from workflows.panel_questions import open_questions
+from workflows.soundness import HOLDERS
 from workflows.stage_guidance import guidance_of, provisions_of
 
 router = APIRouter()
+BESIDE = 640  # the width of the drawing of a child's cases, in its own units, where it stands in a column
 
 
 @router.get("/cases/{ref}")
@@ -46,6 +51,8 @@ def show_case(
     with database.reading() as session:
         case = open_file(session, ref, today)
         people = people_of(session, case, viewer)
+        found = strands(session, ref, today) if case.process.has_child else []
+        also_read(request, (each.history.ref for each in found))
         tasks = tasks_of_cases(session, [ref], viewer.sight, today)
         typed = drafts_of(session, viewer.officer_id, ref)
     case = replace(case, deadlines=under(law_choices, case.deadlines))
@@ -56,6 +63,10 @@ def show_case(
         case=case,
         child=people.child,
         holder=holder_of(case, people),
+        turn=held_by(case.process, case.current, today) if case.current and not case.is_ended else "",
+        strands=found,
+        drawing=draw(found, today, BESIDE),
+        holders=HOLDERS,
         delays={each.id: parts_of(case.process, case.current, each) for each in case.deadlines if each.days_late},
         groups=choices(case, possible_for(case, viewer)),
         facts=told(case, people, viewer),

@@ -74,19 +74,19 @@ def show_child(
     )
 
 
-def draw(found: list[Strand], today: date) -> dict[str, Any]:
+def draw(found: list[Strand], today: date, width: int = WIDTH) -> dict[str, Any]:
     """The bars of the time line, and the years under it; a bar never vanishes, however short its case was."""
     if not found:
         return {"bars": [], "years": [], "height": 0}
     first = min(each.began_on for each in found)
     span = max((today - first).days, 1)
-    scale = (WIDTH - LABEL) / span
+    scale = (width - LABEL) / span
     bars = []
     for place, each in enumerate(found):
         days = ((each.ended_on or today) - each.began_on).days
-        width = max(days * scale, SHORTEST)
-        x = min(LABEL + (each.began_on - first).days * scale, WIDTH - width)
-        bars.append(Bar(each, round(x, 1), place * ROW, round(width, 1)))
+        long = max(days * scale, SHORTEST)
+        x = min(LABEL + (each.began_on - first).days * scale, width - long)
+        bars.append(Bar(each, round(x, 1), place * ROW, round(long, 1)))
     newyears = (date(year, 1, 1) for year in range(first.year + 1, today.year + 1))
     years = [(day.year, round(LABEL + (day - first).days * scale, 1)) for day in newyears]
-    return {"bars": bars, "years": years, "height": len(found) * ROW, "width": WIDTH}
+    return {"bars": bars, "years": years, "height": len(found) * ROW, "width": width}

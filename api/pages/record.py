@@ -22,6 +22,8 @@ from deadlines.refusals import Refusal
 from workflows.processes import ABOUT_NO_CHILD
 
 router = APIRouter()
+MOVES, PART, ALWAYS = "Moves the case on", "Part of this stage", "At any time"
+ENDS = "Something else ends the case"
 OWN_PAGES = {
     "exception_claimed": "/cases/{ref}/exception",
     "case_assigned": "/reassign?ref={ref}&back=/cases/{ref}",
@@ -113,15 +115,24 @@ def _choice(request: Request, case: CaseFile, desk: Desk) -> Response:
 
 
 def choices(case: CaseFile, kinds: list[str], own_pages: Mapping[str, str] = OWN_PAGES) -> list[dict[str, Any]]:
-    """What may be recorded, in three groups, each kind with its explanation and the address of its form."""
-    exits = case.process[case.state.stage].exits if case.state.stage else {}
-    groups: dict[str, list[dict[str, str]]] = {"Moves the case on": [], "Part of this stage": [], "At any time": []}
+    """What may be recorded, in groups, each kind with its explanation and the address of its form.
+
+    What ends a case in every stage alike (a death, a move, a mistake) is a group that is folded.
+    """
+    groups: dict[str, list[dict[str, str]]] = {each: [] for each in (MOVES, PART, ALWAYS, ENDS)}
     for name in kinds:
-        is_always = name in case.process.always
-        heading = "Moves the case on" if name in exits else "At any time" if is_always else "Part of this stage"
         href = own_pages.get(name, "/cases/{ref}/record?kind={kind}").format(ref=case.ref, kind=name)
-        groups[heading].append({"label": KINDS[name].label, "href": href, "explained": KINDS[name].explained})
-    return [{"heading": heading, "kinds": members} for heading, members in groups.items() if members]
+        said = {"label": KINDS[name].label, "href": href, "explained": KINDS[name].explained}
+        groups[_group_of(case, name)].append(said)
+    return [{"heading": each, "kinds": found, "is_folded": each == ENDS} for each, found in groups.items() if found]
+
+
+def _group_of(case: CaseFile, kind: str) -> str:
+    if kind in case.process.anywhere:
+        return ENDS
+    if case.state.stage and kind in case.process[case.state.stage].exits:
+        return MOVES
+    return ALWAYS if kind in case.process.always else PART
 
 
 def trail(case: CaseFile, here: str) -> list[Link]:

@@ -32,6 +32,12 @@ class Found:
     next_cursor: str | None
 
 
+@router.get("/search")
+def ask_again(request: Request, viewer: ReaderDep) -> Response:
+    """Where a reload, or a sign-in that had ended, leads: the box, and nothing found yet. What was typed is gone."""
+    return render("search.html", request, searched="", found=[], schools=[], sees_children=viewer.may("see children"))
+
+
 @router.post("/search")
 def search(request: Request, viewer: ReaderDep, database: DatabaseDep, today: TodayDep, typed: TypedDep) -> Response:
     """What was found, in groups; posted, so no address holds a name. A whole reference leads to its case."""

@@ -15,6 +15,7 @@ from api.pages.words import ASKED
 from api.security import STATIC_PATH
 from cases.bodies import name_of
 from deadlines.clock import LONDON
+from deadlines.slack import slack
 from deadlines.standing import Standing
 from deadlines.words import in_words, month_in_words
 
@@ -105,6 +106,11 @@ def day_of_exception(name: str) -> str:
     return ASKED[name].label if name in ASKED else name.replace("_", " ").capitalize()
 
 
+def upper_first(text: str) -> str:
+    """A sentence or a part of one where it stands by itself; the rest keeps its capitals, as in "NHS England"."""
+    return text[:1].upper() + text[1:]
+
+
 def lower_first(text: str) -> str:
     """A sentence as part of another one."""
     return text[:1].lower() + text[1:]
@@ -137,6 +143,7 @@ def templates() -> Environment:
     )
     environment.filters.update(day=in_words, short_day=short_day, instant=instant, error_for=error_for, body=name_of)
     environment.filters.update(day_of_exception=day_of_exception, lower_first=lower_first)
+    environment.filters.update(upper_first=upper_first, slack=slack)
     environment.globals.update(asset=asset, STANDING_TAGS=STANDING_TAGS)
     return environment
 

@@ -14,7 +14,7 @@ from api.pages.caselist import children_named
 from api.pages.choices import staff
 from api.pages.controls import has_generic_form
 from api.pages.templating import Link
-from api.roles import recordable
+from api.roles import Role, recordable
 from api.unseen import News, unseen
 from cases.bodies import holder_of_body
 from cases.find import CaseQuery, find_cases
@@ -94,6 +94,7 @@ def _children(session: Session, rows: Iterable[Any], viewer: Viewer) -> dict[int
 def _todo(listed: Listed, row: Row[Any] | None, children: dict[int, str], viewer: Viewer) -> Todo:
     process = PROCESSES.get(listed.process)
     clock = _clock(process, listed.deadline) if process else None
+    role = viewer.role
     return Todo(
         listed.ref,
         children.get(row.child_id, "") if row else "",
@@ -102,7 +103,9 @@ def _todo(listed: Listed, row: Row[Any] | None, children: dict[int, str], viewer
         listed.deadline,
         slack(listed.deadline),
         _holder(clock, listed.deadline),
-        _action(listed.ref, process, row.stage, clock, viewer) if row and process and clock else _open(listed.ref),
+        where_done(listed.ref, process, row.stage, clock, viewer.role)
+        if row and process and clock
+        else _open(listed.ref),
     )
 
 
@@ -116,16 +119,19 @@ def _holder(clock: Clock | None, deadline: Deadline) -> str:
     return HOLDERS[holder_of_body(deadline.about) if clock.held_by == "body" else clock.held_by]
 
 
-def _action(ref: str, process: Process, stage: str, clock: Clock, viewer: Viewer) -> Link:
+def where_done(ref: str, process: Process, stage: str, clock: Clock, role: Role) -> Link:
     """Where it is done: the form of the one fact that does it, or where one chooses among several."""
     if ASKED in clock.starts:
         return Link("Ask again, or record the answer", f"/cases/{ref}/advice")
     possible = {*process.accepts(stage), *process.anywhere}
     settle = (*clock.met_by, *(clock.falls_away_on if clock.only_if else ()))  # what is not yet decided goes either way
-    kinds = [each for each in recordable(viewer.role, settle) if each in possible and has_generic_form(each)]
-    if len(kinds) == 1:
+    kinds = [each for each in recordable(role, settle) if each in possible and has_generic_form(each)]
+    if not kinds:
+        return _open(ref)
+    # The duty's own fact, named first; where only another would end it, that is not what the officer should be led to.
+    if kinds == [*clock.met_by[:1]]:
         return Link(f"Record: {KINDS[kinds[0]].label}", f"/cases/{ref}/record?kind={kinds[0]}")
-    return Link("Choose what happened", f"/cases/{ref}/record") if kinds else _open(ref)
+    return Link("Choose what happened", f"/cases/{ref}/record")
 
 
 def _open(ref: str) -> Link:

@@ -28,6 +28,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/todo/{pile}"): RECORDERS,
     ("GET", "/help"): {*READERS, "admin"},
     ("GET", "/help/{process}"): {*READERS, "admin"},
+    ("GET", "/search"): READERS,
     ("POST", "/search"): READERS,
     ("GET", "/schools/{urn}"): RECORDERS,
     ("GET", "/schools/{urn}/cases.{form}"): {"manager"},

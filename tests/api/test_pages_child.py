@@ -37,8 +37,12 @@ def test_every_case_of_the_child_is_on_one_page(office: Office, two_cases: tuple
 def test_the_page_of_a_case_leads_there_and_names_no_person_in_the_address(
     office: Office, two_cases: tuple[str, str]
 ) -> None:
-    page = office.world.browser("caseworker").open(f"/cases/{two_cases[1]}")
-    assert page.links["Every process of this child on one time line"] == f"/cases/{two_cases[1]}/child"
+    first, second = two_cases
+    page = office.world.browser("caseworker").open(f"/cases/{second}")
+    assert page.links["Every process of this child on one time line"] == f"/cases/{second}/child"
+    assert page.links[first] == f"/cases/{first}"
+    assert "Cases of this child from the first day to today" in page.words
+    assert "Next step with Health" in page.words
 
 
 def test_an_auditor_sees_the_cases_and_not_the_name(office: Office, two_cases: tuple[str, str]) -> None:

@@ -1,16 +1,20 @@
 """The first page and the search: what is due next in the cases one holds, and no name in any address."""
 
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.pages.todo import where_done
+from api.roles import ROLES
 from cases.facts import NewFact
 from cases.schools import NewSchool, put_schools
 from tests.api.calls import Office
 from tests.api.world import ago, make_world, requested
 from workflows.piles import PILES
+from workflows.processes import PROCESSES
 
 NAME: dict[str, Any] = {"given_name": "Zebedee", "family_name": "Quillfeather"}
 UPN = "H801200001001"
@@ -28,6 +32,21 @@ def test_home_shows_what_is_overdue_and_due_within_seven_days_each_with_its_time
     assert "1 Overdue 1 Due in the next seven days" in page.words
     assert "Count 6 weeks from" in page.words
     assert page.links[f"Choose what happened, case {late}"] == f"/cases/{late}/record"
+
+
+def test_one_is_led_to_the_fact_that_does_a_duty_and_never_to_one_that_only_ends_it() -> None:
+    role, direct = ROLES["caseworker"], 0
+    for process in PROCESSES.values():
+        for stage, clock in product(process.stages, process.clocks):
+            link = where_done("X-1", process, stage.name, clock, role)
+            if link.text.startswith("Record:"):
+                direct += 1
+                assert link.href == f"/cases/X-1/record?kind={clock.met_by[0]}"
+    assert direct > 100
+    review = PROCESSES["annual_review"]
+    yearly = next(each for each in review.clocks if each.limit.key == "review_next")
+    assert where_done("X-1", review, "to_be_arranged", yearly, role).text == "Choose what happened"
+    assert where_done("X-1", review, "deciding", yearly, role).text == "Choose what happened"
 
 
 @pytest.mark.parametrize("weekday", range(7))
@@ -134,6 +153,7 @@ def test_an_empty_search_says_what_can_be_typed(office: Office) -> None:
     browser = office.world.browser("caseworker")
     page = browser.send(browser.open("/"), "/search", q="  ")
     assert "Type the beginning of a reference, a name, a UPN or a school’s name" in page.words
+    assert browser.open("/search").words == page.words  # a page loaded again
 
 
 def test_home_and_search_are_the_same_on_each_database(tmp_path: Path, database_url: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.pages.controls import has_generic_form
-from api.pages.record import OWN_PAGES
+from api.pages.record import ENDS, OWN_PAGES
 from cases.facts import NewFact
 from cases.kinds import KINDS, answers_of
 from deadlines import clock
@@ -345,6 +345,10 @@ def test_what_could_not_be_answered_yet_is_not_offered(office: Office) -> None:
     assert "Advice requested" in page.links
     assert "Advice received" not in page.links
     assert "Cause of the exception ended" not in page.links
+    assert f"{ENDS} (5)" in page.words
+    assert (
+        page.words.index("Part of this stage") < page.words.index(ENDS) < page.words.index("Child or young person died")
+    )
 
 
 def test_who_only_reads_is_offered_nothing_to_record(office: Office) -> None:
