@@ -103,9 +103,7 @@ def _todo(listed: Listed, row: Row[Any] | None, children: dict[int, str], viewer
         listed.deadline,
         slack(listed.deadline),
         _holder(clock, listed.deadline),
-        where_done(listed.ref, process, row.stage, clock, viewer.role)
-        if row and process and clock
-        else _open(listed.ref),
+        where_done(listed.ref, process, row.stage, clock, role) if row and process and clock else _open(listed.ref),
     )
 
 
