@@ -43,6 +43,7 @@ LISTS = frozenset(
         "/boards/workload/{username}/handover", "/boards/forecast/limits", "/boards/forecast/limits.{form}",
         "/boards/forecast/alike", "/boards/forecast/tried", "/boards/forecast/tried.{form}", "/boards/transfers/list",
         "/boards/transfers/list.{form}",
+        "/api/v1/boards/delay/limits", "/api/v1/boards/forecast/limits", "/api/v1/boards/transfers/list",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip

@@ -64,7 +64,7 @@ class CaseQuery:
     """What cases to list. `standing` asks for a deadline that stands so on `on`; `ended` None lists both.
 
     `stages` are pairs of a process and one of its stages; `refs` are some hundreds at the most. `lacking`: only cases
-    without any such deadline. `unassigned` asks for those nobody holds.
+    without any such deadline. `unassigned` asks for those nobody holds, `teamless` for those in no team.
     """
 
     on: date
@@ -73,6 +73,7 @@ class CaseQuery:
     owner: str | None = None
     unassigned: bool = False
     team: str | None = None
+    teamless: bool = False
     standing: str | None = None
     due_before: date | None = None
     text: str | None = None
@@ -101,7 +102,8 @@ def find_cases(session: Session, query: CaseQuery, sight: Sight, *, cursor: str 
 
 
 def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [_SUMMARY.c.owner.is_(None)] if query.unassigned else []
+    lacking = ((_SUMMARY.c.owner, query.unassigned), (_SUMMARY.c.team, query.teamless))
+    wanted: list[ColumnElement[bool]] = [column.is_(None) for column, is_asked in lacking if is_asked]
     for column, value in (
         (_SUMMARY.c.process, query.process),
         (_SUMMARY.c.stage, query.stage),

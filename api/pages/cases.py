@@ -50,7 +50,8 @@ class Filters:
             stage=self.stage,
             owner=None if self.officer == choices.NOBODY else self.officer,
             unassigned=self.officer == choices.NOBODY,
-            team=self.team,
+            team=None if self.team == choices.NOBODY else self.team,
+            teamless=self.team == choices.NOBODY,
             standing=self.standing,
             ended={"open": False, "ended": True, "all": None}[self.state],
             sort=self.sort,
@@ -116,7 +117,7 @@ def _offered(staff: choices.Staff) -> dict[str, Any]:
         "stage": choices.stage_choices(),
         "standing": choices.standing_choices(),
         "officer": [*staff.holders, (choices.NOBODY, "Nobody yet")],
-        "team": staff.teams,
+        "team": [*staff.teams, (choices.NOBODY, "No team")],
         "state": _STATES,
     }
 

@@ -3,6 +3,10 @@
 from fastapi import APIRouter
 
 from api.v1 import (
+    board_figures,
+    board_timeliness,
+    board_transfers,
+    boards,
     cases,
     chronology,
     cohorts,
@@ -26,6 +30,6 @@ routers: tuple[APIRouter, ...] = tuple(
     each.router
     for each in (
         health, law, processes, cases, chronology, facts, notices, what_if, deadlines, cohorts, concerns, panels,
-        outbox, proof,
+        boards, board_timeliness, board_figures, board_transfers, outbox, proof,
     )
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
@@ -113,7 +113,10 @@ def list_cases(
     process: Annotated[Word | None, Query()] = None,
     stage: Annotated[Word | None, Query()] = None,
     owner: Annotated[Word | None, Query(description="A username.")] = None,
+    unassigned: Annotated[Literal["true"] | None, Query(description="Only those nobody holds.")] = None,
     team: Annotated[Word | None, Query()] = None,
+    teamless: Annotated[Literal["true"] | None, Query(description="Only those in no team.")] = None,
+    state: Annotated[Literal["open", "ended", "all"], Query()] = "all",
     standing: Annotated[Standing | None, Query(description="With a deadline that stands so today.")] = None,
     due_before: Annotated[Day | None, Query(description="With a duty of law due before this day.")] = None,
     q: Annotated[Line | None, Query(description="The beginning of a reference, a name or a UPN.")] = None,
@@ -128,7 +131,10 @@ def list_cases(
             process=process,
             stage=stage,
             owner=key_of(session, owner) if owner else None,
+            unassigned=unassigned is not None,
             team=team,
+            teamless=teamless is not None,
+            ended={"open": False, "ended": True, "all": None}[state],
             standing=standing,
             due_before=due_before,
             text=q,

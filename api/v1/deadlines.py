@@ -1,8 +1,9 @@
 """Deadlines across cases, each with its reasons."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import StringConstraints
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -16,8 +17,11 @@ from cases.find import DeadlineQuery
 from deadlines.register import limit as limit_of
 from deadlines.standing import Standing
 from workflows.lists import deadline_page
+from workflows.occasions import BINDING
 
 router = APIRouter(tags=["cases"])
+School = Annotated[str, StringConstraints(pattern=r"^([0-9]{5,6}|none)$")]
+_BINDING = tuple(sorted(BINDING))
 
 
 @router.get("/deadlines", response_model=schemas.DeadlinePage)
@@ -31,7 +35,11 @@ def list_deadlines(
     ] = None,
     process: Annotated[Word | None, Query()] = None,
     owner: Annotated[Word | None, Query(description="A username.")] = None,
+    unassigned: Annotated[Literal["true"] | None, Query(description="Only those of cases nobody holds.")] = None,
     team: Annotated[Word | None, Query()] = None,
+    teamless: Annotated[Literal["true"] | None, Query(description="Only those of cases in no team.")] = None,
+    school: Annotated[School | None, Query(description="A URN, or “none” where no school is known.")] = None,
+    of: Annotated[Literal["law"] | None, Query(description="Time limits of law alone.")] = None,
     due_from: Annotated[Day | None, Query()] = None,
     due_to: Annotated[Day | None, Query()] = None,
     on: Annotated[Day | None, Query(description="As they stand on this day; today unless given.")] = None,
@@ -50,7 +58,11 @@ def list_deadlines(
             limit_key=key,
             process=process,
             owner=_whose(session, viewer, owner),
+            unassigned=unassigned is not None,
             team=team,
+            teamless=teamless is not None,
+            school="" if school == "none" else school,
+            only_limits=_BINDING if of else (),
             due_from=due_from,
             due_to=due_to,
         )

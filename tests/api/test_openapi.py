@@ -12,9 +12,11 @@ from pydantic import TypeAdapter
 from api.errors import PROBLEM
 from api.v1.schemas import Problem
 from cases.log import Author
+from deadlines import clock
 from tests.api.calls import Office, days_ago, fact, request
 from tests.casework import swept_today
 from tests.workflows.noticing import Post
+from workflows.figures import make_figures
 
 EARLY = fact("finalised_plan_sent", date(2025, 9, 10)) | {"breach_reason": "Asked for at once."}
 HISTORY: list[dict[str, Any]] = [
@@ -93,6 +95,7 @@ def answers(office: Office, ref: str) -> Iterator[tuple[str, str, Any]]:
     child = office.leaver()
     yield "GET", "/cohorts", office.get("manager", "/cohorts")
     yield "POST", "/cohorts", office.post("manager", "/cohorts", {"children": [child]})
+    yield from board_answers(office)
     yield from panel_answers(office)
 
 
@@ -138,6 +141,15 @@ def concern_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
     yield "POST", "/cases", office.post("manager", "/cases", analysed)
     for path in ("/concerns", "/concerns/trends", "/concerns/annual-review"):
         yield "GET", path, office.get("auditor", path)
+
+
+def board_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
+    """The calls of the boards, over figures of today."""
+    make_figures(office.world.database, clock.today(), now=clock.now())
+    for board in ("due", "ahead", "workload", "timeliness", "delay", "forecast", "transfers"):
+        yield "GET", f"/boards/{board}", office.get("auditor", f"/boards/{board}")
+    for rows in ("timeliness/cases", "delay/limits", "forecast/limits", "transfers/list"):
+        yield "GET", f"/boards/{rows}", office.get("manager", f"/boards/{rows}")
 
 
 def test_every_answer_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:

@@ -1,14 +1,17 @@
 """Boards of figures: every number opens as many as it says, and what somebody holds is handed over case by case."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 
 from cases.sight import EVERY_CASE
 from deadlines import clock
 from tests.api.calls import Office
+from tests.api.test_routes import headers_of
 from tests.api.world import Browser, ago, requested, rows_of
 from workflows.calendar_feed import entries
 from workflows.figures import make_figures
@@ -81,6 +84,36 @@ def test_each_number_of_the_transfers_opens_a_list_of_as_many(manager: Browser) 
     assert len(found) >= 4
     assert all(in_list(manager, href) == number for href, number in found)
     assert "Testling" not in manager.open("/boards/transfers/list").html
+
+
+BOARDS = ("due", "due?by=officer", "due?by=school", "ahead", "workload", "timeliness", "delay", "forecast", "transfers")
+
+
+def counted(told: Any) -> Iterator[tuple[int, str]]:
+    """Every number of a call's answer that says which call gives its rows."""
+    if isinstance(told, dict) and "list" in told:
+        yield told["count" if "count" in told else "days"], told["list"]
+    for part in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
+        yield from counted(part)
+
+
+def test_each_number_of_every_call_of_a_board_is_that_of_the_call_it_names(
+    quiet_office: Office, manager: Browser
+) -> None:
+    def asked(where: str) -> Any:
+        return quiet_office.client.get(where, headers=headers_of(quiet_office, "manager")).json()
+
+    seen = {}
+    for board in BOARDS:
+        found = {where: count for count, where in counted(asked(f"/api/v1/boards/{board}"))}
+        assert found, board
+        seen |= found
+    some = {where: count for where, count in seen.items() if count}
+    none = dict(list(seen.items() - some.items())[:10])  # the others are of the same calls
+    assert len(some) > 20
+    for where, count in (some | none).items():
+        rows = asked(where)
+        assert rows["days" if "days" in rows else "total"] == count, where
 
 
 def test_before_the_first_night_the_boards_say_how_figures_are_made(office: Office) -> None:

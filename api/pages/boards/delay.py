@@ -68,12 +68,17 @@ FiltersDep = Annotated[Filters, Depends(filters)]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of the days: whose or for what, how many, in whole per cents of all of them, and the list of them."""
+    """Some of the days: whose or for what, how many, in whole per cents of all of them, and the list of them.
+
+    `narrowed` is what narrows the filters to `key`.
+    """
 
     words: str
     days: int
     percent: int
     href: str
+    key: Any
+    narrowed: dict[str, Any]
     said: int = 0
 
 
@@ -107,7 +112,7 @@ def shares(rows: Iterable[Row[Any]], by: str, on: dict[str, Any]) -> list[Share]
     for key in order:
         narrowed = {"since": key, "until": key} if by == "month" else {by: key}
         href = address(f"{HERE}/limits", on | narrowed)
-        found.append(Share(words(key), days[key], round(100 * days[key] / total), href, said[key]))
+        found.append(Share(words(key), days[key], round(100 * days[key] / total), href, key, narrowed, said[key]))
     return found
 
 

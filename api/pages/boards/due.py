@@ -29,7 +29,7 @@ SHOWN = 50
 WEEKS = 4
 BY = {"team": "Team", "officer": "Officer", "process": "Process", "school": "School"}
 ByWord = Annotated[Literal["team", "officer", "process", "school"], Blank, Query()]
-_COUNTED_BY: dict[str, CountedBy] = {"team": "team", "officer": "owner", "process": "process", "school": "school"}
+COUNTED_BY: dict[str, CountedBy] = {"team": "team", "officer": "owner", "process": "process", "school": "school"}
 _NOBODY = {"team": "No team", "officer": "Nobody yet", "process": "", "school": "School not known"}
 _LABELS = {"team": "Team", "process": "Process"}
 
@@ -151,9 +151,9 @@ def table_of(
 ) -> tuple[list[Row], Row]:
     """The rows of the board, and the one that adds them up."""
     wanted = buckets(today, chosen.team, chosen.process)
-    by = _COUNTED_BY[chosen.by]
+    by = COUNTED_BY[chosen.by]
     counts = [count_by(session, filters.query(viewer, today), by, viewer.sight) for _, filters in wanted]
-    names = dict(_names(session, chosen.by, today, staff))
+    names = dict(names_of(session, chosen.by, today, staff))
     rows = [
         Row(
             names.get(key, key) if key else _NOBODY[chosen.by],
@@ -173,7 +173,8 @@ def _list_of(filters: Filters) -> str:
     return address("/deadlines", asdict(filters))
 
 
-def _names(session: Session, by: str, today: date, staff: choices.Staff) -> Iterator[tuple[str, str]]:
+def names_of(session: Session, by: str, today: date, staff: choices.Staff) -> Iterator[tuple[str, str]]:
+    """The name of each team, officer, process or school by its key."""
     match by:
         case "team":
             yield from staff.teams

@@ -88,7 +88,7 @@ def show_timeliness(
     request: Request, viewer: BoardReaderDep, database: DatabaseDep, today: TodayDep, chosen: AskedDep
 ) -> Response:
     """One measure: its definition, its chart, its table by month and its table by cohort."""
-    by_month, by_cohort, staff = _read(database, viewer, today, chosen)
+    by_month, by_cohort, staff = read(database, viewer, today, chosen)
     measure = chosen.measure
     return render_board(
         "boards/timeliness.html",
@@ -116,7 +116,7 @@ def show_timeliness(
 @router.get(f"{HERE}.{{form}}")
 def download_timeliness(handing: BoardHandingDep, database: DatabaseDep, today: TodayDep, chosen: AskedDep) -> Response:
     """Both tables as one file, by month first."""
-    by_month, by_cohort, staff = _read(database, handing.viewer, today, chosen)
+    by_month, by_cohort, staff = read(database, handing.viewer, today, chosen)
     tables = (("Month in which it was done", by_month), (chosen.measure.begun, by_cohort))
     lines = [_cells(said, each, today) for said, found in tables for each in found]
     filters = [f"The last {chosen.months} months", *words_of(chosen, staff)]
@@ -130,9 +130,10 @@ def words_of(chosen: Chosen, staff: choices.Staff) -> list[str]:
     return [f"Team: {dict(staff.teams).get(chosen.team, 'none')}"]
 
 
-def _read(
+def read(
     database: Database, viewer: Viewer, today: date, chosen: Chosen
 ) -> tuple[list[Figures], list[Figures], choices.Staff]:
+    """The figures by month and by cohort, the earliest first, and who there is."""
     months = periods(today, chosen.months)
     cohorts = periods(today, chosen.months, by_year=chosen.measure.by_year)
     with database.reading() as session:
@@ -157,7 +158,7 @@ def _chart(measure: Measure, by_month: list[Figures]) -> Any:
     return shares_over_time("timeliness", title, names, lines)
 
 
-_COUNTED = {
+COUNTED = {
     "done": (Outcome.DONE, "any"),
     "in_time": (Outcome.IN_TIME, "any"),
     "late": (Outcome.LATE, "any"),
@@ -176,14 +177,14 @@ def _row(chosen: Chosen, basis: str, found: Figures, today: date) -> Row:
             found.count(outcome, EXCEPTIONS[exceptions]),
             address(CASES, of, outcome=outcome.value, exceptions=exceptions),
         )
-        for name, (outcome, exceptions) in _COUNTED.items()
+        for name, (outcome, exceptions) in COUNTED.items()
     }
     name = found.period.short_name if found.period.key != "all" else "All"
     return Row(name, found.is_complete(today), numbers, found.share(), found.share(False), found.exception_rate)
 
 
 def _cells(said: str, found: Figures, today: date) -> tuple[Cell, ...]:
-    counts = {name: found.count(outcome, EXCEPTIONS[which]) for name, (outcome, which) in _COUNTED.items()}
+    counts = {name: found.count(outcome, EXCEPTIONS[which]) for name, (outcome, which) in COUNTED.items()}
     return (
         said, found.period.name, "Yes" if found.is_complete(today) else "Not yet", counts["done"], counts["in_time"],
         counts["late"], counts["open"], counts["ended"], found.share(), counts["excepted"], found.exception_rate,

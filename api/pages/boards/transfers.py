@@ -191,7 +191,7 @@ def show_transfers(
     with database.reading() as session:
         made = find_figures.last_made(session)
         found = transfers(session, made, viewer, chosen)
-        named = _names(session, today)
+        named = named_in(session, today)
     on = asdict(chosen)
     return render_board(
         "boards/transfers.html",
@@ -214,7 +214,8 @@ def show_transfers(
     )
 
 
-def _names(session: Session, today: date) -> dict[str, Callable[[str], str]]:
+def named_in(session: Session, today: date) -> dict[str, Callable[[str], str]]:
+    """How a phase, a school and an officer are named by their keys."""
     schools = {urn: row.name for urn, row in schools_on(session, today).items()}
     staff = choices.staff(session).names
     return {
@@ -248,7 +249,7 @@ def list_transfers(
     with database.reading() as session:
         made = find_figures.last_made(session)
         found = transfers(session, made, viewer, chosen)
-        named = _names(session, today)
+        named = named_in(session, today)
     on, first = asdict(chosen), (page - 1) * SHOWN
     return render(
         "boards/transfer_list.html",
@@ -275,7 +276,7 @@ def download_transfers(
     with database.reading() as session:
         made = find_figures.last_made(session)
         found = transfers(session, made, handing.viewer, chosen)
-        named = _names(session, today)
+        named = named_in(session, today)
     lines: list[tuple[Cell, ...]] = [
         (
             each.ref, each.child_id, name_of_year(each.year), named["school"](each.school), PHASES[each.phase],

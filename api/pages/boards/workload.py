@@ -63,7 +63,7 @@ def _line(words: str, load: Load, on: dict[str, Any], today: date, **more: Any) 
     )
 
 
-def _together(found: Iterable[Load], by: str) -> list[Load]:
+def together(found: Iterable[Load], by: str) -> list[Load]:
     """Loads added up by officer or by team."""
     added: dict[str | None, Load] = {}
     for each in found:
@@ -91,7 +91,7 @@ def compared(load: Load, all_loads: Sequence[Load]) -> str:
 
 
 def _by_officer(session: Session, found: list[Load], staff: choices.Staff, today: date, team: str | None) -> list[Line]:
-    added = _together(found, "owner")
+    added = together(found, "owner")
     accounts = officers(session, [each.owner for each in added if each.owner])
     lines = []
     for each in added:
@@ -123,9 +123,9 @@ def show_workload(
         stages = stages_held(session, viewer.sight, team=team)
     names = dict(staff.teams)
     teams = [
-        _line(names.get(each.team or "", each.team or "No team"), each, {"team": each.team}, today,
+        _line(names.get(each.team or "", each.team or "No team"), each, {"team": each.team or NOBODY}, today,
               href=address(HERE, {"team": each.team}))
-        for each in _together(found, "team")
+        for each in together(found, "team")
     ]  # fmt: skip
     return render_board(
         "boards/workload.html",
@@ -200,7 +200,7 @@ def show_officer(
         account = user_named(session, username)
         officer = account.id
         found = loads(session, today, viewer.sight)
-        added = _together(found, "owner")
+        added = together(found, "owner")
         load = next((each for each in added if each.owner == officer), Load(officer, None, 0))
         page = find_cases(
             session, CaseQuery(today, owner=officer, ended=False), viewer.sight, cursor=cursor, limit=SHOWN

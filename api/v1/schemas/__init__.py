@@ -1,6 +1,19 @@
 """The shapes of the answers. They describe; a test holds every answer against them, so no time is spent on it here."""
 
 from api.v1.schemas.base import Answer, Page, Problem
+from api.v1.schemas.boards import (
+    AheadBoard,
+    DelayBoard,
+    DelayedLimits,
+    DueBoard,
+    ForecastBoard,
+    ForeseenLimits,
+    TimelinessBoard,
+    TimelyCases,
+    TransferBoard,
+    Transfers,
+    WorkloadBoard,
+)
 from api.v1.schemas.cases import (
     Case,
     CaseState,
@@ -45,6 +58,7 @@ from api.v1.schemas.panels import Panel, PanelHead
 from api.v1.schemas.service import BrokenLink, Forecast, Health, Jobs, Message, Verified
 
 __all__ = [
+    "AheadBoard",
     "Answer",
     "Applied",
     "AppliedRule",
@@ -65,9 +79,14 @@ __all__ = [
     "Deadline",
     "DeadlinePage",
     "Delay",
+    "DelayBoard",
+    "DelayedLimits",
+    "DueBoard",
     "Exit",
     "Fact",
     "Forecast",
+    "ForecastBoard",
+    "ForeseenLimits",
     "Health",
     "Jobs",
     "LawfulException",
@@ -92,8 +111,13 @@ __all__ = [
     "Stage",
     "Standpoint",
     "Strand",
+    "TimelinessBoard",
+    "TimelyCases",
+    "TransferBoard",
+    "Transfers",
     "Trigger",
     "UnworkableDeadline",
     "Verified",
     "WhatIf",
+    "WorkloadBoard",
 ]
