@@ -35,6 +35,7 @@ class DoneQuery:
     excepted: bool | None = None
     team: str | None = None
     teamless: bool = False
+    process: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _conditions(query: DoneQuery) -> list[ColumnElement[bool]]:
         wanted.append(_SPAN.c.is_excepted == query.excepted)
     if query.team is not None:
         wanted.append(_SPAN.c.team == query.team)
+    if query.process is not None:
+        wanted.append(_SPAN.c.process == query.process)
     if query.teamless:
         wanted.append(_SPAN.c.team.is_(None))
     return wanted

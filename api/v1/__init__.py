@@ -20,6 +20,7 @@ from api.v1 import (
     panels,
     processes,
     proof,
+    reports,
     what_if,
 )
 from api.v1.openapi import describe, name_of
@@ -30,6 +31,6 @@ routers: tuple[APIRouter, ...] = tuple(
     each.router
     for each in (
         health, law, processes, cases, chronology, facts, notices, what_if, deadlines, cohorts, concerns, panels,
-        boards, board_timeliness, board_figures, board_transfers, outbox, proof,
+        boards, board_timeliness, board_figures, board_transfers, reports, outbox, proof,
     )
 )  # fmt: skip

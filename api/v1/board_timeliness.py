@@ -1,5 +1,6 @@
 """The board of timeliness as JSON, and the deadlines behind each of its numbers."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -12,9 +13,10 @@ from api.pages.choices import NOBODY
 from api.v1 import schemas
 from api.v1.answers import answer, day_text, names_by_key
 from api.v1.board_calls import NONE, BoardReader, PageNumber, next_page, number
-from api.v1.requests import DEFAULT_LIMIT, Day, Limit, Word
+from api.v1.requests import DEFAULT_LIMIT, Day, Limit, Word, one_of
 from cases.done import count_done, find_done
 from workflows.lists import each_with_reasons
+from workflows.processes import PROCESSES
 from workflows.timeliness import MEASURES, Figures, Outcome, totals
 
 router = APIRouter(tags=["boards"])
@@ -22,6 +24,7 @@ Measure = Annotated[
     Literal["plans", "decisions", "reviews", "review_decisions", "amended_plans", "transfers"], Query()
 ]  # fmt: skip
 Team = Annotated[Word | None, Query(description="A team by its key, or “none” for cases in no team.")]
+ProcessKey = Annotated[Word | None, one_of(PROCESSES), Query(json_schema_extra={"enum": list(PROCESSES)})]
 _CASES = "/boards/timeliness/cases"
 
 
@@ -53,13 +56,7 @@ def read_timeliness(
 
 def _period(found: Figures, of: dict[str, Any], today: date) -> dict[str, Any]:
     period = found.period
-    between = {"first": period.first, "last": period.last}
-    numbers = {
-        name: number(
-            found.count(outcome, EXCEPTIONS[which]), _CASES, **of, **between, outcome=outcome.value, exceptions=which
-        )
-        for name, (outcome, which) in COUNTED.items()
-    }
+    numbers = numbers_of(found, of | {"first": period.first, "last": period.last})
     return {
         "period": period.key,
         "from": period.first.isoformat(),
@@ -72,6 +69,14 @@ def _period(found: Figures, of: dict[str, Any], today: date) -> dict[str, Any]:
     }
 
 
+def numbers_of(found: Figures, of: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Each number of a period by its name, with the call that gives the deadlines it counts."""
+    return {
+        name: number(found.count(outcome, EXCEPTIONS[which]), _CASES, **of, outcome=outcome.value, exceptions=which)
+        for name, (outcome, which) in COUNTED.items()
+    }
+
+
 @router.get(_CASES, response_model=schemas.TimelyCases)
 def list_timely_cases(
     viewer: BoardReader,
@@ -79,6 +84,7 @@ def list_timely_cases(
     today: TodayDep,
     measure: Measure = "plans",
     team: Team = None,
+    process: ProcessKey = None,
     by: Annotated[Literal["done", "cohort"], Query(description="To what the days `first` and `last` belong.")] = "done",
     first: Annotated[Day | None, Query()] = None,
     last: Annotated[Day | None, Query()] = None,
@@ -89,7 +95,7 @@ def list_timely_cases(
 ) -> Response:
     """The deadlines that a number counts, each with how its day was worked out."""
     chosen = Chosen(MEASURES[measure], 12, NOBODY if team == NONE else team)
-    query = Part(by, first, last, outcome, exceptions).query(chosen, today)
+    query = replace(Part(by, first, last, outcome, exceptions).query(chosen, today), process=process)
     with database.reading() as session:
         total = count_done(session, query, viewer.sight)
         rows = find_done(session, query, viewer.sight, offset=(page - 1) * limit, limit=limit)

@@ -53,7 +53,8 @@ NAMES_NO_CHILD = {
     "/api/v1/panels/{panel}/cases/{number}/findings", "/api/v1/concerns", "/api/v1/concerns/trends",
     "/api/v1/concerns/annual-review", "/api/v1/outbox", "/api/v1/outbox/forecast", "/api/v1/verify",
     "/api/v1/boards/due", "/api/v1/boards/ahead", "/api/v1/boards/workload", "/api/v1/boards/timeliness",
-    "/api/v1/boards/timeliness/cases", "/api/v1/boards/delay", "/api/v1/boards/forecast", "/api/v1/boards/transfers",
+    "/api/v1/boards/timeliness/cases", "/api/v1/reports/timeliness",
+    "/api/v1/boards/delay", "/api/v1/boards/forecast", "/api/v1/boards/transfers",
 }  # fmt: skip
 
 

@@ -148,6 +148,7 @@ def board_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
     make_figures(office.world.database, clock.today(), now=clock.now())
     for board in ("due", "ahead", "workload", "timeliness", "delay", "forecast", "transfers"):
         yield "GET", f"/boards/{board}", office.get("auditor", f"/boards/{board}")
+    yield "GET", "/reports/timeliness", office.get("auditor", "/reports/timeliness", by="cohort")
     for rows in ("timeliness/cases", "delay/limits", "forecast/limits", "transfers/list"):
         yield "GET", f"/boards/{rows}", office.get("manager", f"/boards/{rows}")
 
@@ -224,9 +225,10 @@ def test_what_the_contract_names_can_be_asked_for(quiet_office: Office) -> None:
         for method, path, op in operations(quiet_office)
     }
     cases = {"process", "stage", "owner", "team", "standing", "due_before", "q", "sort", "cursor", "limit"}
-    assert asked["get", "/api/v1/cases"] == cases
+    assert asked["get", "/api/v1/cases"] == cases | {"unassigned", "teamless", "state"}
     deadlines = {"standing", "limit", "process", "owner", "team", "due_from", "due_to", "on", "cursor"}
-    assert asked["get", "/api/v1/deadlines"] == deadlines
+    assert asked["get", "/api/v1/deadlines"] == deadlines | {"unassigned", "teamless", "school", "of"}
+    assert asked["get", "/api/v1/reports/timeliness"] == {"from", "to", "process", "by"}
     assert asked["get", "/api/v1/cases/{ref}"] == {"ref", "on", "known_at"}
     assert asked["get", "/api/v1/cases/{ref}/facts"] == {"ref", "known_at"}
     assert asked["get", "/api/v1/cases/{ref}/timetable"] == {"ref", "on", "known_at"}

@@ -67,6 +67,7 @@ CALLS: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/api/v1/boards/workload"): {"manager", "auditor"},
     ("GET", "/api/v1/boards/timeliness"): {"manager", "auditor"},
     ("GET", "/api/v1/boards/timeliness/cases"): {"manager", "auditor"},
+    ("GET", "/api/v1/reports/timeliness"): {"manager", "auditor"},
     ("GET", "/api/v1/boards/delay"): {"manager", "auditor"},
     ("GET", "/api/v1/boards/delay/limits"): {"manager", "auditor"},
     ("GET", "/api/v1/boards/forecast"): {"manager", "auditor"},

@@ -1,19 +1,18 @@
 """The shapes of the answers. They describe; a test holds every answer against them, so no time is spent on it here."""
 
 from api.v1.schemas.base import Answer, Page, Problem
-from api.v1.schemas.boards import (
-    AheadBoard,
+from api.v1.schemas.board_figures import (
     DelayBoard,
     DelayedLimits,
-    DueBoard,
     ForecastBoard,
     ForeseenLimits,
     TimelinessBoard,
+    TimelinessReport,
     TimelyCases,
     TransferBoard,
     Transfers,
-    WorkloadBoard,
 )
+from api.v1.schemas.boards import AheadBoard, DueBoard, WorkloadBoard
 from api.v1.schemas.cases import (
     Case,
     CaseState,
@@ -112,6 +111,7 @@ __all__ = [
     "Standpoint",
     "Strand",
     "TimelinessBoard",
+    "TimelinessReport",
     "TimelyCases",
     "TransferBoard",
     "Transfers",
