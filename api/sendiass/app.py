@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import SecretStr
+from starlette.routing import BaseRoute
 
 from api import callbacks, errors, metrics, requests, security
 from api.intake import Intake
@@ -59,6 +61,18 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
     app.add_middleware(LatestHolidays, database=database)
     app.add_middleware(Intake)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.router.routes.extend(_routes())
+    errors.install(app)
+    app.add_exception_handler(PolicyFirst, lead_to_policy)
+    security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
+    requests.follow(app, metrics.observe)
+    return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Every page, shared by the applications of a process, as `api.app` shares the authority's."""
+    together = APIRouter()
     for router in (
         *routers,
         callbacks.router,
@@ -68,10 +82,6 @@ def create_service_app(settings: ServiceSettings) -> FastAPI:
         calculator.router,
         law.router,
     ):
-        app.include_router(router, include_in_schema=False)
-    app.include_router(health.router, prefix="/api/v1", include_in_schema=False)
-    errors.install(app)
-    app.add_exception_handler(PolicyFirst, lead_to_policy)
-    security.protect(app, provider.origin if provider else "", is_https=settings.is_reached_securely)
-    requests.follow(app, metrics.observe)
-    return app
+        together.include_router(router, include_in_schema=False)
+    together.include_router(health.router, prefix="/api/v1", include_in_schema=False)
+    return tuple(together.routes)
