@@ -50,6 +50,21 @@ class Invalid(Refusal):
         )
 
 
+class BadAddress(Refusal):
+    """A page was asked for with something behind its address that it does not take. `fields` says what."""
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        said = "; ".join(f"{name}: {problem}" for name, problem in fields.items())
+        super().__init__(
+            f"The address asks for something this page does not know: {said}",
+            "Showing something else instead could mislead.",
+            "Open the page from its list, and choose there.",
+            fields=dict(fields),
+        )
+
+
 class TooLarge(Refusal):
     """More was sent than any call takes, or than a form with a file does."""
 
@@ -188,7 +203,12 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _misshapen(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return answer(request, Invalid(fields_of(error.errors())), 422)
+    found = error.errors()
+    if request.url.path.startswith(FOR_PROGRAMS) or request.method != "GET":
+        return answer(request, Invalid(fields_of(found)), 422)
+    if any(each["loc"][0] == "path" for each in found):
+        return answer(request, NotFound("There is nothing at this address."), 404)
+    return answer(request, BadAddress(fields_of(found)), 422)
 
 
 async def _plain_http(request: Request, error: Exception) -> Response:

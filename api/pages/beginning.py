@@ -31,7 +31,7 @@ from cases.sight import Sight, load_seen
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history
 from workflows.definition import Process
-from workflows.processes import process_in
+from workflows.processes import UnknownProcess, process_in
 from workflows.record import open_case
 from workflows.sight_guard import refuse_hidden_child
 
@@ -55,7 +55,7 @@ def choose_beginning(
     request: Request, process_key: str, viewer: OpenerDep, database: DatabaseDep, child_of: ChildOf = ""
 ) -> Response:
     """The facts that begin a process, each leading to its form."""
-    running = process_in("authority", process_key)
+    running = _running(process_key)
     _refuse_child(running, child_of)
     return render(
         "choose_beginning.html",
@@ -159,9 +159,29 @@ def _refuse_child(running: Process, child_of: str) -> None:
         raise NotFound
 
 
+class NothingBegins(Refusal):
+    """An address under “Open a case” that names no process, as one does that was typed for a case called “new”."""
+
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No process begins at this address, and no case has the reference “new”.",
+            "",
+            "Choose what begins under “Open a case”, or find a case by its reference.",
+        )
+
+
+def _running(process_key: str) -> Process:
+    try:
+        return process_in("authority", process_key)
+    except UnknownProcess:
+        raise NothingBegins from None
+
+
 def _known(process_key: str, kind: str) -> tuple[Process, FactKind]:
-    """The process, and the kind if it begins it. Raises UnknownProcess, NotFound."""
-    running = process_in("authority", process_key)
+    """The process, and the kind if it begins it. Raises NothingBegins, NotFound."""
+    running = _running(process_key)
     if kind not in running.begins_with:
         raise NotFound("That is not what a case of this process begins with.")
     return running, KINDS[kind]

@@ -107,3 +107,17 @@ def test_a_field_is_named_without_where_it_stood() -> None:
         {"type": "missing", "loc": (), "msg": ""},
     ]
     assert list(fields_of(found)) == ["child.given_name", "on", "body"]
+
+
+@pytest.mark.parametrize(("typed", "status", "said"), [
+    ("/cases/new/advice", 404, "No process begins at this address, and no case has the reference “new”."),
+    ("/cases/new/advice/4", 404, "No process begins at this address, and no case has the reference “new”."),
+    ("/past/yesterday", 404, "There is nothing at this address."),
+    ("/approvals/mine", 404, "There is nothing at this address."),
+    ("/boards/ahead?team=" + "x" * 500, 422, "The address asks for something this page does not know: team: "),
+])  # fmt: skip
+def test_a_typed_address_is_answered_in_words_about_the_address(
+    quiet_office: Office, typed: str, status: int, said: str
+) -> None:
+    page = quiet_office.world.browser("manager").open(typed)
+    assert (page.status, said in page.words) == (status, True), page.words
