@@ -1,6 +1,8 @@
 """Every kind, detail, answer and capacity has words; every template renders; forms read days as people write them."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -19,6 +21,51 @@ from notifications.render import KINDS as TEMPLATES
 FIELDS = {(kind.name, name) for kind in KINDS.values() for name in kind.detail.model_fields}
 OWN_PAGES = {("exception_claimed", "exception"), ("exception_claimed", "dates"), ("exception_ended", "exception")}
 TYPED = FIELDS - OWN_PAGES - {("case_assigned", "owner"), ("case_assigned", "team")}
+
+
+# What the glossary calls the wrong word for one idea and is the right one for another: "order" of the Tribunal, not of a
+# recommendation; the "outcome" of an appeal, not the notice of it.
+RIGHT_ELSEWHERE = {
+    "access", "action", "application", "approved", "board", "cancelled", "case", "command", "complaint", "conceded",
+    "confidential", "contract", "delete", "deleted", "delivery", "document", "edit", "error", "exception", "holiday",
+    "input", "issued", "old plan", "order", "outcome", "part", "pause", "profile", "recipient", "record", "report",
+    "status", "table", "transfer", "transferred",
+}  # fmt: skip
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def glossary(column: int) -> set[str]:
+    """The words in a column of the glossary, without what stands in brackets: 1 its terms, 4 the wrong words for them."""
+    rows = [line.split("|") for line in (ROOT / "GLOSSARY.md").read_text("utf-8").splitlines() if line[:1] == "|"]
+    cells = [re.sub(r"\(.*?\)", "", row[column]) for row in rows[2:]]
+    return {word.strip() for cell in cells for word in re.split(r"[,;]", cell) if word.strip()}
+
+
+def said(path: Path) -> str:
+    """What a reader sees of a page, a letter's or a guidance's file: no tag, no instruction, but words handed to one."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"\{\{(.*?)\}\}", lambda each: " ".join(re.findall(r'"([^"]*)"', each[1])), text, flags=re.DOTALL)
+    return re.sub(r"<[^>]*>", " ", text)
+
+
+def test_no_page_letter_or_guidance_uses_a_word_the_glossary_calls_wrong() -> None:
+    wrong = glossary(4)
+    assert len(wrong) > 100
+    assert wrong >= RIGHT_ELSEWHERE
+    never = re.compile(
+        rf"\b({'|'.join(map(re.escape, sorted(wrong - RIGHT_ELSEWHERE, key=len, reverse=True)))})\b", re.I
+    )
+    folders = ("api/templates", "notifications/templates", "workflows/guidance")
+    files = [each for folder in folders for each in (ROOT / folder).rglob("*") if each.is_file()]
+    found = [(each.name, word) for each in files for word in never.findall(said(each))]
+    assert (len(files) > 150, found) == (True, [])
+
+
+def test_every_word_the_help_explains_is_one_of_the_glossary() -> None:
+    explained = re.findall(r'^ +\("([^"]+)", "', (ROOT / "api/templates/help.html").read_text("utf-8"), re.MULTILINE)
+    words = {word.strip().lower() for each in explained for word in each.split(",")}
+    assert len(words) > 10
+    assert words <= {term.lower() for term in glossary(1)}
 
 
 def test_every_kind_is_explained() -> None:
