@@ -23,8 +23,8 @@ OWN_PAGES = {("exception_claimed", "exception"), ("exception_claimed", "dates"),
 TYPED = FIELDS - OWN_PAGES - {("case_assigned", "owner"), ("case_assigned", "team")}
 
 
-# What the glossary calls the wrong word for one idea and is the right one for another: "order" of the Tribunal, not of a
-# recommendation; the "outcome" of an appeal, not the notice of it.
+# What the glossary calls the wrong word for one idea and is the right one for another: the Tribunal makes an "order",
+# no recommendation is one; an appeal has an "outcome", and no notice is one.
 RIGHT_ELSEWHERE = {
     "access", "action", "application", "approved", "board", "cancelled", "case", "command", "complaint", "conceded",
     "confidential", "contract", "delete", "deleted", "delivery", "document", "edit", "error", "exception", "holiday",
@@ -35,14 +35,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def glossary(column: int) -> set[str]:
-    """The words in a column of the glossary, without what stands in brackets: 1 its terms, 4 the wrong words for them."""
+    """The words in a column of the glossary, without what is bracketed: 1 its terms, 4 the wrong words for them."""
     rows = [line.split("|") for line in (ROOT / "GLOSSARY.md").read_text("utf-8").splitlines() if line[:1] == "|"]
     cells = [re.sub(r"\(.*?\)", "", row[column]) for row in rows[2:]]
     return {word.strip() for cell in cells for word in re.split(r"[,;]", cell) if word.strip()}
 
 
 def said(path: Path) -> str:
-    """What a reader sees of a page, a letter's or a guidance's file: no tag, no instruction, but words handed to one."""
+    """What a reader sees of a page, a letter or guidance: no tag and no instruction, but words handed to one."""
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     text = re.sub(r"\{\{(.*?)\}\}", lambda each: " ".join(re.findall(r'"([^"]*)"', each[1])), text, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", " ", text)
