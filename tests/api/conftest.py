@@ -11,7 +11,8 @@ from tests.api.calls import Office, tokens_for
 from tests.api.world import make_world
 
 
-def _office(folder: Path, url: str) -> Iterator[Office]:
+def office_over(folder: Path, url: str) -> Iterator[Office]:
+    """The application over a migrated database, until whoever asked is done with it."""
     world = make_world(folder, url)
     with TestClient(world.app) as client:
         yield Office(world, client, tokens_for(world))
@@ -21,7 +22,7 @@ def _office(folder: Path, url: str) -> Iterator[Office]:
 def office(tmp_path: Path, sqlite_template: Path) -> Iterator[Office]:
     """The application over SQLite."""
     shutil.copy(sqlite_template, tmp_path / "sendflow.db")
-    yield from _office(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
+    yield from office_over(tmp_path, f"sqlite:///{tmp_path / 'sendflow.db'}")
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +30,10 @@ def quiet_office(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
     """The same, shared by the tests of a module that change nothing in it."""
     folder = tmp_path_factory.mktemp("office")
     shutil.copy(sqlite_template, folder / "sendflow.db")
-    yield from _office(folder, f"sqlite:///{folder / 'sendflow.db'}")
+    yield from office_over(folder, f"sqlite:///{folder / 'sendflow.db'}")
 
 
 @pytest.fixture
 def office_on_each(tmp_path: Path, database_url: str) -> Iterator[Office]:
     """The application, once over SQLite and once over PostgreSQL."""
-    yield from _office(tmp_path, database_url)
+    yield from office_over(tmp_path, database_url)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from api.roles import ROLES
 from cases.log import Author
 from deadlines import clock
 from tests.api.calls import CHILD, Office, days_ago
+from tests.api.conftest import office_over
 from tests.api.page_routes import PAGES
 from tests.api.test_routes import BODIES, CALLS, address, headers_of
 from tests.api.world import Browser
 from tests.casework import swept_today
+from tests.postgres import PostgresServer
 from tests.workflows.noticing import Post
 from workflows.sight import restrict
 
@@ -28,8 +31,11 @@ HIDDEN_FROM = [*ROLES]  # everybody but the colleague and the head, who are name
 
 @pytest.fixture(scope="module")
 def hidden(quiet_office: Office) -> str:
+    return hide(quiet_office)
+
+
+def hide(office: Office) -> str:
     """A case in which everything is going on, late and on a panel, restricted to two who are nobody's usual account."""
-    office = quiet_office
     day = days_ago(250)
     another = CHILD | {"given_name": "Ada", "family_name": "Testling", "contacts": []}
     for _ in range(3):  # so that its number is none that a sample shows
@@ -102,35 +108,45 @@ def test_every_call_and_page_of_it_answers_as_for_a_case_that_is_not_there(
     assert different == []
 
 
+def read_without_it(hidden: str, panel: str) -> list[tuple[str, str]]:
+    """Every address that is read and names no case, each with its path, but those that prove how cases were handled."""
+    paths = {path for method, path in {**CALLS, **PAGES} if method == "GET" and "{ref}" not in path} - PROVING
+    found = [(path, address(path, hidden, panel)) for path in sorted(paths) if not re.search("{(secret|token)}", path)]
+    return [(path, where.split("?")[0] if hidden in where else where) for path, where in found]
+
+
+def read(office: Office, browsers: dict[str, Browser], role: str, where: str) -> str:
+    """What somebody is answered, be it a page or a call."""
+    if where.startswith("/api/"):
+        return office.client.get(where, headers=headers_of(office, role)).text
+    return browsers[role].client.get(where).text
+
+
 def test_nothing_that_is_read_shows_it_to_who_is_not_named(
     quiet_office: Office, hidden: str, panel: str, browsers: dict[str, Browser]
 ) -> None:
     seen, by_colleague = [], []
-    begun = {(path, "") for method, path in {**CALLS, **PAGES} if method == "GET" and "{ref}" not in path}
-    for path, _ in sorted(begun - {(each, "") for each in PROVING}):
-        if "{secret}" in path or "{token}" in path:
-            continue
-        where = address(path, hidden, panel)
-        if "?" in where and hidden in where:
-            where = where.split("?")[0]
-        for role in HIDDEN_FROM:
-            if path.startswith("/api/"):
-                answer = quiet_office.client.get(where, headers=headers_of(quiet_office, role))
-            else:
-                answer = browsers[role].client.get(where)
-            if shown(answer.text, hidden):
-                seen.append((role, path))
-        own = (
-            browsers["colleague"].client.get(where)
-            if not path.startswith("/api/")
-            else quiet_office.client.get(where, headers=headers_of(quiet_office, "colleague"))
-        )
-        if shown(own.text, hidden):
-            by_colleague.append(path)
+    for path, where in read_without_it(hidden, panel):
+        seen += [(role, path) for role in HIDDEN_FROM if shown(read(quiet_office, browsers, role, where), hidden)]
+        by_colleague += [path] if shown(read(quiet_office, browsers, "colleague", where), hidden) else []
     assert seen == []
     wanted = {"/", "/deadlines", "/cases", "/panels/{panel}", "/panels/{panel}/minutes", "/post",
               "/api/v1/cases", "/api/v1/deadlines", "/api/v1/panels/{panel}"}  # fmt: skip
     assert wanted <= set(by_colleague)
+
+
+def test_over_postgresql_nothing_that_is_read_shows_it_either(
+    tmp_path: Path, postgres_server: PostgresServer, postgres_template: str
+) -> None:
+    url = postgres_server.create_database(template=postgres_template)
+    for office in office_over(tmp_path, url):
+        ref = hide(office)
+        panel = str(office.get("colleague", "/panels").json()[0]["ref"])
+        browsers = {role: office.world.browser(role) for role in ("manager", "colleague")}
+        pages = read_without_it(ref, panel)
+        assert [path for path, where in pages if shown(read(office, browsers, "manager", where), ref)] == []
+        assert all(shown(read(office, browsers, "colleague", where), ref) for where in ("/cases", "/", "/api/v1/cases"))
+    postgres_server.drop_database(url)
 
 
 def test_its_numbers_are_those_of_a_list_without_it(quiet_office: Office, hidden: str, panel: str) -> None:

@@ -29,6 +29,7 @@ from sqlalchemy.exc import OperationalError
 from cases.database import Database, open_database
 from cases.officers import add_officer
 from cases.proof import BrokenLink, Verified
+from cases.sight_table import CaseSight
 from cases.tables import Team
 from deadlines import clock
 from deadlines.calendar import WorkingCalendar, england_and_wales
@@ -452,8 +453,11 @@ class TestAlive:
     def test_a_broken_case_fails_with_its_reason_and_the_others_go_on(self, alive: Database) -> None:
         first, broken, last = opened(alive, ref="EHC-2025-000001").history.ref, break_case(alive), "EHC-2025-000777"
         opened(alive, *to_the_draft(), ref=last)
+        kept = opened(alive, ref="EHC-2025-000555").history
+        with alive.writing() as session:  # restricted to somebody, so that no run may tell that it is there
+            session.add(CaseSight(case_id=kept.id, officer="somebody", until=None))
         turn = attend_to_woken_cases(return_state=True)
-        assert (turn.type, turn.name) == (StateType.COMPLETED, "2 cases, 1 set aside")
+        assert (turn.type, turn.name) == (StateType.COMPLETED, "3 cases, 1 set aside")
         assert turn.message == f"Attended to {first}, {last}. Set aside: {broken}."
         runs = subflow_runs(run_of(turn).id)
         assert {name: run.state_name for name, run in runs.items()} == {

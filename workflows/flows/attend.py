@@ -1,6 +1,6 @@
 """Attending to woken cases as a flow: one turn of the process for each case something was recorded in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from cases.database import Database
+from cases.sight import UNRESTRICTED, hidden_among
 from deadlines import clock
 from deadlines.refusals import Refusal
 from deadlines.words import count_of
@@ -19,7 +20,7 @@ from workflows.flows.processes import FLOWS
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import MINUTE, step, this_minute
 from workflows.set_aside import set_aside
-from workflows.sweep import put_back, take_wake_ups
+from workflows.sweep import put_back, take_wake_ups, turn
 
 AT_MOST = 20  # a turn; what is left waits a minute
 Woken = tuple[str, str]  # the process and the reference
@@ -77,6 +78,19 @@ def run_flow_of(process_key: str, ref: str, as_of: date) -> str:
     return "" if ended.is_completed() else ended.message or ended.name or "It did not say why."
 
 
+def turn_quietly(setting: Setting, ref: str, as_of: date) -> str:
+    """Turn a restricted case without a run, so that no name, parameter or state of Prefect's tells that it is there.
+
+    The reason it failed, or nothing.
+    """
+    try:
+        with discreetly(f"Turning case {ref}"), setting.writing() as session:
+            turn(session, ref, as_of, now=clock.now(), office=setting.office)
+    except (Refusal, Fault) as reason:
+        return str(reason)
+    return ""
+
+
 @step("Take the woken cases")
 def take_woken(setting: Setting) -> list[Woken]:
     """The cases to attend to this turn, oldest first; they are off the list."""
@@ -96,12 +110,18 @@ def attend_to_woken_cases() -> State[Any]:
         return Completed(name="Nobody woken")
     as_of = clock.today()
     with setting.database() as database:
-        attended = attend_to(database, woken, lambda process_key, ref: run_flow_of(process_key, ref, as_of))
+        with database.reading() as session:
+            restricted = hidden_among(session, UNRESTRICTED, (ref for _, ref in woken))
+
+        def attend(process_key: str, ref: str) -> str:
+            return turn_quietly(setting, ref, as_of) if ref in restricted else run_flow_of(process_key, ref, as_of)
+
+        attended = attend_to(database, woken, attend)
         keep_apart(database, woken, attended)
-    if attended.set_aside:
-        rows = [{"Case": ref, "Why": why} for ref, why in attended.set_aside.items()]
+    rows = [{"Case": ref, "Why": why} for ref, why in attended.set_aside.items() if ref not in restricted]
+    if rows:
         create_table_artifact(key="cases-set-aside", table=rows, description="Cases whose turn failed. Look at each.")
-    return Completed(name=in_few_words(attended), message=in_full(attended))
+    return Completed(name=in_few_words(attended), message=in_full(attended, restricted))
 
 
 def in_few_words(attended: Attended) -> str:
@@ -110,7 +130,8 @@ def in_few_words(attended: Attended) -> str:
     return f"{count_of(len(attended.done), 'case')}{aside}"
 
 
-def in_full(attended: Attended) -> str:
-    """Which cases were attended to and which set aside, by reference."""
-    said = f"Attended to {', '.join(attended.done) or 'none'}."
-    return f"{said} Set aside: {', '.join(attended.set_aside)}." if attended.set_aside else said
+def in_full(attended: Attended, restricted: Collection[str]) -> str:
+    """Which cases were attended to and which set aside, by reference; of those that are restricted none."""
+    done = ", ".join(ref for ref in attended.done if ref not in restricted)
+    aside = ", ".join(ref for ref in attended.set_aside if ref not in restricted)
+    return f"Attended to {done or 'none'}." + (f" Set aside: {aside}." if aside else "")
