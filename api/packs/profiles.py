@@ -1,8 +1,10 @@
 """Redaction profiles as data, for a data protection officer to read: for each reader what is blacked out, and why.
 
 What a profile does not name under `withholds` is shown. Nothing is left out without a mark where it stood.
-The provisions are recalled and were not read for this: an authority's data protection officer confirms a profile once
-before the first pack of it leaves. A profile lightens the work of redacting by hand; it does not replace the last look.
+Of the provisions, the Data Protection Act 2018 Sch 2 para 16 (as enacted) and Sch 3 paras 7, 14 and 17 were read, in
+copies of legislation.gov.uk, on 29 November 2026; the others are recalled. An authority's data protection officer
+confirms a profile once before the first pack of it leaves. A profile lightens the work of redacting by hand; it does
+not replace the last look.
 """
 
 from collections.abc import Mapping
@@ -81,7 +83,7 @@ class NoSuchProfile(Refusal):
 
 
 _PRIVILEGE = "It is legal advice: communications with lawyers are privileged, and only the authority can waive that."
-_THIRD_PARTY = "It is about somebody else, who has not agreed that it be given."
+_THIRD_PARTY = "It is about somebody else, who has not consented to it (Data Protection Act 2018 Sch 2 para 16)."
 _NOT_ASKED = "It is not part of what happened in the case; it can be asked for."
 _ADDRESS = "Where somebody else lives or writes from is not needed to follow what happened."
 _MAY_NAME_OTHERS = (
@@ -90,6 +92,12 @@ _MAY_NAME_OTHERS = (
 )
 _LOOK_BY_HAND = (
     "Read every note and every letter in it before it goes: a name nobody entered as a contact is not found."
+)
+
+_WEIGH = (
+    f"{_LOOK_BY_HAND} Where it is reasonable to give what is about somebody else without their consent, it must be "
+    "given (Data Protection Act 2018 Sch 2 para 16(2), (3)): add it by hand. Consider serious harm (Sch 3: para 7(2) "
+    "for social work data, para 17(2) for a school’s educational record)"
 )
 
 _FOR_SUBJECT_ACCESS = {
@@ -130,8 +138,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "UK GDPR art 15; Data Protection Act 2018 Sch 2 paras 16, 17 (other people), 19 (legal advice)",
                 _FOR_SUBJECT_ACCESS,
                 asks_reader=True,
-                before_it_goes=f"{_LOOK_BY_HAND} Consider serious harm (Data Protection Act 2018 Sch 3) and, where the "
-                "young person decides for themselves, whether they agree.",
+                before_it_goes=f"{_WEIGH} and, where the young person decides for themselves, whether they agree.",
             ),
             Profile(
                 "young_person",
@@ -140,7 +147,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "UK GDPR art 15; Data Protection Act 2018 Sch 2 paras 16, 17 (other people), 19 (legal advice)",
                 _FOR_SUBJECT_ACCESS,
                 asks_reader=True,
-                before_it_goes=f"{_LOOK_BY_HAND} Consider serious harm (Data Protection Act 2018 Sch 3).",
+                before_it_goes=f"{_WEIGH}.",
             ),
             Profile(
                 "internal",
