@@ -52,6 +52,7 @@ def test_every_setting_has_its_answers_and_each_can_be_chosen() -> None:
 def test_an_answer_holds_everywhere_once_a_second_person_approves_it(office: Office) -> None:
     admin = office.world.browser("admin")
     assert "Set in the environment of this service" in admin.open("/law/open-questions").words
+    assert "what an authority chooses cannot make lawful what a court may call late" in admin.open(PAGE).words
     asked = ask(office, "last_reviewed:meeting")
     assert "You asked for this, so somebody else must decide" in asked.words
     assert "Thursday 9 April 2026" in admin.open(BOTH).words
