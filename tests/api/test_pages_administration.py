@@ -74,12 +74,12 @@ def test_status_says_that_nothing_wants_anybody_and_then_what_does(office: Offic
     swept_today(office.world.database)
     admin = office.world.browser("admin")
     page = admin.open("/status")
-    assert "Nothing wants anybody" in page.words
+    assert "Nothing needs attention" in page.words
     assert "SQLite, at its newest migration" in page.words
     assert "Bank holidays" in page.words
     queue(office.world.database, new_message(1), at=clock.now() - timedelta(hours=3))
     page = admin.open("/status")
-    assert "Something wants somebody" in page.words
+    assert "Something needs attention" in page.words
     assert "The oldest has waited 3 hours" in page.words
 
 
