@@ -74,7 +74,14 @@ class ForecastRow(SQLModel, table=True):
     """
 
     __tablename__ = "figures_forecast"
-    __table_args__ = (Index("ix_figures_forecast", "day", "due_on", "id"),)
+    __table_args__ = (
+        Index("ix_figures_forecast", "day", "due_on", "id"),
+        # By what was said, so that a board is counted in the index alone.
+        Index(
+            "ix_figures_forecast_said",
+            "day", "alike", "alike_late", "limit_key", "outcome", "due_on", "process", "case_id",
+        ),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     day: date
     case_id: int = Field(foreign_key="case_file.id", index=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_
 from sqlmodel import Session
 
 from cases.figure_tables import DelayDays, FiguresDay, ForecastRow, LimitSpell, TransferRow
@@ -13,6 +13,7 @@ from cases.sight import Sight
 from cases.tables import Case as CaseFile
 from cases.tables import CaseSummary
 
+Shares = Sequence[tuple[int, int]] | None  # how many stood alike, and how many of those were late; None for any
 NOT_SAID = "not_said"  # of a cause: none was recorded
 _CASE = CaseFile.__table__  # type: ignore[attr-defined]
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
@@ -106,20 +107,54 @@ def first_month_of_delay(session: Session, day: date) -> date | None:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ForecastQuery:
+    """What was said on the morning `day` of the limits that stood open and were due by `until`."""
+
+    day: date
+    until: date
+    process: str | None = None
+    team: str | None = None
+    limit_key: str | None = None
+
+
+def _foreseen(query: ForecastQuery, sight: Sight) -> list[ColumnElement[bool]]:
+    wanted = [
+        _FORECAST.c.day == query.day, _FORECAST.c.due_on <= query.until, *sight.of_cases(_FORECAST.c.case_id),
+    ]  # fmt: skip
+    for column, value in (
+        (_FORECAST.c.process, query.process),
+        (_SUMMARY.c.team, query.team),
+        (_FORECAST.c.limit_key, query.limit_key),
+    ):
+        if value is not None:
+            wanted.append(column == value)
+    return wanted
+
+
+def foreseen_counted(session: Session, query: ForecastQuery, sight: Sight) -> list[Row[Any]]:
+    """How many limits of each kind the same was said of (`limit_key`, `alike`, `alike_late`, `number`)."""
+    by = (_FORECAST.c.alike, _FORECAST.c.alike_late, _FORECAST.c.limit_key)
+    counted = select(*by, func.count().label("number")).join(_SUMMARY, _SUMMARY.c.case_id == _FORECAST.c.case_id)
+    return list(session.connection().execute(counted.where(*_foreseen(query, sight)).group_by(*by)))
+
+
 def foreseen(
-    session: Session, day: date, until: date, sight: Sight, *, process: str | None = None, team: str | None = None
-) -> list[Row[Any]]:
-    """What was said on a morning of the limits that stood open and were due by a day, soonest first."""
-    query = (
+    session: Session, query: ForecastQuery, sight: Sight, *, said: Shares = None, limit: int | None = None,
+    offset: int = 0,
+) -> list[Row[Any]]:  # fmt: skip
+    """Those limits one by one, soonest first; with `said`, those of which one of these shares was said."""
+    found = (
         select(*_FORECAST.c, _SUMMARY.c.ref, _SUMMARY.c.owner, _SUMMARY.c.team)
         .join(_SUMMARY, _SUMMARY.c.case_id == _FORECAST.c.case_id)
-        .where(_FORECAST.c.day == day, _FORECAST.c.due_on <= until, *sight.of_cases(_FORECAST.c.case_id))
+        .where(*_foreseen(query, sight), *_said(said))
+        .order_by(_FORECAST.c.due_on, _FORECAST.c.id)
     )
-    if process is not None:
-        query = query.where(_FORECAST.c.process == process)
-    if team is not None:
-        query = query.where(_SUMMARY.c.team == team)
-    return list(session.connection().execute(query.order_by(_FORECAST.c.due_on, _FORECAST.c.id)))
+    return list(session.connection().execute(found.limit(limit).offset(offset)))
+
+
+def _said(shares: Shares) -> list[ColumnElement[bool]]:
+    return [] if shares is None else [tuple_(_FORECAST.c.alike, _FORECAST.c.alike_late).in_(shares)]
 
 
 def stood_alike(
@@ -138,26 +173,28 @@ def stood_alike(
 
 
 def tried_forecasts(session: Session, days: Sequence[date], sight: Sight) -> list[Row[Any]]:
-    """What was said on these mornings of limits whose day is over, those alike together, with how many of them were
-    late (`day`, `alike`, `alike_late`, `outcome`, `number`).
+    """What was said on these mornings of limits whose day is over, those alike together, with what came of them
+    (`day`, `alike`, `alike_late`, `limit_key`, `outcome`, `number`).
     """
-    by = (_FORECAST.c.day, _FORECAST.c.alike, _FORECAST.c.alike_late, _FORECAST.c.outcome)
+    by = (_FORECAST.c.day, _FORECAST.c.alike, _FORECAST.c.alike_late, _FORECAST.c.limit_key, _FORECAST.c.outcome)
     query = select(*by, func.count().label("number")).where(
         _FORECAST.c.day.in_(days), _FORECAST.c.outcome != "open", *sight.of_cases(_FORECAST.c.case_id)
     )
     return list(session.connection().execute(query.group_by(*by)))
 
 
-def tried_limits(session: Session, days: Sequence[date], at_least: int, sight: Sight) -> list[Row[Any]]:
-    """Those limits one by one, where `at_least` so many stood alike; the latest first."""
+def tried_limits(
+    session: Session, days: Sequence[date], said: Shares, sight: Sight, *, limit: int | None = None, offset: int = 0
+) -> list[Row[Any]]:
+    """Those limits one by one of which one of these shares was said; the latest first."""
     query = (
         select(*_FORECAST.c, _CASE.c.ref)
         .join(_CASE, _CASE.c.id == _FORECAST.c.case_id)
-        .where(_FORECAST.c.day.in_(days), _FORECAST.c.outcome != "open", _FORECAST.c.alike >= at_least)
+        .where(_FORECAST.c.day.in_(days), _FORECAST.c.outcome != "open", *_said(said))
         .where(*sight.of_cases(_FORECAST.c.case_id))
         .order_by(_FORECAST.c.day.desc(), _FORECAST.c.due_on, _FORECAST.c.id)
     )
-    return list(session.connection().execute(query))
+    return list(session.connection().execute(query.limit(limit).offset(offset)))
 
 
 def transfers_on(session: Session, day: date, sight: Sight) -> list[Row[Any]]:

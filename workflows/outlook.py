@@ -1,6 +1,7 @@
 """The breach forecast of a morning over many limits: by kind, with how many will probably be missed. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -47,9 +48,14 @@ class Foreseen:
     @property
     def likely(self) -> Likely:
         """How it looks."""
-        if not self.said.is_told:
-            return Likely.UNSAID
-        return Likely.PROBABLE if self.said.is_probable else Likely.IMPROBABLE
+        return likely(self.said)
+
+
+def likely(said: Said) -> Likely:
+    """How a limit looks of which this is said."""
+    if not said.is_told:
+        return Likely.UNSAID
+    return Likely.PROBABLE if said.is_probable else Likely.IMPROBABLE
 
 
 def foreseen_of(row: Any) -> Foreseen:
@@ -58,6 +64,15 @@ def foreseen_of(row: Any) -> Foreseen:
         row.ref, row.process, row.limit_key, row.about, row.stage, row.due_on, row.left, row.owner, row.team,
         Said(row.alike, row.alike_late),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """So many open limits of one kind of which the same is said."""
+
+    limit_key: str
+    said: Said
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +86,21 @@ class Outlook:
     expected: float
 
 
-def outlook(of: Iterable[Foreseen]) -> Outlook:
-    """The limits counted."""
-    found = list(of)
-    looks = [each.likely for each in found]
-    told = [each.said for each in found if each.said.is_told]
+def outlook(of: Iterable[Alike]) -> Outlook:
+    """The limits added up."""
+    found, expected = Counter[Likely](), 0.0
+    for each in of:
+        found[likely(each.said)] += each.number
+        expected += each.number * each.said.late / each.said.alike if each.said.is_told else 0
     return Outlook(
-        len(found),
-        looks.count(Likely.PROBABLE),
-        looks.count(Likely.IMPROBABLE),
-        looks.count(Likely.UNSAID),
-        sum(each.late / each.alike for each in told),
-    )
+        found.total(), found[Likely.PROBABLE], found[Likely.IMPROBABLE], found[Likely.UNSAID], expected
+    )  # fmt: skip
 
 
-def by_limit(of: Sequence[Foreseen]) -> list[tuple[str, Outlook]]:
+def by_limit(of: Iterable[Alike]) -> list[tuple[str, Outlook]]:
     """The same for each kind of limit, those first of which most will probably be missed."""
-    kinds = sorted({each.limit_key for each in of})
-    found = [(kind, outlook(each for each in of if each.limit_key == kind)) for kind in kinds]
+    kinds: dict[str, list[Alike]] = {}
+    for each in of:
+        kinds.setdefault(each.limit_key, []).append(each)
+    found = [(kind, outlook(alike)) for kind, alike in kinds.items()]
     return sorted(found, key=lambda pair: (-pair[1].probable, -pair[1].limits, pair[0]))

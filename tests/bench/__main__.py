@@ -24,6 +24,7 @@ BENCHES = {
 }
 # Only by name: a country's open plans take many minutes to make up.
 BY_NAME = {
+    "pages_100k": "of_main_pages:main_pages_of_a_region",
     "pages_720k": "of_main_pages:main_pages_of_a_country",
     "sweep_postgres": "of_sweeps:on_postgres",
     "sweep_720k": "of_sweeps:of_a_country",

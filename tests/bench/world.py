@@ -1,9 +1,15 @@
-"""What is measured on: an authority with 25,000 open cases, made through the ordinary import."""
+"""What is measured on: an authority with 25,000 open cases or more, made through the ordinary import.
+
+Making up a country's cases takes long. `SENDFLOW_BENCH_WORLDS` may name a folder in which such a world is kept, and
+copied when it is asked for again.
+"""
 
 import csv
 import json
+import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +21,12 @@ from cases.log import Author
 from cases.officers import add_officer
 from cases.tables import Team
 from deadlines import clock
+from workflows import views
 from workflows.importing import import_facts
 from workflows.notices import Office
 
 OPEN_CASES = 25_000
+HELD_BY_ONE = 200
 OFFICE = Office("Benchmark County Council", "http://127.0.0.1:8000")
 AUTHOR = Author("o-bench")
 
@@ -31,23 +39,27 @@ def folder() -> Iterator[Path]:
 
 
 def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES) -> int:
-    """Write a facts file of open cases with four facts each, spread over the last 30 weeks; how many facts."""
+    """Write a facts file of open cases with four facts each, spread over the last 30 weeks; how many facts.
+
+    Each was recorded on its day, so that there is a past to count. Three in four decide in time whether to assess.
+    """
     today = clock.today()
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(["ref", "process", "kind", "happened_on", "acted_as", "about", "detail"])
+        writer.writerow(["ref", "process", "kind", "happened_on", "recorded_at", "acted_as", "about", "detail"])
         for number in range(cases):
-            began = today - timedelta(days=45 + number % 165)
+            began = today - timedelta(days=50 + number % 165)
+            decided = 33 + number % 12
             assigned = {"owner": owners[number % len(owners)], "team": f"team_{number % 5}"}
             for kind, after, about, detail in (
                 ("request_received", 0, "", {"requested_by": "parent"}),
                 ("case_assigned", 1, "", assigned),
-                ("decision_to_assess_notified", 38, "", {}),
-                ("advice_requested", 40, "health", {}),
+                ("decision_to_assess_notified", decided, "", {}),
+                ("advice_requested", decided + 2, "health", {}),
             ):
                 day = (began + timedelta(days=after)).isoformat()
-                row = [f"B-{number:06d}", "ehc_assessment", kind, day, "council", about, json.dumps(detail)]
-                writer.writerow(row)
+                who = f"B-{number:06d}", "ehc_assessment", kind
+                writer.writerow([*who, day, f"{day}T16:00:00Z", "council", about, json.dumps(detail)])
     return cases * 4
 
 
@@ -65,15 +77,19 @@ def busy_file(path: Path, cases: int = 5_000) -> int:
     return cases * len(story)
 
 
-def staffed(path: Path, url: str = "") -> tuple[Database, list[str]]:
-    """A database (SQLite in `path` unless `url` says) with officers and teams and no case; the keys of caseworkers."""
+def staffed(path: Path, url: str = "", cases: int = OPEN_CASES) -> tuple[Database, list[str]]:
+    """A database (SQLite in `path` unless `url` says) with officers and teams for so many cases, and none of them; the
+    keys of caseworkers.
+    """
     url = url or f"sqlite:///{path}/world.db"
     migrate(url)
     database = open_database(url)
     with database.writing() as session:
         session.add_all(Team(key=f"team_{number}", name=f"Team {number}") for number in range(5))
         session.flush()
-        owners = [_officer(session, f"worker{number:03d}", "caseworker", number) for number in range(125)]
+        owners = [
+            _officer(session, f"worker{number:03d}", "caseworker", number) for number in range(cases // HELD_BY_ONE)
+        ]
         for number in range(5):
             _officer(session, f"manager{number}", "manager", number)
     return database, owners
@@ -81,10 +97,34 @@ def staffed(path: Path, url: str = "") -> tuple[Database, list[str]]:
 
 def open_world(path: Path, cases: int = OPEN_CASES, url: str = "") -> Database:
     """A database (SQLite in `path` unless `url` says) with officers, teams and that many open cases."""
-    database, owners = staffed(path, url)
+    database, owners = staffed(path, url, cases)
     facts_file(path / "facts.csv", owners, cases)
     load(database, path / "facts.csv")
     return database
+
+
+def kept_world(path: Path, cases: int, also: Callable[[Database], None]) -> Database:
+    """`open_world` on SQLite with `also` done to it, as a copy of the kept one where `SENDFLOW_BENCH_WORLDS` has it.
+
+    A kept one is used on later days too, as old as it then is, and brought to the latest shape of the tables; one whose
+    views were worked out by another version is made anew.
+    """
+    keep = os.environ.get("SENDFLOW_BENCH_WORLDS")
+    if not keep:
+        database = open_world(path, cases)
+        also(database)
+        return database
+    kept = Path(keep) / f"{cases}-{views.versions().replace('/', '-')}"
+    if not kept.is_dir():
+        making = Path(tempfile.mkdtemp(dir=keep))
+        database = open_world(making, cases)
+        also(database)
+        database.close()
+        (making / "facts.csv").unlink()
+        making.rename(kept)
+    shutil.copytree(kept, path, dirs_exist_ok=True)
+    migrate(f"sqlite:///{path}/world.db")
+    return open_database(f"sqlite:///{path}/world.db")
 
 
 def load(database: Database, file: Path) -> None:

@@ -18,9 +18,10 @@ from api.pages.listing import Blank, Word, address, filters_on
 from api.pages.templating import render
 from cases import find_figures
 from cases.figure_tables import FiguresDay
+from cases.find_figures import ForecastQuery
 from deadlines.register import LIMITS
-from workflows.breach_forecast import HORIZON, MONTHS_LOOKED_BACK, NEEDED, Outcome
-from workflows.outlook import Foreseen, Likely, by_limit, foreseen_of, outlook
+from workflows.breach_forecast import HORIZON, MONTHS_LOOKED_BACK, NEEDED, Outcome, Said
+from workflows.outlook import Alike, Foreseen, Likely, by_limit, foreseen_of, likely, outlook
 from workflows.processes import PROCESSES
 
 router = APIRouter()
@@ -46,20 +47,31 @@ class Filters:
     limit: str | None = None
     likely: Likely | None = None
 
-    def of(self, session: Session, made: FiguresDay | None, viewer: Viewer) -> list[Foreseen]:
-        """The limits of the last forecast that they leave, soonest first: the numbers of the board are of these."""
+    def _query(self, made: FiguresDay) -> ForecastQuery:
+        until = made.day + (timedelta(weeks=self.weeks) if self.weeks else HORIZON)
+        return ForecastQuery(made.day, until, self.process, self.team, self.limit)
+
+    def counted(self, session: Session, made: FiguresDay | None, viewer: Viewer) -> list[Alike]:
+        """The limits of the last forecast that they leave, counted by kind and by what is said of them."""
         if made is None:
             return []
-        until = made.day + (timedelta(weeks=self.weeks) if self.weeks else HORIZON)
+        rows = find_figures.foreseen_counted(session, self._query(made), viewer.sight)
+        found = (Alike(row.limit_key, Said(row.alike, row.alike_late), row.number) for row in rows)
+        return [each for each in found if self.likely in (None, likely(each.said))]
+
+    def listed(
+        self, session: Session, made: FiguresDay | None, viewer: Viewer, *, limit: int | None = None, offset: int = 0
+    ) -> list[Foreseen]:
+        """The very limits that are `counted`, soonest first."""
+        if made is None:
+            return []
+        shares = None
+        if self.likely:
+            shares = sorted({(each.said.alike, each.said.late) for each in self.counted(session, made, viewer)})
         rows = find_figures.foreseen(
-            session, made.day, until, viewer.sight, process=self.process, team=self.team
+            session, self._query(made), viewer.sight, said=shares, limit=limit, offset=offset
         )  # fmt: skip
-        found = (foreseen_of(row) for row in rows)
-        return [
-            each
-            for each in found
-            if self.limit in (None, each.limit_key) and self.likely in (None, each.likely)
-        ]  # fmt: skip
+        return [foreseen_of(row) for row in rows]
 
 
 async def filters(
@@ -88,7 +100,7 @@ def show_forecast(request: Request, viewer: BoardReaderDep, database: DatabaseDe
     on = asdict(chosen)
     with database.reading() as session:
         made = find_figures.last_made(session)
-        limits = chosen.of(session, made, viewer)
+        limits = chosen.counted(session, made, viewer)
         tried = trial(session, made, viewer)
         staff = choices.staff(session)
     offered = _offered(staff)
@@ -122,17 +134,18 @@ def list_foreseen(
 ) -> Response:
     """The open limits that a number counts, each with those that stood like it."""
     on = asdict(chosen)
+    first = (page - 1) * SHOWN
     with database.reading() as session:
         made = find_figures.last_made(session)
-        limits = chosen.of(session, made, viewer)
+        total = outlook(chosen.counted(session, made, viewer)).limits
+        limits = chosen.listed(session, made, viewer, limit=SHOWN, offset=first)
         staff = choices.staff(session)
-    first = (page - 1) * SHOWN
     return render(
         "boards/foreseen_limits.html",
         request,
         made=made,
-        limits=limits[first : first + SHOWN],
-        total=len(limits),
+        limits=limits,
+        total=total,
         titles={key: each.title for key, each in LIMITS.items()},
         processes=PROCESSES,
         names=staff.names,
@@ -142,7 +155,7 @@ def list_foreseen(
         ),
         filters_on=filters_on(f"{HERE}/limits", on, _LABELS, _offered(staff)),
         board_href=address(HERE, on, limit=None, likely=None),
-        next_href=address(f"{HERE}/limits", on, page=page + 1) if first + SHOWN < len(limits) else "",
+        next_href=address(f"{HERE}/limits", on, page=page + 1) if first + SHOWN < total else "",
         first_href=address(f"{HERE}/limits", on) if page > 1 else "",
         files=files_of(f"{HERE}/limits", on, viewer),
         needed=NEEDED,
@@ -155,7 +168,7 @@ def download_foreseen(handing: BoardHandingDep, database: DatabaseDep, chosen: F
     """Every open limit that a number counts."""
     with database.reading() as session:
         made = find_figures.last_made(session)
-        limits = chosen.of(session, made, handing.viewer)
+        limits = chosen.listed(session, made, handing.viewer)
         staff = choices.staff(session)
     said = [each.text for each in filters_on("", asdict(chosen), _LABELS, _offered(staff))]
     return handing.over("forecast", "Open time limits, and how they look", HEADER, _lines(limits, staff), said)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
@@ -17,7 +17,7 @@ from api.pages.templating import render
 from cases import find_figures
 from cases.figure_tables import FiguresDay
 from deadlines.register import LIMITS
-from workflows.breach_forecast import NEEDED, Outcome, Said
+from workflows.breach_forecast import Outcome, Said
 from workflows.calibration import BANDS, Band, Judged, band_of, bands, trust
 
 router = APIRouter()
@@ -80,13 +80,28 @@ def _of_month(day: date, cases: int, judged: list[Judged]) -> OfMonth:
     )
 
 
-def _tried(session: Session, viewer: Viewer, band: int | None, day: date | None) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Which limits a list shows: those of these mornings of which one of these shares was said; how many, how late."""
+
+    days: list[date]
+    said: list[tuple[int, int]]
+    total: int
+    late: int
+
+
+def _tried(session: Session, viewer: Viewer, band: int | None, day: date | None) -> _Tried:
     made = find_figures.last_made(session)
-    if made is None:
-        return []
-    days = [row.day for row in find_figures.days_kept(session) if row.day < made.day and day in (None, row.day)]
-    rows = find_figures.tried_limits(session, days, NEEDED, viewer.sight)
-    return [row for row in rows if band is None or band_of(Said(row.alike, row.alike_late)) == band]
+    kept = find_figures.days_kept(session) if made else []
+    days = [row.day for row in kept if made and row.day < made.day and day in (None, row.day)]
+    rows = [
+        row
+        for row in find_figures.tried_forecasts(session, days, viewer.sight)
+        if (said := Said(row.alike, row.alike_late)).is_told and band in (None, band_of(said))
+    ]
+    late = sum(row.number for row in rows if row.outcome == Outcome.LATE)
+    shares = sorted({(row.alike, row.alike_late) for row in rows})
+    return _Tried(days, shares, sum(row.number for row in rows), late)
 
 
 @router.get(HERE)
@@ -99,20 +114,23 @@ def list_tried(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """The limits of which a share was said, and what came of each."""
-    with database.reading() as session:
-        rows = _tried(session, viewer, band, day)
     first, on = (page - 1) * SHOWN, {"band": band, "day": day}
+    with database.reading() as session:
+        tried = _tried(session, viewer, band, day)
+        rows = find_figures.tried_limits(
+            session, tried.days, tried.said, viewer.sight, limit=SHOWN, offset=first
+        )  # fmt: skip
     return render(
         "boards/tried_forecasts.html",
         request,
-        rows=[(row, Said(row.alike, row.alike_late)) for row in rows[first : first + SHOWN]],
-        total=len(rows),
-        late=sum(row.outcome == Outcome.LATE for row in rows),
+        rows=[(row, Said(row.alike, row.alike_late)) for row in rows],
+        total=tried.total,
+        late=tried.late,
         band=None if band is None else bands([])[band],
         day=day,
         titles={key: each.title for key, each in LIMITS.items()},
         outcomes={each.value: each.in_words for each in Outcome},
-        next_href=address(HERE, on, page=page + 1) if first + SHOWN < len(rows) else "",
+        next_href=address(HERE, on, page=page + 1) if first + SHOWN < tried.total else "",
         first_href=address(HERE, on) if page > 1 else "",
         files=files_of(HERE, on, viewer),
     )
@@ -124,7 +142,8 @@ def download_tried(
 ) -> Response:
     """The same as a file."""
     with database.reading() as session:
-        rows = _tried(session, handing.viewer, band, day)
+        tried = _tried(session, handing.viewer, band, day)
+        rows = find_figures.tried_limits(session, tried.days, tried.said, handing.viewer.sight)
     lines: list[tuple[Cell, ...]] = [
         (
             row.day, row.ref, LIMITS[row.limit_key].title, row.about, row.due_on, row.left, row.alike,
