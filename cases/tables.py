@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from cases.facts import Capacity
 
 _DAYS = ("met_on", "trigger_on", "due_on")
-_OF_LISTS = ("id", "from_day", "to_day", "team", "limit_key", "process")
+_OF_LISTS = ("id", "from_day", "to_day", "team", "limit_key", "process", "case_id")
 NEVER = date(9999, 12, 31)  # a span that does not give way; a value rather than NULL so that indexes serve
 
 
@@ -240,7 +240,7 @@ class CaseSummary(SQLModel, table=True):
         Index("ix_case_summary_owner", "owner", "is_ended", "next_due_on"),
         Index("ix_case_summary_next", "is_ended", "next_due_on", "case_id"),
         Index("ix_case_summary_held", "is_ended", "owner", "team", "case_id"),
-        Index("ix_case_summary_in_stage", "is_ended", "process", "stage", "team", "owner", "case_id"),
+        Index("ix_case_summary_in_stage", "is_ended", "process", "stage", "team", "case_id"),
     )
     case_id: int = Field(primary_key=True, foreign_key="case_file.id")
     ref: str = Field(max_length=60, unique=True)
@@ -272,7 +272,7 @@ class DeadlineSpan(SQLModel, table=True):
     __tablename__ = "deadline_span"
     __table_args__ = (
         # In the order of the lists, with all they filter by, so that a page is found and counted in the index alone.
-        Index("ix_deadline_span_list", "standing", "due_on", *_OF_LISTS, "owner", "case_id"),
+        Index("ix_deadline_span_list", "standing", "due_on", *_OF_LISTS, "owner"),
         Index("ix_deadline_span_owner", "standing", "owner", "due_on", *_OF_LISTS),  # the same of one officer
         # What figures count by, so that a year of one limit is counted in the index alone.
         Index("ix_deadline_span_done", "limit_key", "to_day", "from_day", *_DAYS, "standing", "is_excepted", "team"),

@@ -1,7 +1,9 @@
 """The manager's figures: delays that add up, forecasts that know only what was known, and a check of both."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +15,19 @@ from cases import log
 from cases.database import Database, open_database
 from cases.facts import NewFact, effective
 from cases.figure_tables import DelayDays, LimitSpell
-from cases.find_figures import last_made
+from cases.find_figures import (
+    ForecastQuery,
+    days_kept,
+    foreseen,
+    foreseen_counted,
+    last_made,
+    tried_forecasts,
+    tried_limits,
+)
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from tests.casework import NOW, add, new, opened
-from workflows.breach_forecast import NEEDED, Outcome, Past, Said, spells
+from workflows.breach_forecast import HORIZON, NEEDED, Outcome, Past, Said, spells
 from workflows.calibration import Judged, bands, off_by, trust
 from workflows.delay_days import days_late
 from workflows.figures import forget_figures, make_figures
@@ -144,6 +155,33 @@ def test_a_forecast_of_a_past_day_is_the_same_whatever_was_recorded_since(lately
     assert made_then == [(*said[:4], "open") for said in made_since] != []
     assert [each[4] for each in made_since] == ["kept"]  # what came of it is told, as it is known now
     assert forecast(lately, date(2026, 9, 1)) == []  # and by then it was known to be over
+
+
+def test_what_a_forecast_counts_together_is_listed_one_by_one(lately: Database) -> None:
+    lived(lately, 98, date(2026, 7, 6), late=False, until=date(2026, 7, 31))  # of a limit with another past
+    morning = date(2026, 8, 3)
+    make_figures(lately, morning, now=NOW)
+    query = ForecastQuery(morning, morning + HORIZON)
+    with lately.reading() as session:
+        counted, of_plans = (
+            [((row.alike, row.alike_late), row.number) for row in foreseen_counted(session, each, EVERY_CASE)]
+            for each in (query, replace(query, limit_key=FINAL_PLAN))
+        )
+        days = [row.day for row in days_kept(session) if row.day < morning]
+        tried: Counter[tuple[int, int]] = Counter()
+        for row in tried_forecasts(session, days, EVERY_CASE):
+            tried[row.alike, row.alike_late] += row.number
+        for said, number in counted:
+            assert len(foreseen(session, query, EVERY_CASE, said=[said])) == number
+        for said, number in tried.items():
+            assert len(tried_limits(session, days, [said], EVERY_CASE)) == number
+        every = foreseen(session, query, EVERY_CASE)
+        assert [foreseen(session, query, EVERY_CASE, limit=1, offset=at_) for at_ in range(len(every))] == [
+            [row] for row in every
+        ]
+    assert of_plans == [((24, 8), 1)] != counted
+    assert len(every) == sum(number for _, number in counted)
+    assert len(tried) > 2
 
 
 def test_what_came_of_a_forecast_follows_the_log(lately: Database) -> None:

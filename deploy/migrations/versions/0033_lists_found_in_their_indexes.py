@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 SPANS, SUMMARIES, FORECASTS = "deadline_span", "case_summary", "figures_forecast"
-OF_LISTS = ("id", "from_day", "to_day", "team", "limit_key", "process")
+OF_LISTS = ("id", "from_day", "to_day", "team", "limit_key", "process", "case_id")
 BEFORE = {
     "ix_deadline_span_list": (
         "standing", "due_on", "id", "from_day", "to_day", "team", "owner", "limit_key", "process",
@@ -16,12 +16,12 @@ BEFORE = {
     "ix_deadline_span_owner": ("owner", "standing", "to_day"),
 }  # fmt: skip
 INSTEAD = {
-    "ix_deadline_span_list": ("standing", "due_on", *OF_LISTS, "owner", "case_id"),
+    "ix_deadline_span_list": ("standing", "due_on", *OF_LISTS, "owner"),
     "ix_deadline_span_owner": ("standing", "owner", "due_on", *OF_LISTS),
 }
 MORE = {
     "ix_case_summary_held": (SUMMARIES, "is_ended", "owner", "team", "case_id"),
-    "ix_case_summary_in_stage": (SUMMARIES, "is_ended", "process", "stage", "team", "owner", "case_id"),
+    "ix_case_summary_in_stage": (SUMMARIES, "is_ended", "process", "stage", "team", "case_id"),
     "ix_figures_forecast_said": (
         FORECASTS, "day", "alike", "alike_late", "limit_key", "outcome", "due_on", "process", "case_id",
     ),
