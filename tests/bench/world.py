@@ -38,7 +38,7 @@ def folder() -> Iterator[Path]:
         yield Path(path)
 
 
-def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES) -> int:
+def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES, *, first: int = 0) -> int:
     """Write a facts file of open cases with four facts each, spread over the last 30 weeks; how many facts.
 
     Each was recorded on its day, so that there is a past to count. Three in four decide in time whether to assess.
@@ -47,7 +47,7 @@ def facts_file(path: Path, owners: list[str], cases: int = OPEN_CASES) -> int:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["ref", "process", "kind", "happened_on", "recorded_at", "acted_as", "about", "detail"])
-        for number in range(cases):
+        for number in range(first, first + cases):
             began = today - timedelta(days=50 + number % 165)
             decided = 33 + number % 12
             assigned = {"owner": owners[number % len(owners)], "team": f"team_{number % 5}"}
@@ -98,16 +98,28 @@ def staffed(path: Path, url: str = "", cases: int = OPEN_CASES) -> tuple[Databas
 def open_world(path: Path, cases: int = OPEN_CASES, url: str = "") -> Database:
     """A database (SQLite in `path` unless `url` says) with officers, teams and that many open cases."""
     database, owners = staffed(path, url, cases)
-    facts_file(path / "facts.csv", owners, cases)
-    load(database, path / "facts.csv")
+    _write_files(path, owners, cases)
+    _load_files(database, path)
     return database
+
+
+def _write_files(path: Path, owners: list[str], cases: int) -> None:
+    for first in range(0, cases, OPEN_CASES):
+        facts_file(path / f"facts-{first:06d}.csv", owners, min(OPEN_CASES, cases - first), first=first)
+
+
+def _load_files(database: Database, path: Path) -> None:
+    for file in sorted(path.glob("facts-*.csv")):
+        load(database, file)
+        file.unlink()
 
 
 def kept_world(path: Path, cases: int, also: Callable[[Database], None]) -> Database:
     """`open_world` on SQLite with `also` done to it, as a copy of the kept one where `SENDFLOW_BENCH_WORLDS` has it.
 
-    A kept one is used on later days too, as old as it then is, and brought to the latest shape of the tables; one whose
-    views were worked out by another version is made anew.
+    Making one up may be interrupted, and goes on with the file it was at: an import adds nothing twice. A kept one is
+    used on later days too, as old as it then is, and brought to the latest shape of the tables; one whose views were
+    worked out by another version is made anew.
     """
     keep = os.environ.get("SENDFLOW_BENCH_WORLDS")
     if not keep:
@@ -116,15 +128,25 @@ def kept_world(path: Path, cases: int, also: Callable[[Database], None]) -> Data
         return database
     kept = Path(keep) / f"{cases}-{views.versions().replace('/', '-')}"
     if not kept.is_dir():
-        making = Path(tempfile.mkdtemp(dir=keep))
-        database = open_world(making, cases)
-        also(database)
-        database.close()
-        (making / "facts.csv").unlink()
-        making.rename(kept)
+        _make(kept.with_name(f"{kept.name}-unfinished"), cases, also).rename(kept)
     shutil.copytree(kept, path, dirs_exist_ok=True)
     migrate(f"sqlite:///{path}/world.db")
     return open_database(f"sqlite:///{path}/world.db")
+
+
+def _make(path: Path, cases: int, also: Callable[[Database], None]) -> Path:
+    if not path.is_dir():
+        begun = Path(tempfile.mkdtemp(dir=path.parent))
+        database, owners = staffed(begun, cases=cases)
+        _write_files(begun, owners, cases)
+        database.close()
+        begun.rename(path)
+    migrate(f"sqlite:///{path}/world.db")
+    database = open_database(f"sqlite:///{path}/world.db")
+    _load_files(database, path)
+    also(database)
+    database.close()
+    return path
 
 
 def load(database: Database, file: Path) -> None:
