@@ -80,10 +80,15 @@ def together(found: Iterable[Load], by: str) -> list[Load]:
     return sorted(added.values(), key=lambda each: (-each.pressing, -each.cases, getattr(each, by) or ""))
 
 
-def compared(load: Load, all_loads: Sequence[Load]) -> str:
-    """What presses on somebody, against the officer in the middle; empty where that says little."""
+def middle_of(all_loads: Iterable[Load]) -> float:
+    """What presses on the officer in the middle; 0 where there are too few to say."""
     held = [each.pressing for each in all_loads if each.owner and each.cases]
-    if len(held) < 3 or not (middle := median(held)):
+    return median(held) if len(held) >= 3 else 0
+
+
+def compared(load: Load, middle: float) -> str:
+    """What presses on somebody, against the officer in the middle; empty where that says little."""
+    if not middle:
         return ""
     if load.pressing > _HEAVY * middle:
         return "Much more than most"
@@ -93,6 +98,7 @@ def compared(load: Load, all_loads: Sequence[Load]) -> str:
 def _by_officer(session: Session, found: list[Load], staff: choices.Staff, today: date, team: str | None) -> list[Line]:
     added = together(found, "owner")
     accounts = officers(session, [each.owner for each in added if each.owner])
+    middle = middle_of(added)
     lines = []
     for each in added:
         key = each.owner or NOBODY
@@ -104,7 +110,7 @@ def _by_officer(session: Session, found: list[Load], staff: choices.Staff, today
                 {"officer": key, "team": team},
                 today,
                 href=f"{HERE}/{account.username}" if account else "",
-                compared=compared(each, added) if each.owner else "",
+                compared=compared(each, middle) if each.owner else "",
                 is_closed=account is not None and not account.is_active,
             )
         )
