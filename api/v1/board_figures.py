@@ -110,7 +110,7 @@ def read_forecast(
     on = {"weeks": weeks, "process": process, "team": team, "time_limit": time_limit}
     with database.reading() as session:
         made = find_figures.last_made(session)
-        found = breaches.Filters(weeks, process, team, time_limit).of(session, made, viewer)
+        found = breaches.Filters(weeks, process, team, time_limit).counted(session, made, viewer)
         tried = trial(session, made, viewer)
     return answer(
         {
@@ -148,11 +148,12 @@ def list_foreseen(
     """The open time limits that a number counts, soonest first."""
     with database.reading() as session:
         made = find_figures.last_made(session)
-        found = breaches.Filters(weeks, process, team, time_limit, likely).of(session, made, viewer)
-        shown = found[(page - 1) * limit : page * limit]
+        chosen = breaches.Filters(weeks, process, team, time_limit, likely)
+        total = outlook(chosen.counted(session, made, viewer)).limits
+        shown = chosen.listed(session, made, viewer, limit=limit, offset=(page - 1) * limit)
         names = names_by_key(session, [each.owner for each in shown])
     items = [_foreseen(each) | {"owner": names.of(each.owner), "team": each.team} for each in shown]
-    return answer({"items": items, "next_page": next_page(page, limit, len(found)), "total": len(found)})
+    return answer({"items": items, "next_page": next_page(page, limit, total), "total": total})
 
 
 def _foreseen(each: Foreseen) -> dict[str, Any]:
