@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from api.accounts import Viewer
@@ -119,9 +119,15 @@ def _by_officer(session: Session, found: list[Load], staff: choices.Staff, today
 
 @router.get(HERE)
 def show_workload(
-    request: Request, viewer: BoardReaderDep, database: DatabaseDep, today: TodayDep, team: Word = None
+    request: Request,
+    viewer: BoardReaderDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    team: Word = None,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """Every officer's open cases and what of them is overdue or due within four weeks; those nobody holds first."""
+    first, on = (page - 1) * SHOWN, {"team": team}
     with database.reading() as session:
         found = loads(session, today, viewer.sight, team)
         staff = choices.staff(session)
@@ -138,17 +144,20 @@ def show_workload(
         request,
         viewer,
         HERE,
-        lines=lines,
+        lines=lines[first : first + SHOWN],
+        in_all=len(lines),
+        next_href=address(HERE, on, page=page + 1) if first + SHOWN < len(lines) else "",
+        first_href=address(HERE, on) if page > 1 else "",
         teams=teams,
         team=team,
         team_name=names.get(team or "", ""),
         nobody=next((each for each in lines if not each.load.owner), None),
         closed=[] if is_in_the_past(request) else [each for each in lines if each.is_closed],
         most=max((each.load.pressing for each in lines), default=0) or 1,
-        stages=_stages(stages, {"team": team}),
-        filters={"team": team},
+        stages=_stages(stages, on),
+        filters=on,
         offered={"team": staff.teams},
-        files=files_of(HERE, {"team": team}, viewer),
+        files=files_of(HERE, on, viewer),
     )
 
 
