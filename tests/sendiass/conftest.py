@@ -63,15 +63,18 @@ def empty(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_on_each(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """The service's database with nobody in it, once over SQLite and once over PostgreSQL."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("empty")
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.create_database(template=request.getfixturevalue("empty_postgres"))
+@pytest.fixture
+def empty_in_postgres(postgres_server: "PostgresServer", empty_postgres: str) -> Iterator[Database]:
+    """The service's database over PostgreSQL, with nobody in it."""
+    url = postgres_server.create_database(template=empty_postgres)
     opened = open_database(url, Realm.SENDIASS)
     yield opened
     opened.close()
-    server.drop_database(url)
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(params=["empty", "empty_in_postgres"], ids=["sqlite", "postgresql"])
+def empty_on_each(request: pytest.FixtureRequest) -> Database:
+    """The service's database with nobody in it, once over SQLite and once over PostgreSQL."""
+    database: Database = request.getfixturevalue(request.param)
+    return database
