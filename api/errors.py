@@ -206,7 +206,7 @@ async def _misshapen(request: Request, error: Exception) -> Response:
     found = error.errors()
     if request.url.path.startswith(FOR_PROGRAMS) or request.method != "GET":
         return answer(request, Invalid(fields_of(found)), 422)
-    if any(each["loc"][0] == "path" for each in found):
+    if any(each["loc"][0] == "path" and each["type"] not in ("enum", "literal_error") for each in found):
         return answer(request, NotFound("There is nothing at this address."), 404)
     return answer(request, BadAddress(fields_of(found)), 422)
 

@@ -21,7 +21,7 @@ FILES = sorted(path for _, path in PAGES if path.endswith(".{form}") and "{" not
 NO_LIST = {
     "of one case": {
         "advice.html", "asking.html", "chronology_pack.html", "child.html", "letter.html", "notice_preview.html",
-        "parts/preview.html",
+        "parts/preview.html", "parts/retold.html",
     },
     "a form about what is ticked or typed": {
         "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
