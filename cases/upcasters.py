@@ -13,6 +13,7 @@ Upcast = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 # (kind, version) -> the detail as the next version has it. A missing step is found by the tests, not in production.
 UPCAST: dict[tuple[str, int], Upcast] = {
     ("advice_received", 1): lambda detail: detail,  # before a ground, a document or the body's own words were kept
+    ("note_added", 1): lambda detail: detail,  # before one could be marked as legal advice
 }
 
 

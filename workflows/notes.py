@@ -29,6 +29,19 @@ class Note:
     corrects: int | None
     corrected_by: int | None
     is_struck: bool
+    is_legal_advice: bool
+
+
+def legal_advice_among(history: History) -> frozenset[int]:
+    """The notes that are legal advice, by number: those marked so, and what a note marked so stands in the place of.
+
+    A mark that comes later covers the words that came before it; one taken away leaves what was marked as it was.
+    """
+    found: set[int] = set()
+    for fact in reversed(history.facts):
+        if fact.kind == NOTE and (fact.detail.get("legal_advice") or fact.sequence in found):
+            found |= {fact.sequence} | ({fact.corrects} if fact.corrects is not None else set())
+    return frozenset(found)
 
 
 def notes_of(history: History, texts: Mapping[tuple[int, str], str]) -> tuple[Note, ...]:
@@ -38,6 +51,7 @@ def notes_of(history: History, texts: Mapping[tuple[int, str], str]) -> tuple[No
         for fact in history.facts
         if fact.corrects is not None and fact.kind in (NOTE, RECORDED_IN_ERROR)
     }
+    privileged = legal_advice_among(history)
     found = []
     for fact in history.facts:
         if fact.kind != NOTE or fact.recorded_at is None:
@@ -54,6 +68,7 @@ def notes_of(history: History, texts: Mapping[tuple[int, str], str]) -> tuple[No
                 fact.corrects,
                 later.sequence if later and later.kind == NOTE else None,
                 later is not None,
+                fact.sequence in privileged,
             )
         )
     return tuple(found)

@@ -26,6 +26,7 @@ from deadlines.deadline import Deadline, computed_with
 from deadlines.words import in_words
 from workflows.chasers import BY_LINK
 from workflows.ledger import Part
+from workflows.notes import legal_advice_among
 
 LEGAL_ADVICE = "legal_advice"  # the kind of document that is privileged
 _FILED = "documents"
@@ -133,11 +134,11 @@ class _Telling:
 
     def texts(self, case: Gathered) -> dict[tuple[int, str], str]:
         """The free texts of a case, blacked out as the profile has it."""
-        found = {}
+        found, privileged = {}, legal_advice_among(case.file.history)
         for key, (salt, text) in case.texts.items():
-            place = _place(case, key[0])
-            if self._redactor.withholds(Matter.TEXTS):
-                found[key] = self._redactor.black(Matter.TEXTS, f"{case.ref} {key}", place)
+            place, matter = _place(case, key[0]), Matter.LEGAL if key[0] in privileged else Matter.TEXTS
+            if self._redactor.withholds(matter):
+                found[key] = self._redactor.black(matter, f"{case.ref} {key}", place)
             else:
                 found[key] = self._redactor.text(text, place)
             if found[key] == text:

@@ -52,7 +52,7 @@ _SAYS: Mapping[Matter, tuple[str, str]] = {
     Matter.TEXTS: ("Notes and other free text kept beside the log", "the text of a note"),
     Matter.LETTERS: ("The words of notices sent to the family", "the words of a notice"),
     Matter.FILES: ("Titles and files of documents; their kind and SHA-256 stay", "a document"),
-    Matter.LEGAL: ("Documents marked as legal advice, title and file", "legal advice"),
+    Matter.LEGAL: ("Documents and notes marked as legal advice: title, file and words", "legal advice"),
     Matter.LOOKS: ("Who looked at the record, and when", "who looked"),
 }
 

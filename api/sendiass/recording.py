@@ -9,7 +9,7 @@ from sqlalchemy import select
 from api.accounts import Viewer
 from api.errors import NotFound, status_of
 from api.pages.casefile import CaseFile
-from api.pages.controls import controls_of, has_generic_form, read_fact
+from api.pages.controls import Control, controls_of, has_generic_form, read_fact
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.record import choices
 from api.pages.recording import new_key
@@ -71,7 +71,7 @@ def record_fact(request: Request, ref: str, desk: DeskDep, typed: TypedDep) -> R
     """Record what was typed, or say why not and what may be recorded instead."""
     case = desk.open(ref, "recording")
     kind = _known(typed.get("kind", ""), desk)
-    read = read_fact(kind, controls_of(kind, case), typed, desk.today)
+    read = read_fact(kind, _controls(kind, case), typed, desk.today)
     if read.fact is None:
         return _form(request, case, kind, desk, typed, list(read.errors))
     return submit(request, case, kind, desk, typed, read.fact)
@@ -99,7 +99,7 @@ def _form(
     errors: list[FieldError] | None = None,
     status: int = 422,
 ) -> Response:
-    controls = controls_of(kind, case)
+    controls = _controls(kind, case)
     return render(
         "sendiass/record.html",
         request,
@@ -112,6 +112,11 @@ def _form(
         groups=choices(case, recordable_here(desk.viewer, case), OWN_PAGES) if errors else [],
         breadcrumbs=trail(case, kind.label),
     )
+
+
+def _controls(kind: FactKind, case: CaseFile) -> tuple[Control, ...]:
+    """The questions of a kind, without that whether a note is the authority's legal advice: none of it comes here."""
+    return tuple(each for each in controls_of(kind, case) if each.name != "legal_advice")
 
 
 @router.get("/cases/{ref}/assign")

@@ -78,6 +78,14 @@ class Note(Detail):
         AfterValidator(ordinary_text),
         Asked("Note", "Others who may see the child can read it.", "Write the note", recalled="Note"),
     ]
+    legal_advice: Annotated[
+        bool | None,
+        Asked(
+            "Is it legal advice, or does it tell of any? (optional)",
+            "Then it is left out of packs for the Ombudsman, the Tribunal and the family.",
+            recalled="Legal advice",
+        ),
+    ] = None
 
 
 class RecordedInError(Detail):

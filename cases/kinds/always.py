@@ -51,6 +51,7 @@ ALWAYS = (
         explained="A note for colleagues. It is kept apart from the log and can be erased.",
         detail=details.Note,
         private=("text",),
+        version=2,
     ),
     FactKind(
         DOCUMENT_ADDED,

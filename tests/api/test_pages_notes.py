@@ -29,6 +29,15 @@ def test_a_note_is_written_in_one_step_and_a_corrected_one_stays_crossed_out(off
     assert "Rang the nursery." in browser.open(f"/cases/{ref}").words
 
 
+def test_a_note_is_marked_as_legal_advice_where_it_is_written(office: Office) -> None:
+    ref = office.world.case(requested(ago(20)))
+    browser = office.world.browser("caseworker")
+    page = browser.open(f"/cases/{ref}/notes")
+    page = browser.send(page, page.path, text="Counsel rang.", legal_advice="true")
+    assert 'govuk-tag--grey">Legal advice<' in page.html
+    assert "Legal advice: yes." in browser.open(f"/cases/{ref}").words
+
+
 def test_an_empty_note_is_not_kept_and_nobody_without_sight_of_children_reads_any(office: Office) -> None:
     ref = office.world.case(requested(ago(20)))
     browser = office.world.browser("caseworker")

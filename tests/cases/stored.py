@@ -93,7 +93,7 @@ FULLEST: Mapping[str, Mapping[str, Any]] = {
     "family_told_of_transfer": {"proposes": "will_assess", "review_until": "2026-03-09"},
     "commissioning_body_asked": {"asked_for": "review"},
     "case_assigned": {"owner": "o0123456789", "team": "north"},
-    "note_added": {"text": "Called the school.\nThey will ring back."},
+    "note_added": {"text": "Called the school.\nThey will ring back.", "legal_advice": True},
     DOCUMENT_ADDED: {"document": 3, "version": 2, "kind": "advice", "sha256": "0123456789abcdef" * 4},
     MOVED_TO_DEFINITION: {"version": 2},
     "notice_released": {"number": 12, "sha256": "0f" * 32, "gives": "refusal_to_assess_notified", "copies": 2},

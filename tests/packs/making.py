@@ -23,6 +23,7 @@ from workflows.documents import Paper, add_document
 from workflows.notice_service import mark_sent
 
 KNOWN_AT = datetime(2025, 9, 1, 12, tzinfo=UTC)
+LEGAL_NOTE = "The solicitor advises that the refusal will not stand."
 NOTE = "Basil Thistlewood rang from 01632 960123 about Aurelia; Marigold agrees. Write to b.t@example.org."
 AUTHORITY = "Demonshire County Council"
 
@@ -70,6 +71,9 @@ def told_in(folder: Path) -> Told:
         with database.writing() as session:
             paper = Paper(kind, title)
             add_document(session, post.ref, filed, paper, by=post.by, now=at("2025-07-22"), office=OFFICE)
+    post.add(new("note_added", "2025-07-23", text=LEGAL_NOTE), on="2025-07-23")
+    marked = new("note_added", "2025-07-23", text=LEGAL_NOTE, legal_advice=True, corrects=post.history().version)
+    post.add(marked, on="2025-07-24")
     number = post.release("2025-08-01", "by_hand", "first_class")
     for copy in post.copies(number):
         with database.writing() as session:

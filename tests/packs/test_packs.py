@@ -22,7 +22,7 @@ from api.packs.profiles import PROFILES, Matter, NoSuchProfile, profile_named
 from cases.log import NoSuchCase
 from notifications.papers import pdf, word
 from notifications.papers.model import BLACK, Bullets, Heading, Paper, Paragraph, Steps, Table
-from tests.packs.making import KNOWN_AT, NOTE, Told, told_in
+from tests.packs.making import KNOWN_AT, LEGAL_NOTE, NOTE, Told, told_in
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -124,6 +124,15 @@ def test_what_a_parent_may_not_have_is_in_no_part_of_the_pack(case: Told) -> Non
         assert shown in said, shown
 
 
+@pytest.mark.parametrize("profile", ["ombudsman", "parent"])
+def test_a_note_marked_as_legal_advice_stays_inside_and_so_do_its_words_from_before_the_mark(
+    case: Told, profile: str
+) -> None:
+    assert LEGAL_NOTE not in everything_in(case.bundle(profile))
+    marked = {each.matter for each in case.pack(profile).blacked for place in each.places if "fact 11 " in place}
+    assert Matter.LEGAL in marked
+
+
 def test_an_auditors_pack_leads_to_nobody(case: Told) -> None:
     said = everything_in(case.bundle("audit"))
     for name in ("Aurelia", "Thistlewood", "Marigold", "Basil", "Kit Sample", "Road", "2016", "rang from", "clinic"):
@@ -134,6 +143,7 @@ def test_an_auditors_pack_leads_to_nobody(case: Told) -> None:
 def test_the_authoritys_own_pack_says_all_of_it(case: Told) -> None:
     said = everything_in(case.bundle("internal"))
     assert NOTE in said
+    assert LEGAL_NOTE in said
     assert BLACK not in said
 
 
@@ -157,8 +167,8 @@ def test_privileged_advice_leaves_only_its_digest(case: Told) -> None:
 
 def test_what_was_corrected_is_shown_as_corrected(case: Told) -> None:
     pack = case.pack("tribunal")
-    (corrected,) = [each for each in pack.facts if each.corrected_by]
-    (correction,) = [each for each in pack.facts if each.corrects]
+    (corrected, _) = [each for each in pack.facts if each.corrected_by]
+    (correction, _) = [each for each in pack.facts if each.corrects]
     assert (corrected.corrected_by, correction.corrects) == (correction.sequence, corrected.sequence)
     assert "CORRECTED by fact" in words_of(paper_of(pack))
 
