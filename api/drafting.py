@@ -26,10 +26,10 @@ from cases.kinds import KINDS
 from cases.officers import officers
 
 _log = logging.getLogger(__name__)
-SAVE = "save"  # what the button “Save for later” sends as `do`
+SAVE, CANCEL = "save", "cancel"  # what the buttons “Save for later” and “Cancel” send as `do`
 # What a form carries of itself: typed by nobody, and no reason to keep a draft.
 _OF_THE_FORM = {"csrf", "do", "version", "key", "kind", "of", "exception", "process", "owner", "child_of", "letter",
-                "fact", "variant", "today"}  # fmt: skip
+                "fact", "variant", "today", "case_ref"}  # fmt: skip
 _NOT_KEPT = {"csrf", "do"}
 Typed = Mapping[str, str]
 
@@ -53,7 +53,11 @@ class Kept:
 
 
 class KeptForLater(Exception):
-    """The form was kept because its author asked for that; nothing else is done with it."""
+    """The form was kept or left because its author asked for that; nothing else is done with it."""
+
+    def __init__(self, leads_to: str = "/drafts?saved=true") -> None:
+        super().__init__(leads_to)
+        self.leads_to = leads_to
 
 
 def _record(path: str, typed: Typed) -> Place:
@@ -76,6 +80,10 @@ def _notice(path: str, typed: Typed) -> Place:
     return Place(_address(path, **chosen), "A notice")
 
 
+def _findings(path: str, typed: Typed) -> Place:
+    return Place(path, "What a panel said", typed.get("case_ref", "")[:60] or None)
+
+
 def _titled(title: str) -> Callable[[str, Typed], Place]:
     return lambda path, typed: Place(path, title)
 
@@ -88,6 +96,7 @@ FORMS: Mapping[str, Callable[[str, Typed], Place]] = {
     "/cases/{ref}/notices/new": _notice,
     "/cases/{ref}/notices/{number}/edit": _titled("A notice"),
     "/cases/{ref}/notes": _titled("A note"),
+    "/panels/{panel}/items/{number}": _findings,
     "/cases/new": _opening,
     "/cases/new/{process_key}/{kind}": _opening,
 }
@@ -103,19 +112,32 @@ def place_of(request: Request, typed: Typed) -> Place | None:
     if route not in FORMS:
         return None
     found = FORMS[route](request.url.path, typed)
-    ref = request.path_params.get("ref") or typed.get("child_of") or None
+    ref = request.path_params.get("ref") or found.case_ref or typed.get("child_of") or None
     return Place(found.address, found.what, ref, found.key)
 
 
 async def keep_before_judging(request: Request, typed: Typed) -> None:
-    """Keep a form that was sent; the redirect of what is done with it lets it go. Raises KeptForLater if asked to."""
+    """Keep a form that was sent; the redirect of what is done with it lets it go. Raises KeptForLater if asked to.
+
+    What is cancelled is kept as well until its author has said that it may go.
+    """
     viewer: Viewer = request.state.viewer
     kept = await _keep(request, viewer.officer_id, typed)
+    if typed.get("do") == CANCEL and (place := place_of(request, typed)):
+        back = _left_for(place)
+        raise KeptForLater(f"/drafts/{kept.number}/cancel?{urlencode({'back': back})}" if kept else back)
     if kept is None:
         return
     if typed.get("do") == SAVE:
         raise KeptForLater
     request.state.draft_kept = kept
+
+
+def _left_for(place: Place) -> str:
+    """The page somebody comes from and goes back to who cancels a form: the panel, the case, or the list of cases."""
+    if place.address.startswith("/panels/"):
+        return place.address.partition("/items/")[0]
+    return f"/cases/{place.case_ref}" if place.case_ref else "/cases"
 
 
 async def _keep(request: Request, officer: str, typed: Typed) -> Kept | None:
@@ -188,7 +210,8 @@ def install(app: FastAPI, database: Database) -> None:
 
 
 async def _say_kept(request: Request, error: Exception) -> Response:
-    return RedirectResponse("/drafts?saved=true", 303)
+    assert isinstance(error, KeptForLater)
+    return RedirectResponse(error.leads_to, 303)
 
 
 async def _of_an_earlier_sign_in(request: Request, error: Exception) -> Response:

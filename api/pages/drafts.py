@@ -41,6 +41,27 @@ def list_drafts(
     )
 
 
+@router.get("/drafts/{draft}/cancel")
+def ask_whether_to_discard(
+    request: Request,
+    number: DraftNumber,
+    viewer: RecorderDep,
+    database: DatabaseDep,
+    back: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """What becomes of a form that was cancelled: discarded, or kept as a draft."""
+    with database.reading() as session:
+        draft = draft_of(session, viewer.officer_id, number)
+    return render(
+        "draft_cancel.html",
+        request,
+        kept=draft,
+        form_href=address_of(draft),
+        back=local_path(back, "/cases"),
+        days=KEEP_DAYS,
+    )
+
+
 @router.post("/drafts/{draft}/delete")
 def delete_draft(number: DraftNumber, viewer: RecorderDep, database: DatabaseDep, typed: TypedDep) -> Response:
     """Delete a draft of one's own."""

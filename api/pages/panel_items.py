@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, open_file
 from api.pages.controls import Control, controls_of, read_fact
@@ -98,7 +99,8 @@ def _said(case: CaseFile, panel: Panel) -> Mapping[int, bool]:
 def ask_what_it_said(request: Request, panel: str, number: int, viewer: PanelHolderDep, desk: DeskDep) -> Response:
     """The form for what the panel found in one case and recommended."""
     found, item, case = _open(desk, panel, number)
-    return _findings(request, found, item, case, {"version": str(case.history.version), "key": new_key()})
+    typed = restored(request, desk.database, desk.viewer, {"version": str(case.history.version), "key": new_key()})
+    return _findings(request, found, item, case, typed)
 
 
 @router.post("/panels/{panel}/items/{number}")

@@ -109,6 +109,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/acts/{act}"): AUTHOR,
     ("POST", "/acts/{act}"): AUTHOR,
     ("GET", "/drafts"): RECORDERS,
+    ("GET", "/drafts/{draft}/cancel"): AUTHOR,
     ("POST", "/drafts/{draft}/delete"): AUTHOR,
     ("GET", "/reassign"): ASSIGNERS,
     ("POST", "/reassign"): ASSIGNERS,

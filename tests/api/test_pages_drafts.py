@@ -40,6 +40,20 @@ def test_a_form_saved_for_later_is_given_back_at_its_form_to_its_author_alone(of
     assert drafts(office) == []
 
 
+def test_a_form_that_is_cancelled_is_discarded_once_its_author_says_so(office: Office) -> None:
+    ref, browser = office.world.case(requested(ago(30))), office.world.browser("caseworker")
+    where, cancel = f"/cases/{ref}/record", ("do", "cancel")
+    form = browser.open(f"{where}?kind=note_added")
+    assert browser.send(form, where, cancel).path == f"/cases/{ref}"
+    page = browser.send(form, where, cancel, text="Not worth it.")
+    assert (page.h1, len(drafts(office))) == ("Discard what you typed?", 1)
+    assert office.world.browser("senior").open(page.path).status == 404
+    (delete,) = [each.action for each in page.forms if each.action.startswith("/drafts/")]
+    assert browser.send(page, delete).path == f"/cases/{ref}"
+    assert drafts(office) == []
+    assert office.world.count("case_event") == 2
+
+
 def test_a_refused_form_is_kept_until_it_is_recorded_or_deleted(office: Office) -> None:
     ref, browser = office.world.case(requested(ago(30))), office.world.browser("caseworker")
     where = f"/cases/{ref}/record"

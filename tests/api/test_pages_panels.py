@@ -44,6 +44,7 @@ def test_a_panel_is_called_filled_and_held_and_the_authority_decides_otherwise(o
     where = page.path
     page = manager.send(page, where, recommendation="no")
     assert page.status == 422
+    assert "Nothing of it is recorded." in manager.open(where).words, "a refused form is kept as a draft"
     page = manager.send(
         page, where, recommendation="no", unanimous="false", findings__support_not_shown="yes",
         because="The setting has only begun.",
