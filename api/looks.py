@@ -79,6 +79,7 @@ WORDS = {
     "/past/{snapshot}/until/{other}": "what differs between two days",
     "/past/{snapshot}/until/{other}/{kind}.{form}": "what differs between two days, as a file",
     "/post": "the letters to be posted",
+    "/post/receipt": "the receipt of letters posted",
     "/reassign": "giving cases to somebody else",
     "/restricted": "a restricted case, opened with a reason",
     "/schools/{urn}": "the cases of a school",
@@ -88,8 +89,21 @@ WORDS = {
 }
 
 
-def in_words(what: str) -> str:
-    """A look, kept as a method and a route, in words; one of a route there no longer is, as it was kept."""
+# A case that stands among many on such a page was listed there, by its reference and stage; nobody opened it.
+LISTED = {
+    "GET /acts/new": "Listed in the choice of cases for an act in many",
+    "POST /acts/new": "Listed in the preview of an act in many cases",
+    "GET /acts/{act}": "Listed in the receipt of an act in many cases",
+}
+
+
+def in_words(what: str, *, of_case: bool = False) -> str:
+    """A look, kept as a method and a route, in words; one of a route there no longer is, as it was kept.
+
+    `of_case` where it names a case: one that was only listed among many is told as that.
+    """
+    if of_case and what in LISTED:
+        return LISTED[what]
     method, _, route = what.partition(" ")
     said = WORDS.get(route.removeprefix(_BY_A_PROGRAM))
     if said is None:

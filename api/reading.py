@@ -35,7 +35,7 @@ LISTS = frozenset(
         "/", "/search", "/deadlines", "/cases", "/cohorts", "/reassign", "/acts/new", "/acts/{act}",
         "/panels/{panel}", "/panels/{panel}/minutes", "/panels/{panel}/agenda.{form}",
         "/panels/{panel}/items/{number}", "/deadlines.{form}", "/cases.{form}", "/cohorts.{form}", "/post",
-        "/todo/{pile}", "/schools/{urn}", "/schools/{urn}/cases.{form}",
+        "/post/receipt", "/todo/{pile}", "/schools/{urn}", "/schools/{urn}/cases.{form}",
         "/past/{snapshot}/cases", "/past/{snapshot}/cases.{form}", "/past/{snapshot}/deadlines",
         "/past/{snapshot}/deadlines.{form}", "/past/{snapshot}/officer", "/past/{snapshot}/until/{other}",
         "/past/{snapshot}/until/{other}/{kind}.{form}", "/past/{snapshot}/boards/workload/{username}",

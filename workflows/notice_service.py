@@ -48,24 +48,31 @@ def mark_sent(session: Session, notice: Notice, copy: NoticeCopy, on: date, *, n
 
     Raises WrongCopy where it had gone or failed before, or on another day than the one its letter counts from.
     """
+    if refusal := why_not_sent(notice, copy, on, day_of(now)):
+        raise refusal
+    _sent(session, copy, on)
+    return settle(session, notice, day_of(now), now=now, office=office)
+
+
+def why_not_sent(notice: Notice, copy: NoticeCopy, on: date, today: date) -> WrongCopy | None:
+    """Why a copy cannot be marked, today, as sent on a day; None where it can."""
     if copy.sent_on or copy.failed_on or copy.way == Way.EMAIL or notice.state == NoticeState.WITHDRAWN:
-        raise WrongCopy(
+        return WrongCopy(
             f"Copy {copy.number} of notice {notice.id} is not waiting to be sent.",
             "It would seem to have gone twice.",
             "Look at the receipt of the notice.",
         )
-    if on > day_of(now):
-        raise WrongCopy(
+    if on > today:
+        return WrongCopy(
             f"{in_words(on)} is in the future.", "A letter is marked once it has gone.", "Give the day it went."
         )
     if on != notice.sent_on:
-        raise WrongCopy(
+        return WrongCopy(
             f"Notice {notice.id} tells days counted from {in_words(notice.sent_on or on)}, and this is {in_words(on)}.",
             "A letter that goes on another day tells the family the wrong last days.",
             "Prepare the notice again for the day it really goes; if it did go then, give that day.",
         )
-    _sent(session, copy, on)
-    return settle(session, notice, day_of(now), now=now, office=office)
+    return None
 
 
 def settle(session: Session, notice: Notice, day: date, *, now: datetime, office: Office) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from api.looks import LISTED
 from api.packs.entries import (
     CaseEntry,
     ChronologyPack,
@@ -174,6 +175,8 @@ class _Telling:
 
 def look_in_words(what: str) -> str:
     """What was opened, as a look is kept by its method and route, in words for somebody outside."""
+    if what in LISTED:
+        return LISTED[what]
     method, _, route = what.partition(" ")
     did = "Opened" if method == "GET" else "Sent a form of"
     by = " by program" if route.startswith("/api/") else ""

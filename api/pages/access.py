@@ -111,6 +111,6 @@ def _look(row: Any, names: dict[str, str]) -> Look:
         ROLES[row.role].says if row.role in ROLES else row.role,
         WHO_ACTS[row.acted_as],
         row.case_ref or "",
-        in_words(row.what),
+        in_words(row.what, of_case=bool(row.case_ref)),
         row.what,
     )

@@ -1,79 +1,36 @@
-"""What becomes of a notice once it was released: posted in one step for many, come back, proved, prepared again."""
+"""What becomes of a notice once it was released: come back, proved, prepared again."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from api.dependencies import FormDep
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
 from api.pages.forms import PARTS, Typed, TypedDep, errors_of, in_order, read_day
 from api.pages.frame import ChildReaderDep, NoticeReleaserDep
-from api.pages.notice_tasks import tasks_of_cases
 from api.pages.record import trail
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, ReadingDeskDep
 from api.pages.templating import FieldError, Link, render
-from api.pages.templating import Notice as Said
 from cases.details.notices import HOW
-from cases.sight import hidden_among
 from deadlines.refusals import Refusal
-from deadlines.words import count_of, in_words
+from deadlines.words import in_words
 from notifications.letters import Letter, as_email, as_pdf, as_word
-from notifications.notices import Notice, NoticeCopy, copies_of, notice_of, to_be_posted
+from notifications.notices import Notice, NoticeCopy, copies_of, notice_of
 from notifications.papers import pdf, word
 from notifications.service import Way
-from workflows.notice_offers import label_of
 from workflows.notice_release import prepare_again
-from workflows.notice_service import correction_after_proof, fail, mark_sent, prove
+from workflows.notice_service import correction_after_proof, fail, prove
 from workflows.record import record
 
 router = APIRouter()
-AT_MOST = 200
 _PROOF_LENGTH = 500
 _FORMS: Mapping[str, tuple[str, Callable[[Letter], bytes]]] = {
     "docx": (word.MEDIA_TYPE, as_word),
     "pdf": (pdf.MEDIA_TYPE, as_pdf),
     "html": ("text/html; charset=utf-8", lambda letter: as_email(letter).html.encode()),
 }
-
-
-@router.get("/post")
-def show_post(
-    request: Request, viewer: NoticeReleaserDep, desk: DeskDep, done: Annotated[int, Query(ge=0, le=AT_MOST)] = 0
-) -> Response:
-    """Every letter that is to be posted, handed over or left, with its Word and PDF, the longest waiting first."""
-    said = Said(f"{count_of(done, 'letter')} marked as gone.", is_success=True) if done else None
-    return _post(request, desk, {}, (), said)
-
-
-@router.post("/post", dependencies=[FormDep])
-def mark_gone(
-    request: Request,
-    viewer: NoticeReleaserDep,
-    desk: DeskDep,
-    typed: TypedDep,
-    gone: Annotated[list[int], Form(max_length=AT_MOST)] = [],  # noqa: B006 - FastAPI copies it
-) -> Response:
-    """Mark the ticked letters as gone on a day, each by its own way: all of them, or none."""
-    day = read_day(typed, "gone_on", missing="Enter the day they went", noun="The day they went")
-    errors = [day.error] if day.error else []
-    if not gone:
-        errors.append(FieldError("gone", "Tick the letters that have gone"))
-    if errors or day.day is None:
-        return _post(request, desk, typed, tuple(errors))
-    try:
-        with desk.database.writing() as session:
-            for row in (session.get(NoticeCopy, each) for each in gone):
-                notice = session.get(Notice, row.notice_id) if row else None
-                if row is None or notice is None or hidden_among(session, viewer.sight, [notice.case_ref]):
-                    raise NotFound
-                mark_sent(session, notice, row, day.day, now=desk.now, office=desk.settings.office)
-    except Refusal as refusal:
-        return _post(request, desk, typed, tuple(errors_of(refusal)))
-    return RedirectResponse(f"/post?done={len(gone)}", 303)
 
 
 @router.get("/cases/{ref}/notices/{number}/copies/{copy}/letter.{form}")
@@ -198,30 +155,8 @@ def _row(session: Session, ref: str, number: int, copy: int) -> tuple[Notice, No
     return notice, found
 
 
-def _post(
-    request: Request, desk: Desk, typed: Typed, errors: tuple[FieldError, ...], said: Said | None = None
-) -> Response:
-    with desk.database.reading() as session:
-        waiting = to_be_posted(session, limit=AT_MOST)
-        hidden = hidden_among(session, desk.viewer.sight, (notice.case_ref for notice, _ in waiting))
-        tasks = tasks_of_cases(session, None, desk.viewer.sight, desk.today)
-    rows = [(notice, row, _addressee(row)) for notice, row in waiting if notice.case_ref not in hidden]
-    return render(
-        "post.html",
-        request,
-        status_code=422 if errors else 200,
-        rows=rows,
-        tasks=tasks,
-        ways={str(each): each.in_words for each in Way},
-        label_of=label_of,
-        today=desk.today,
-        values=typed,
-        errors=in_order(errors, ["gone", "gone_on"]),
-        notice=said,
-    )
-
-
-def _addressee(row: NoticeCopy) -> str:
+def addressee_of(row: NoticeCopy) -> str:
+    """To whom a copy goes, as its letter has it."""
     return ", ".join(Letter.from_data(row.letter).addressee) if row.letter else "(erased)"
 
 
@@ -241,7 +176,7 @@ def _outcome(
         case=case,
         sent=notice,
         copy=row,
-        addressee=_addressee(row),
+        addressee=addressee_of(row),
         way=Way(row.way).in_words,
         how=list(HOW.items()),
         in_words=in_words,

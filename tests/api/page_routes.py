@@ -173,6 +173,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/cases/{ref}/notices/{number}/copies/{copy}/seen-to"): RECORDERS,
     ("GET", "/post"): RECORDERS,
     ("POST", "/post"): RECORDERS,
+    ("GET", "/post/receipt"): RECORDERS,
     ("GET", "/cases/{ref}/replay"): {"manager", "auditor"},
     ("GET", "/cases/{ref}/replay.{form}"): DOWNLOADERS,
     ("GET", "/cases/{ref}/panel"): RECORDERS,

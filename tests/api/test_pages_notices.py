@@ -64,8 +64,11 @@ def test_a_notice_is_written_looked_at_released_posted_and_has_its_receipt(offic
     assert "Marigold Thistlewood, 1 Low Road" in post.words
     (pdf,) = [href for text, href in post.links.items() if text.startswith("PDF")]
     assert browser.client.get(pdf).content.startswith(b"%PDF-")
-    gone = browser.send(post, "/post", gone="1")
-    assert "1 letter marked as gone." in gone.words
+    assert REASONS in post.words, "each letter can be read before it goes"
+    assert ("gone", "1") in post.form("/post").fields
+    gone = browser.send(post, "/post")
+    assert gone.h1 == "1 letter marked as gone"
+    assert "Recorded as fact" in gone.words
     receipt = browser.open(f"/cases/{ref}/notices/1")
     assert "Sent Monday 6 October 2025 Served Wednesday 8 October 2025, deemed" in receipt.words
     assert "No assessment; the family may appeal" in browser.open(f"/cases/{ref}").words
@@ -187,7 +190,9 @@ def test_a_letter_that_did_not_go_on_its_day_is_not_marked_as_if_it_had(office: 
     with freeze_time("2025-10-07T12:00:00Z", tick=True, ignore=["_pytest.timing"]):
         late = browser.open("/post")
         assert "Past" in late.words
+        assert ("gone", "1") not in late.form("/post").fields
         refused = browser.send(late, "/post", gone="1")
+        assert refused.h1 == "0 letters marked as gone, 1 not"
         assert "tells days counted from Monday 6 October 2025" in refused.words
         again = browser.send(browser.open(f"/cases/{ref}/notices/1"), f"/cases/{ref}/notices/1/again")
         assert states(office, ref) == [NoticeState.DRAFT, NoticeState.WITHDRAWN]

@@ -187,6 +187,7 @@ def test_the_late_days_of_every_limit_add_up(case: Told) -> None:
     [
         ("GET /cases/{ref}", "Opened the case"),
         ("POST /cases/{ref}/facts/{sequence}/recorded-in-error", "Sent a form of the case: facts, recorded in error"),
+        ("POST /acts/new", "Listed in the preview of an act in many cases"),
         ("GET /api/v1/cases/{ref}/timetable", "Opened the case by program: timetable"),
     ],
 )
