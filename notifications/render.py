@@ -51,7 +51,7 @@ KINDS: Mapping[str, Kind] = {
     "notice_not_delivered": Kind(
         "tells the owner that a notice did not arrive, and whether the duty is owed again",
         _CASE | {"what", "number", "how", "failed_on"},
-        may_be_null=frozenset({"reopened"}),
+        may_be_null=frozenset({"reopened", "others"}),
     ),
     "restricted_case_opened": Kind(
         "tells each who is named that somebody else opened a restricted case with a reason",
@@ -76,6 +76,11 @@ KINDS: Mapping[str, Kind] = {
         "tells an officer that a case is now theirs, and what is due next in it",
         _CASE | {"stage"},
         may_be_null=frozenset({"duty", "due_on", "do_by", "cite"}),
+    ),
+    "cases_handed_over": Kind(
+        "tells an officer once how many cases are now theirs, where many were given at once",
+        frozenset({"number", "by", "given_on", "list_url", "authority_name"}),
+        may_be_null=frozenset({"before"}),
     ),
     "advice_asked": Kind("asks a body for advice, with a link to answer by", _ADVICE, _ADVICE_DAY, secret=True),
     "advice_chased": Kind(

@@ -2,10 +2,11 @@
 
 Which day a body is chased on follows from the log, the reminder policy and what it has been told before, from nothing
 else; so the forecast, a sweep run twice and one run after days of downtime all agree. A body is chased once for the
-last day that has come, however many came meanwhile.
+last day that has come, however many came meanwhile; and where that was later than its day, because the sweep was down
+or the chasing paused, the next is spaced from when it went, and not from when it was to go.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -47,7 +48,12 @@ class Chaser:
     @property
     def key(self) -> str:
         """Names what is told: of one request, on one day, to one address."""
-        return f"chased:{self.request.ref}:{self.request.root}:{self.asking.times}:{self.day}"
+        return f"{self.of}:{self.day}"
+
+    @property
+    def of(self) -> str:
+        """Names what was asked, of one address."""
+        return f"chased:{self.request.ref}:{self.request.root}:{self.asking.times}"
 
     @property
     def reason(self) -> str:
@@ -80,13 +86,48 @@ def chasers_on(session: Session, on: date, *, process_key: str | None = None, re
     if realm_of(session) is not Realm.AUTHORITY:
         return []
     policy = in_force(session).policy
-    found = [
-        Chaser(asking, request, day)
+    come = [
+        (Chaser(asking, request, day), days)
         for asking, request, days in _chased(session, on, process_key, ref)
         if (day := _last_that_came(policy, days, on))
     ]
-    told = already_told(session, [each.key for each in found])
-    return [each for each in found if each.key not in told]
+    told = already_told(session, [each.key for each, _ in come])
+    untold = [(each, days) for each, days in come if each.key not in told]
+    last = _last_chases(session, {each.request.ref for each, _ in untold})
+    return [each for each, days in untold if _is_spaced(last.get(each.of), days, policy, on)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last time a body was chased: the day it was for, and the day it went or was queued."""
+
+    day: date
+    went_on: date
+
+
+def _last_chases(session: Session, refs: Collection[str]) -> dict[str, _Last]:
+    """The last chase of each request in these cases, by what was asked of whom (`Chaser.of`)."""
+    query = select(Message.key, Message.sent_at, Message.created_at).where(
+        col(Message.case_ref).in_(refs), Message.kind == CHASED, Message.state != State.WITHDRAWN
+    )
+    found: dict[str, _Last] = {}
+    for key, sent_at, created_at in session.exec(query.order_by(col(Message.id))):
+        of, _, day = key.removeprefix("advice:").rpartition(":")
+        found[of] = _Last(date.fromisoformat(day), day_of(sent_at or created_at))
+    return found
+
+
+def _is_spaced(last: _Last | None, days: Iterable[date], policy: Policy, on: date) -> bool:
+    """Whether enough time has passed since a chase that went late: as much as was to lie between its day and the next.
+
+    Never more than after which the policy chases again, so that what is overdue is not left alone for longer.
+    """
+    if last is None or last.went_on <= last.day:
+        return True
+    following = min((each for each in days if each > last.day), default=last.day)
+    every = policy.chasers.again_every
+    between = min(following - last.day, timedelta(days=every)) if every else following - last.day
+    return on >= last.went_on + between
 
 
 def _chased(
@@ -204,11 +245,15 @@ def foreseen_chasers(session: Session, from_day: date, days: int, ref: str | Non
     policy, chased = in_force(session).policy, list(_chased(session, from_day, ref=ref))
     each_day = (Chaser(asking, request, day) for asking, request, all_days in chased for day in all_days)
     told = already_told(session, [each.key for each in each_day])
+    last = _last_chases(session, {request.ref for _, request, _ in chased})
     found = []
     for on in (from_day + timedelta(days=number) for number in range(days)):
         for asking, request, all_days in chased:
             day = _last_that_came(policy, all_days, on)
-            if day and (each := Chaser(asking, request, day)).key not in told:
+            if day is None or (each := Chaser(asking, request, day)).key in told:
+                continue
+            if _is_spaced(last.get(each.of), all_days, policy, on):
                 told.add(each.key)
+                last[each.of] = _Last(day, on)
                 found.append((on, each))
     return found

@@ -1,6 +1,17 @@
-"""Handing over what somebody holds: who is to hold which case, and what else of theirs then goes along. Pure."""
+"""Handing over what somebody holds: who is to hold which case, and one email to each of how many are now theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from cases.officers import officers
+from deadlines.clock import day_of
+from notifications.outbox import Message, NewMessage, State, enqueue
+from workflows.notices import Office
+
+HANDED_OVER = "cases_handed_over"
+_GOES_AFTER = timedelta(minutes=2)  # a handover of many cases is recorded in parts, and is told in one email
 
 
 def dealt(refs: Sequence[str], officers: Sequence[str]) -> dict[str, str]:
@@ -11,3 +22,49 @@ def dealt(refs: Sequence[str], officers: Sequence[str]) -> dict[str, str]:
     if not officers:
         raise ValueError("cases cannot be dealt to nobody")
     return {ref: officers[number % len(officers)] for number, ref in enumerate(refs)}
+
+
+def tell(
+    session: Session,
+    numbers: Mapping[str, int],
+    *,
+    from_whom: str | None,
+    by: str,
+    now: datetime,
+    office: Office,
+) -> None:
+    """Tell each officer, by key, in one email how many cases are now theirs, in the caller's transaction.
+
+    Told again of the same handover (the same `from_whom`, `by` and `now`), what waits tells of all of them together.
+    Whoever gives cases to themselves knows it, and who has left is not written to.
+    """
+    keys = {*numbers, *([from_whom] if from_whom else []), by}
+    people = officers(session, keys)
+    for officer, number in numbers.items():
+        to = people.get(officer)
+        if officer == by or number < 1 or to is None or not to.is_active:
+            continue
+        key = f"handed_over:{from_whom or ''}:{officer}:{by}:{now.isoformat()}"
+        waiting = session.exec(select(Message).where(Message.key == key, Message.state == State.WAITING)).first()
+        if waiting:
+            waiting.context = {**waiting.context, "number": waiting.context["number"] + number}
+            session.add(waiting)
+            continue
+        before = people[from_whom].display_name if from_whom and from_whom in people else None
+        message = NewMessage(
+            key=key,
+            kind=HANDED_OVER,
+            recipient=officer,
+            to_address=to.email,
+            reason="Cases were given to this officer, many at once.",
+            context={
+                "number": number,
+                "before": before,
+                "by": people[by].display_name if by in people else by,
+                "given_on": day_of(now).isoformat(),
+                "list_url": f"{office.address.rstrip('/')}/cases?officer={officer}",
+                "authority_name": office.name,
+            },
+            due_at=now + _GOES_AFTER,
+        )
+        enqueue(session, [message], now=now)

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from cases import log
 from cases.database import Database
+from cases.details.notices import CONSENT_WITHDRAWN
 from cases.facts import SERVICE_FAILED, Fact, NewFact, effective
 from cases.kinds import NOTICE
 from cases.log import Author
@@ -19,6 +20,7 @@ from notifications.notices import Notice, NoticeCopy, NoticeState, awaiting_an_a
 from notifications.outbox import Message
 from notifications.outbox import State as MessageState
 from notifications.service import Service, Way, service_of
+from workflows.notice_consent import NO_CONSENT
 from workflows.notice_offers import RECORDED_WHEN_SERVED
 from workflows.notice_release import fact_given
 from workflows.notices import Office
@@ -221,7 +223,8 @@ def learn(session: Session, notice: Notice, copy: NoticeCopy, *, now: datetime, 
         _sent(session, copy, day_of(message.sent_at))
         learnt = True
     if message.state in _LOST:
-        fail(session, notice, copy, day_of(now), "email_refused", message.failure or "", now=now, office=office)
+        how = CONSENT_WITHDRAWN if message.failure == NO_CONSENT else "email_refused"
+        fail(session, notice, copy, day_of(now), how, message.failure or "", now=now, office=office)
         return True
     return learnt
 
@@ -253,21 +256,6 @@ def attend_to_case(session: Session, ref: str, day: date, *, now: datetime, offi
     for number, of in awaiting_their_day(session, day):
         if of == ref and (notice := _locked(session, number)):
             settle(session, notice, day, now=now, office=office)
-
-
-def why_not_now(session: Session, message: Message, at: datetime) -> str:
-    """Why an email with a notice may not go any more, though its turn has come; empty where it may."""
-    copy = session.exec(select(NoticeCopy).where(NoticeCopy.message_id == message.id)).first()
-    notice = session.get(Notice, copy.notice_id) if copy else None
-    if copy is None or notice is None:
-        return "No released notice belongs to it."
-    if notice.state not in (NoticeState.RELEASED, NoticeState.GIVEN) or copy.failed_on:
-        return "The notice is not to go any more."
-    if not message.uncertain and notice.sent_on != day_of(at):
-        return (
-            f"It tells days counted from {in_words(notice.sent_on or day_of(at))}, when it was to go. Prepare it again."
-        )
-    return ""
 
 
 def _locked(session: Session, number: int) -> Notice | None:

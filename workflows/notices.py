@@ -10,6 +10,7 @@ from cases.facts import SERVICE_FAILED, Fact, effective
 from cases.kinds import KINDS
 from cases.log import History
 from cases.officers import officers
+from notifications.notices import copies_of
 from notifications.outbox import NewMessage
 from workflows import engine
 from workflows.processes import process_of
@@ -93,5 +94,11 @@ def _not_delivered(session: Session, history: History, fact: Fact, office: Offic
             "how": HOW[fact.detail["how"]],
             "failed_on": fact.happened_on.isoformat(),
             "reopened": KINDS[undone].label if undone else None,
+            "others": _others(session, fact.detail["number"]) or None,
         },
     )
+
+
+def _others(session: Session, number: int) -> bool:
+    """Whether another copy of a notice went, or is still to go, to somebody who must be told and did not fail."""
+    return any(each.counts and each.failed_on is None for each in copies_of(session, [number]).get(number, []))

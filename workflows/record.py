@@ -111,12 +111,13 @@ def record(
     office: Office,
     breach_reason: str = "",
     expected_version: int | None = None,
+    told_apart: bool = False,
 ) -> Recorded:
     """Record one fact in a case, within the caller's writing transaction; the caller commits.
 
-    Log, summary, outbox and wake-up are written together or not at all. Raises NoSuchCase, Changed (the case is not
-    at `expected_version`), UnknownKind, WrongDetail, NamesSomebody, NotListed, NotPossible, BreachNeedsReason,
-    NoLawInForce.
+    Log, summary, outbox and wake-up are written together or not at all. `told_apart` where the caller tells the new
+    holder. Raises NoSuchCase, Changed (the case is not at `expected_version`), UnknownKind, WrongDetail, NamesSomebody,
+    NotListed, NotPossible, BreachNeedsReason, NoLawInForce.
     """
     history = log.load(session, ref, lock=True)
     if expected_version is not None and history.version != expected_version:
@@ -126,7 +127,7 @@ def record(
     refuse_unlisted(session, ref, fact)
     refuse_sight(history, fact)
     prepared = prepare(history, [Entry(fact, breach_reason)], by=by, now=now)
-    return _take(session, prepared, by, now, office)
+    return _take(session, prepared, by, now, office, told_apart)
 
 
 def open_case(
@@ -158,13 +159,13 @@ def open_case(
         refuse_names_in(session, history, fact, "")
     entries = [Entry(each) for each in (fact, owner, inherited(session, child_id, day_of(now))) if each]
     prepared = prepare(history, entries, by=by, now=now)
-    return _take(session, prepared, by, now, office)
+    return _take(session, prepared, by, now, office, False)
 
 
-def _take(session: Session, prepared: Prepared, by: Author, now: datetime, office: Office) -> Recorded:
+def _take(session: Session, prepared: Prepared, by: Author, now: datetime, office: Office, apart: bool) -> Recorded:
     """Write what was prepared, queue what it calls for, and do in the child's other cases what it leads to there."""
     write(session, [prepared])
-    _tell_and_wake(session, prepared, now, office)
+    _tell_and_wake(session, prepared, now, office, apart)
     opened = follow(session, prepared.history, prepared.facts, _Hand(session, by, now, office))
     return Recorded(prepared.facts[0], prepared.history, prepared.state, prepared.deadlines, opened)
 
@@ -186,10 +187,9 @@ class _Hand:
         record(self.session, ref, fact, by=self.by, now=self.now, office=self.office, breach_reason=breach_reason)
 
     def open_case(self, process_key: str, child_id: int | None, fact: NewFact, owner: NewFact | None) -> History:
-        made = open_case(
+        return open_case(
             self.session, process_key, child_id, fact, by=self.by, now=self.now, office=self.office, owner=owner
-        )  # fmt: skip
-        return made.history
+        ).history  # fmt: skip
 
 
 def prepare(history: History, entries: Iterable[Entry], *, by: Author, now: datetime) -> Prepared:
@@ -292,9 +292,9 @@ def refuse_text(session: Session, history: History, field: str, text: str) -> No
         people.refuse_names(session, history.child_id, text)
 
 
-def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: Office) -> None:
-    messages = [m for fact in prepared.facts for m in notices.notices_for(session, prepared.history, fact, office)]
-    if messages:
+def _tell_and_wake(session: Session, prepared: Prepared, now: datetime, office: Office, apart: bool) -> None:
+    found = [m for fact in prepared.facts for m in notices.notices_for(session, prepared.history, fact, office)]
+    if messages := [each for each in found if not (apart and each.kind == notices.ASSIGNED)]:
         enqueue(session, messages, now=now)
     woken = {"case_ref": prepared.history.ref, "process": prepared.history.process, "asked_at": now}
     _ADD_WAKE_UP.run(session.connection(), [woken])

@@ -14,7 +14,7 @@ from notifications.notices import NOTICE
 from notifications.outbox import MESSAGES, Message, State, Told
 from notifications.second_look import SecondLook, Verdict
 from workflows import chasers
-from workflows.notice_service import why_not_now
+from workflows.notice_consent import why_not_now
 from workflows.notices import ASSIGNED, Office
 from workflows.reminder_emails import DIGEST, contexts_of, digest_of
 from workflows.reminders import reminders_holding

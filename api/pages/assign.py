@@ -18,6 +18,7 @@ from api.pages.templating import FieldError, Link, render
 from cases.facts import NewFact
 from cases.officers import UnknownOfficer
 from cases.sight import load_seen
+from workflows.handover import tell
 from workflows.record import record
 from workflows.sight_guard import NotNamed
 from workflows.views import holder
@@ -61,20 +62,27 @@ def reassign(
         return _form(request, desk, ref, back, FieldError("owner", "Select who is to hold them"))
     try:
         with desk.database.writing() as session:
-            number = sum(give(session, desk, each, owner) for each in dict.fromkeys(ref))
+            many = len(set(ref)) > 1
+            number = sum(give(session, desk, each, owner, told_apart=many) for each in dict.fromkeys(ref))
+            if many and number:
+                by, office = desk.viewer.officer_id, desk.settings.office
+                tell(session, {owner: number}, from_whom=None, by=by, now=desk.now, office=office)
     except (UnknownOfficer, NotNamed) as refusal:
         return _form(request, desk, ref, back, FieldError("owner", refusal.sentence))
     place = local_path(back, "/deadlines")
     return RedirectResponse(f"{place}{'&' if '?' in place else '?'}reassigned={number}", 303)
 
 
-def give(session: Session, desk: Desk, ref: str, owner: str) -> bool:
-    """Give one case to an officer; whether it had another holder, so that a form sent twice does nothing twice."""
+def give(session: Session, desk: Desk, ref: str, owner: str, *, told_apart: bool = False) -> bool:
+    """Give one case to an officer; whether it had another holder, so that a form sent twice does nothing twice.
+
+    With `told_apart` they are told by the caller, in one email of many cases.
+    """
     load_seen(session, ref, desk.viewer.sight)
     fact = with_officer(session, NewFact("case_assigned", desk.today, {"owner": owner}))
     if holder(open_file(session, ref, desk.today).current)[0] == fact.detail["owner"]:
         return False
-    record(session, ref, fact, by=desk.viewer.author, now=desk.now, office=desk.settings.office)
+    record(session, ref, fact, by=desk.viewer.author, now=desk.now, office=desk.settings.office, told_apart=told_apart)
     return True
 
 

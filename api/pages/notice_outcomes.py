@@ -13,7 +13,7 @@ from api.pages.frame import ChildReaderDep, NoticeReleaserDep
 from api.pages.record import trail
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, ReadingDeskDep
 from api.pages.templating import FieldError, Link, render
-from cases.details.notices import HOW
+from cases.details.notices import CONSENT_WITHDRAWN, HOW
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
 from notifications.letters import Letter, as_email, as_pdf, as_word
@@ -26,6 +26,7 @@ from workflows.record import record
 
 router = APIRouter()
 _PROOF_LENGTH = 500
+_KNOWN_BY = {key: said for key, said in HOW.items() if key != CONSENT_WITHDRAWN}  # which nobody says of a letter
 _FORMS: Mapping[str, tuple[str, Callable[[Letter], bytes]]] = {
     "docx": (word.MEDIA_TYPE, as_word),
     "pdf": (pdf.MEDIA_TYPE, as_pdf),
@@ -62,7 +63,7 @@ def write_down_that_it_came_back(
     """Record that a copy did not arrive."""
     day = read_day(typed, "failed_on", missing="Enter the day it came back", noun="The day it came back")
     errors = [day.error] if day.error else []
-    if typed.get("how") not in HOW:
+    if typed.get("how") not in _KNOWN_BY:
         errors.append(FieldError("how", "Select how it is known"))
     if errors or day.day is None:
         return _outcome(request, desk, "notice_returned.html", ref, number, copy, typed, tuple(errors))
@@ -178,7 +179,7 @@ def _outcome(
         copy=row,
         addressee=addressee_of(row),
         way=Way(row.way).in_words,
-        how=list(HOW.items()),
+        how=list(_KNOWN_BY.items()),
         in_words=in_words,
         follows=follows,
         values=typed,

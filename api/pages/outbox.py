@@ -40,6 +40,7 @@ KINDS = {
     "agreed_day_passed": "An agreed day has passed",
     "reminders_digest": "Several reminders in one",
     "case_assigned": "A case was assigned",
+    "cases_handed_over": "Cases were handed over",
     "notice": "A notice, to somebody who must be told",
     "restricted_case_opened": "A restricted case was opened",
     "notice_not_delivered": "A notice did not arrive",

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from cases.details.base import Asked, Detail, Key, one_of
 
+CONSENT_WITHDRAWN = "consent_withdrawn"
 HOW = {
     "returned_by_post": "The letter came back",
     "email_refused": "The email was refused or came back",
     "not_received": "It is proved that it did not arrive",
+    CONSENT_WITHDRAWN: "Consent to email was withdrawn before it went",
 }
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _NUMBER = Asked("Which notice?", recalled="Notice")

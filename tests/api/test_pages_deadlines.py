@@ -9,6 +9,7 @@ from api.pages.deadlines import SHOWN
 from api.pages.downloads import guarded
 from cases.facts import NewFact
 from deadlines import clock
+from notifications.outbox import find_messages
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, make_world, requested, rows_of
 
@@ -167,6 +168,9 @@ def test_cases_are_given_to_somebody_by_ticking_them(office: Office, mixed: dict
     history = browser.open(f"/cases/{mixed['later']}").words
     assert "To: Officer A." in history
     assert "To: Officer Z." in history
+    with office.world.database.reading() as session:
+        (told,) = [each for each in find_messages(session) if each.recipient == owner]
+    assert (told.kind, told.context["number"]) == ("cases_handed_over", 2), "one email, and not one for each case"
 
 
 def test_reassigning_twice_records_and_tells_once(office: Office, mixed: dict[str, str]) -> None:

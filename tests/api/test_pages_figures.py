@@ -10,6 +10,7 @@ import pytest
 
 from cases.sight import EVERY_CASE
 from deadlines import clock
+from notifications.outbox import find_messages
 from tests.api.calls import Office
 from tests.api.test_routes import headers_of
 from tests.api.world import Browser, ago, requested, rows_of
@@ -141,6 +142,9 @@ def test_what_a_leaver_holds_goes_to_others_in_turn_and_its_log_keeps_who_held_i
     after = browser.send(preview, f"{path}/handover", give_to=[*chosen[:2], ""])
     assert "2 cases handed over." in after.words
     assert office.world.count("case_event") == before + 2
+    with office.world.database.reading() as session:
+        told = [each for each in find_messages(session) if each.key.startswith(f"handed_over:{leaver.id}:")]
+    assert [(each.recipient, each.context["number"]) for each in told] == [(colleague.id, 1)], "she knows of her own"
     assert "To: Officer A." in browser.open(f"/cases/{refs[0]}").words
     again = browser.send(preview, f"{path}/handover", give_to=[*chosen[:2], ""])
     assert "0 cases handed over. 2 cases stayed: another officer held them by then" in again.words

@@ -142,6 +142,7 @@ def test_subjects_read_as_intended() -> None:
         "notice": "A letter from Exampleshire County Council",
         "restricted_case_opened": "EHC-2026-000001 was opened with a reason",
         "notice_not_delivered": "EHC-2026-000001: notice 12 did not arrive",
+        "cases_handed_over": "12 cases are now yours",
         "case_assigned": (
             "EHC-2026-000001 is now yours: next due by Sunday 5 October 2025: send the finalised EHC plan"
         ),

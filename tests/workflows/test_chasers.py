@@ -125,6 +125,24 @@ def test_a_week_of_downtime_chases_once_for_the_last_day_that_came(database: Dat
     assert [day for day, _, _ in sent_to_the_clinic(database)] == [ASKED_ON, date(2025, 12, 9)]
 
 
+def test_after_downtime_the_next_chase_is_spaced_from_the_one_that_went_late(
+    database: Database, mail: MailServer
+) -> None:
+    opened(database, *TO_ASK)
+    asked(database)
+    delivered(database, mail, ASKED_ON)
+    # What was for Wednesday the 12th goes on the 19th; the day after the last one would be the 20th.
+    swept(database, mail, date(2025, 11, 19), date(2025, 11, 19), lambda day: None)
+    with database.reading() as session:
+        foretold = [
+            each.on for each in forecast(session, date(2025, 11, 20), 15, OFFICE) if "dco@" in each.recipient.email
+        ]
+    swept(database, mail, date(2025, 11, 20), date(2025, 12, 4), lambda day: None)
+    days = [day for day, _, _ in sent_to_the_clinic(database)]
+    assert days == [ASKED_ON, date(2025, 11, 19), date(2025, 11, 26), date(2025, 12, 3)]
+    assert days[2:] == foretold
+
+
 @pytest.mark.parametrize(
     "overtaken",
     [
@@ -197,9 +215,9 @@ def test_a_pause_holds_until_it_is_taken_up_again(database: Database, mail: Mail
             if day == date(2025, 11, 10):
                 askings.resume(session, REF, root)
 
-    swept(database, mail, date(2025, 10, 21), date(2025, 11, 12), between)
+    swept(database, mail, date(2025, 10, 21), date(2025, 11, 18), between)
     # What came meanwhile is told once, when it is taken up again.
-    assert [day for day, _, _ in sent_to_the_clinic(database)][1:] == [date(2025, 11, 10), date(2025, 11, 12)]
+    assert [day for day, _, _ in sent_to_the_clinic(database)][1:] == [date(2025, 11, 10), date(2025, 11, 17)]
 
 
 def test_at_another_address_it_is_asked_anew_and_the_first_is_written_to_no_more(

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from api.pages.notice_tasks import tasks_of_cases
+from cases.contacts import contact_of, withdraw_consent
 from cases.database import Database
 from cases.facts import NewFact, effective
+from cases.people import contacts_of
 from cases.proof import verify
+from cases.sight import EVERY_CASE
 from deadlines.words import in_words
 from notifications.channels import channel_from_url
 from notifications.channels.channel import Channel
@@ -253,6 +257,27 @@ def test_an_email_that_is_refused_is_a_failure_of_service_and_the_duty_stays_owe
         assert [notice.id for notice, _ in failed_and_not_seen_to(session)] == [number]
 
 
+def test_consent_withdrawn_after_the_release_keeps_the_email_back_and_makes_it_a_task(
+    database: Database, mail_server: MailServer
+) -> None:
+    case = a_case(database, CONSENTING, FATHER)
+    number = case.release(MONDAY, "email", "first_class")
+    with database.writing() as session:
+        mother = contacts_of(session, 1)[0]
+        contact = contact_of(session, 1, mother.id)
+        withdraw_consent(session, contact, None, date(2025, 10, 6), by=case.by.officer, now=at(MONDAY))
+    assert deliver(case, smtp(mail_server), MONDAY).withdrawn == 1
+    with database.reading() as session:
+        ((_, copy),) = failed_and_not_seen_to(session)
+        (told,) = [each for each in find_messages(session) if each.kind == "notice_not_delivered"]
+        (task,) = [each.text for each in tasks_of_cases(session, [case.ref], EVERY_CASE, date(2025, 10, 5))]
+    assert (copy.number, copy.failed_how) == (1, "consent_withdrawn")
+    assert (told.context["how"], told.context["others"]) == ("Consent to email was withdrawn before it went", True)
+    assert "consent to email was withdrawn: prepare it again, by post or by hand; another copy went" in task
+    assert case.notice(number).state == NoticeState.RELEASED, "the father’s letter goes by post all the same"
+    assert [each.recipients for each in mail_server.received] == []
+
+
 def test_an_email_that_could_not_go_on_its_day_does_not_go_with_the_wrong_last_days(
     database: Database, mail_server: MailServer
 ) -> None:
@@ -367,7 +392,7 @@ TO_OTHERS = {
     "deadline_due_soon": "an officer", "deadline_missed": "an officer", "deadline_escalated": "an officer",
     "agreed_day_near": "an officer", "agreed_day_passed": "an officer", "reminders_digest": "an officer",
     "case_assigned": "an officer", "advice_answered": "an officer", "notice_not_delivered": "an officer",
-    "restricted_case_opened": "an officer",
+    "restricted_case_opened": "an officer", "cases_handed_over": "an officer",
     "advice_asked": "a body asked for advice", "advice_chased": "a body asked for advice",
     "sweep_missing": "whoever looks after the machine", "agreed_duties": "the impartial service",
     "feedback_asked": "somebody the impartial service supported, out of its own database",

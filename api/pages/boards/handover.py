@@ -20,7 +20,7 @@ from api.pages.templating import FieldError, Link, render
 from api.users import user_named
 from cases.find_workload import held_open
 from deadlines.register import LIMITS
-from workflows.handover import dealt
+from workflows.handover import dealt, tell
 from workflows.processes import PROCESSES
 from workflows.sight_guard import NotNamed
 
@@ -115,14 +115,16 @@ def hand_over(
         with desk.database.writing() as session:
             held = {row.ref for row in held_open(session, officer, viewer.sight)}
             some = wanted[start : start + AT_A_TIME]
-            given += sum(_given(session, desk, case, to) for case, to in some if case in held)
+            now_held = Counter(to for case, to in some if case in held and _given(session, desk, case, to))
+            tell(session, now_held, from_whom=officer, by=viewer.officer_id, now=desk.now, office=desk.settings.office)
+            given += now_held.total()
     return RedirectResponse(address(f"{HERE}/{username}", {"handed": _told(given, len(wanted))}), 303)
 
 
 def _given(session: Session, desk: Desk, case: str, to: str) -> bool:
     """Whether a case was given; one that is restricted to officers of whom this is none stays where it is."""
     try:
-        return give(session, desk, case, to)
+        return give(session, desk, case, to, told_apart=True)
     except NotNamed:
         return False
 
