@@ -12,19 +12,22 @@ from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
 from api.pages.controls import Control, Read, read_fact
-from api.pages.forms import Typed, TypedDep, in_order, read_day
+from api.pages.forms import Typed, TypedDep, boxes, in_order, read_day
+from api.pages.listing import Day
 from api.pages.record import trail
 from api.pages.recording import TRIED, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import render
 from api.pages.words import ASKED, asked_of
 from cases.bodies import name_of
 from cases.closures import Closure, long_closures
+from cases.facts import NewFact
 from cases.kinds import KINDS
 from cases.log import NoSuchCase
 from cases.people import child_of
 from deadlines.deadline import Deadline
 from deadlines.limits import LawfulException
 from deadlines.refusals import Refusal
+from workflows.closures_claimed import differs_from_calendar, told
 
 router = APIRouter()
 KIND = "exception_claimed"
@@ -39,8 +42,9 @@ def ask_for_exception(
     desk: DeskDep,
     of: Annotated[str, Query(max_length=200)] = "",
     exception: Annotated[str, Query(max_length=60)] = "",
+    closed: Day = None,
 ) -> Response:
-    """First the limit, then the exception, then the form."""
+    """First the limit, then the exception, then the form; a closure is filled in from the calendar where it has one."""
     case = desk.open(ref)
     if not of:
         return _ask(request, case, "claim_limit.html", options=_limits(case))
@@ -48,8 +52,9 @@ def ask_for_exception(
     if not exception:
         return _ask(request, case, "claim_exception.html", deadline=deadline, of=of, options=offered(deadline))
     typed = {"of": of, "exception": exception, "version": str(case.history.version), "key": new_key()}
-    typed = restored(request, desk.database, desk.viewer, typed)
-    return _form(request, desk, case, deadline, _exception(deadline, exception), typed)
+    chosen = _exception(deadline, exception)
+    typed = restored(request, desk.database, desk.viewer, {**typed, **_filled_in(desk, case, chosen, closed)})
+    return _form(request, desk, case, deadline, chosen, typed)
 
 
 @router.post("/cases/{ref}/exception")
@@ -64,8 +69,20 @@ def rely_on_exception(request: Request, ref: str, desk: DeskDep, typed: TypedDep
     if errors or read.fact is None:
         return _form(request, desk, case, deadline, exception, typed, Refused(tuple(errors)))
     try:
+        unlike = _unlike_calendar(desk, case, exception, read.fact)
+        if unlike and typed.get("do") != "preview" and typed.get("seen_calendar") != unlike:
+            return _form(request, desk, case, deadline, exception, typed, unlike=unlike)
         if typed.get("do") == "preview":
-            return _form(request, desk, case, deadline, exception, typed, preview=desk.try_out(case, read.fact, TRIED))
+            return _form(
+                request,
+                desk,
+                case,
+                deadline,
+                exception,
+                typed,
+                preview=desk.try_out(case, read.fact, TRIED),
+                unlike=unlike,
+            )
         return RedirectResponse(desk.submit(ref, read.fact, typed), 303)
     except NoSuchCase:
         raise
@@ -94,6 +111,28 @@ def offered(deadline: Deadline) -> list[LawfulException]:
     """The limit's exceptions that were law on its last day: a temporary one is offered for its own time only."""
     due_on = deadline.due_on
     return [each for each in deadline.limit.exceptions if due_on is None or each.in_force.holds_on(due_on)]
+
+
+def _filled_in(desk: DeskDep, case: CaseFile, exception: LawfulException, closed: date | None) -> dict[str, str]:
+    """The days of the closure that was chosen among those recorded, or of the only one there is."""
+    found = _closures(desk, case) if _is_closure(exception) else []
+    chosen = [each for each in found if each.closed_from == closed] if closed else found
+    if len(chosen) != 1:
+        return {}
+    return boxes("closed_from", chosen[0].closed_from) | boxes("reopens_on", chosen[0].reopens_on)
+
+
+def _unlike_calendar(desk: DeskDep, case: CaseFile, exception: LawfulException, fact: NewFact) -> str:
+    """What the authority's calendar shows other than the days claimed; empty where it agrees or says nothing."""
+    if not _is_closure(exception):
+        return ""
+    days = fact.detail["dates"]
+    closed_from, reopens_on = (date.fromisoformat(str(days[name])) for name in ("closed_from", "reopens_on"))
+    return differs_from_calendar(_closures(desk, case), closed_from, reopens_on)
+
+
+def _is_closure(exception: LawfulException) -> bool:
+    return exception.test is not None and "closed_from" in exception.test.facts
 
 
 def _closures(desk: DeskDep, case: CaseFile) -> list[Closure]:
@@ -158,9 +197,11 @@ def _form(
     typed: Typed,
     why: Refused | None = None,
     preview: Preview | None = None,
+    unlike: str = "",
 ) -> Response:
     controls = [*_days(exception), BECAUSE, INFORMED]
-    is_closure = exception.test is not None and "closed_from" in exception.test.facts
+    is_closure = _is_closure(exception)
+    query = urlencode({"of": typed["of"], "exception": exception.key})
     return render(
         "claim.html",
         request,
@@ -171,7 +212,12 @@ def _form(
         limit_name=_name(deadline),
         controls=controls,
         is_closure=is_closure,
-        closures=_closures(desk, case) if is_closure else [],
+        closures=[
+            (told(each), f"/cases/{case.ref}/exception?{query}&closed={each.closed_from}")
+            for each in (_closures(desk, case) if is_closure else [])
+        ],
+        unlike=unlike,
+        may_see_terms=desk.viewer.may("change holidays"),
         values=why.kept(typed) if why else typed,
         why=why,
         errors=in_order(why.errors if why else (), ["happened_on", *(each.name for each in controls)]),

@@ -8,7 +8,7 @@ from api.closure_files import read_closures
 from cases.closures import WrongClosures, closures, long_closures
 from deadlines import clock
 from tests.api.calls import Office
-from tests.api.world import Browser, Page, ago, requested
+from tests.api.world import Browser, Page, ago, boxes, requested
 
 CALENDAR = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -66,6 +66,23 @@ def test_what_is_recorded_is_shown_beside_the_exception_and_moves_no_deadline(of
     )
     assert "Summer holidays, every school: closed from" in caseworker.open(claim).words
     assert office.get("caseworker", f"/cases/{ref}/timetable").json() == before
+
+
+def test_a_closure_claimed_on_other_days_than_the_calendar_shows_is_warned_of_and_not_refused(office: Office) -> None:
+    ref, caseworker = office.world.case(requested(ago(50))), office.world.browser("caseworker")
+    closed, manager = clock.today() - timedelta(days=48), office.world.browser("manager")
+    holidays = look_at(manager, file_of(f",{closed},{closed + timedelta(days=40)},Summer holidays"))
+    manager.send(holidays, "/terms", ("do", "confirm"))
+    where = f"/cases/{ref}/exception"
+    form = caseworker.open(f"{where}?of=assess_decision%7C&exception=school_closed")
+    assert ("closed_from-day", str(closed.day)) in form.form(where).fields, "filled in from the calendar"
+    typed = boxes("happened_on", ago(1)) | boxes("advice_requested", ago(47)) | {"because": "The school was closed."}
+    before = office.world.count("case_event")
+    warned = caseworker.send(form, where, **typed, **boxes("closed_from", ago(49)))
+    assert "Your calendar shows other days. Summer holidays, every school: closed from" in warned.words
+    assert (warned.status, office.world.count("case_event")) == (200, before)
+    assert caseworker.send(warned, where).path == f"/cases/{ref}"
+    assert office.world.count("case_event") == before + 1
 
 
 def test_a_calendar_ends_on_the_first_day_that_is_open_again(office: Office) -> None:
