@@ -76,7 +76,7 @@ def show_receipt(
 ) -> Response:
     """What became of the letters that were ticked: gone, and whether it is recorded; or left, and why."""
     if on is None:
-        raise NotFound
+        return RedirectResponse("/post", 303)
     with desk.database.reading() as session:
         gone, stayed = (_seen(session, desk, _numbers(each)) for each in (went, left))
         why = [(notice, row, why_not_sent(notice, row, on, desk.today)) for notice, row in stayed]

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Page
 
-from cases import askings
+from cases import askings, drafts
 from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.facts import NewFact
 from cases.log import Author
@@ -66,6 +66,7 @@ MORE = [
     ("caseworker", "/cases/{noticed}"),
     ("caseworker", "/cases/{noticed}/notices/2"),
     ("auditor", "/cases/{noticed}/notices/1"),
+    ("caseworker", "/post/receipt?on={day}&left=2"),
     ("caseworker", "/cases/nowhere"),
     ("", "/advice/nowhere"),
     ("", "/advice/{secret}?sent={answered}"),
@@ -182,12 +183,22 @@ def furnish(town: Town) -> dict[str, str]:
         "username": "caseworker",
         "manager": town.authority.officers["manager"].id,
         "approval": "1",
+        "draft": str(a_draft(town, ref)),
         "team": "north",
         "snapshot": "1",
         "other": "2",
         "officer": town.authority.officers["caseworker"].id,
     }
     return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN | HOME
+
+
+def a_draft(town: Town, ref: str) -> int | None:
+    """What the caseworker typed and has not recorded."""
+    place, who = f"/cases/{ref}/record?kind=note_added", town.authority.officers["caseworker"].id
+    with town.authority.database.writing() as session:
+        return drafts.keep(
+            session, who, place, {"text": "Rang the school."}, what="Note", now=clock.now(), case_ref=ref
+        )  # fmt: skip
 
 
 def advice_by_link(town: Town, ref: str) -> dict[str, str]:

@@ -13,8 +13,17 @@ def test_with_scripts_leaving_a_page_saves_what_was_typed(town: Town) -> None:
     ref = town.authority.case(requested(ago(30)))
     page = town.screen("caseworker").open(f"/cases/{ref}/record?kind=note_added")
     page.fill("#text", TYPED)
-    page.get_by_role("link", name="Cancel", exact=True).click()
-    page.wait_for_url(f"**/cases/{ref}")
     page.get_by_role("link", name="Drafts", exact=True).click()
     page.get_by_role("link", name="Note", exact=True).click()
     assert page.input_value("#text") == TYPED
+
+
+def test_with_scripts_a_form_that_is_cancelled_and_discarded_leaves_no_draft(town: Town) -> None:
+    ref = town.authority.case(requested(ago(30)))
+    page = town.screen("caseworker").open(f"/cases/{ref}/record?kind=note_added")
+    page.fill("#text", TYPED)
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("button", name="Discard it", exact=True).click()
+    page.wait_for_url(f"**/cases/{ref}")
+    page.get_by_role("link", name="Drafts", exact=True).click()
+    assert page.get_by_role("link", name="Note", exact=True).count() == 0
