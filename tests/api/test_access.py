@@ -22,7 +22,7 @@ DAY = date(2025, 5, 21)
 # Pages and calls that name no child and no case of one. A new one is put here or in `api.reading.LISTS`.
 NAMES_NO_CHILD = {
     "/boards/delay", "/boards/workload", "/boards/workload.{form}", "/boards/forecast", "/boards/transfers",
-    "/acts", "/drafts", "/drafts/{draft}/delete",
+    "/acts", "/drafts", "/drafts/{draft}/delete", "/drafts/{draft}/cancel",
     "/concerns", "/concerns.{form}", "/concerns/trends", "/concerns/trends.{form}", "/concerns/annual-review",
     "/concerns/annual-review.{form}", "/cases/new", "/cases/new/{process_key}", "/cases/new/{process_key}/{kind}",
     "/boards", "/boards/due", "/boards/due.{form}", "/boards/ahead", "/boards/ahead.{form}",

@@ -8,6 +8,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from api.roles import ROLES
+from cases import drafts
 from cases.log import Author
 from cases.schools import NewSchool, put_schools
 from deadlines import clock
@@ -163,6 +164,7 @@ def ref(quiet_office: Office) -> str:
     by = Author(quiet_office.world.officers["caseworker"].id)
     with quiet_office.world.database.writing() as session:
         ask(session, "erase_child", {"ref": ref, "ground": "mistake", "rule": "-"}, "A test.", by="b", now=clock.now())
+        drafts.keep(session, by.officer, f"/cases/{ref}/notes", {"text": "Rang."}, what="A note", now=clock.now())
     Post(quiet_office.world.database, ref, by).release(clock.today().isoformat(), "by_hand")
     an_act(quiet_office.world, ref)
     swept_today(quiet_office.world.database)

@@ -67,6 +67,7 @@ FORMS = {
     "form": "{% call m.form('/here', 't') %}inside{% endcall %}",
     "form_with_file": "{% call m.form_with_file('/here', 't') %}inside{% endcall %}",
     "file_input": "{{ m.file_input('which', 'Which file?', errors, hint='PDF', accept='.pdf') }}",
+    "cancel": "{{ m.cancel() }}",
     "button": "{{ m.button('Record it', 'secondary', 'do', 'it') }}",
     "text_input": "{{ m.text_input('why', 'Why?', typed, errors, hint='In a word') }}",
     "password_input": "{{ m.password_input('why', 'Password', errors) }}",
