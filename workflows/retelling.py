@@ -97,14 +97,8 @@ def retold(before: Telling, after: Telling) -> Retold:
     withdrawn = [each for number, each in after.stays.items() if number in before.goes]
     queued = [each for number, each in after.goes.items() if number not in known]
     things = sorted(before.coming.keys() | after.coming.keys())
-    retimed = [_retimed(each, before, after) for each in things if _differs(each, before, after)]
-    return Retold(tuple(withdrawn), tuple(queued), tuple(retimed))
-
-
-def _differs(thing: Thing, before: Telling, after: Telling) -> bool:
-    return (before.coming.get(thing), before.last_days.get(thing)) != (
-        after.coming.get(thing), after.last_days.get(thing),
-    )  # fmt: skip
+    moved = [each for each in things if before.coming.get(each) != after.coming.get(each)]
+    return Retold(tuple(withdrawn), tuple(queued), tuple(_retimed(each, before, after) for each in moved))
 
 
 def _retimed(thing: Thing, before: Telling, after: Telling) -> Retimed:

@@ -169,7 +169,7 @@ def test_cases_are_given_to_somebody_by_ticking_them(office: Office, mixed: dict
     assert "To: Officer A." in history
     assert "To: Officer Z." in history
     with office.world.database.reading() as session:
-        (told,) = [each for each in find_messages(session) if each.recipient == owner]
+        (told,) = [each for each in find_messages(session, hidden=()) if each.recipient == owner]
     assert (told.kind, told.context["number"]) == ("cases_handed_over", 2), "one email, and not one for each case"
 
 

@@ -143,7 +143,7 @@ def test_what_a_leaver_holds_goes_to_others_in_turn_and_its_log_keeps_who_held_i
     assert "2 cases handed over." in after.words
     assert office.world.count("case_event") == before + 2
     with office.world.database.reading() as session:
-        told = [each for each in find_messages(session) if each.key.startswith(f"handed_over:{leaver.id}:")]
+        told = [each for each in find_messages(session, hidden=()) if each.key.startswith(f"handed_over:{leaver.id}:")]
     assert [(each.recipient, each.context["number"]) for each in told] == [(colleague.id, 1)], "she knows of her own"
     assert "To: Officer A." in browser.open(f"/cases/{refs[0]}").words
     again = browser.send(preview, f"{path}/handover", give_to=[*chosen[:2], ""])

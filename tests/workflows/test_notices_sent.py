@@ -269,7 +269,7 @@ def test_consent_withdrawn_after_the_release_keeps_the_email_back_and_makes_it_a
     assert deliver(case, smtp(mail_server), MONDAY).withdrawn == 1
     with database.reading() as session:
         ((_, copy),) = failed_and_not_seen_to(session)
-        (told,) = [each for each in find_messages(session) if each.kind == "notice_not_delivered"]
+        (told,) = [each for each in find_messages(session, hidden=()) if each.kind == "notice_not_delivered"]
         (task,) = [each.text for each in tasks_of_cases(session, [case.ref], EVERY_CASE, date(2025, 10, 5))]
     assert (copy.number, copy.failed_how) == (1, "consent_withdrawn")
     assert (told.context["how"], told.context["others"]) == ("Consent to email was withdrawn before it went", True)
