@@ -24,7 +24,7 @@ ADMINISTRATION = next(top for top in TOP if top.text == "Administration")
 PLACES = [place for _, places in ADMINISTRATION.groups for place in places]
 # What is opened from a list, a form on every page, its answer or a state of things, and stands in no list of places.
 FROM_WHERE_IT_BELONGS = {
-    "/signed-out", "/sign-in", "/drafts", "/search",
+    "/signed-out", "/sign-in", "/drafts", "/search", "/post/receipt",
     "/cases/new", "/acts/new", "/panels/new", "/users/new", "/reassign", "/reminders/change", "/letters/facts",
     "/boards/timeliness/cases", "/boards/delay/limits", "/boards/transfers/list",
     "/boards/forecast/limits", "/boards/forecast/alike", "/boards/forecast/tried",
