@@ -21,7 +21,7 @@ from deadlines.clock import day_of
 from deadlines.deadline import Deadline
 from deadlines.limits import TimeLimit
 from deadlines.standing import Standing
-from workflows.definition import Process
+from workflows.definition import Clock, Process
 from workflows.ledger import parts_of
 from workflows.processes import process_in, process_of
 from workflows.timetable import timetable
@@ -131,14 +131,17 @@ class Counts:
 def count(session: Session, wanted: Wanted, sight: Sight) -> Counts:
     """Count over every case of the process that can matter to the period; one restricted to others is not counted."""
     running = process_in("authority", wanted.process)
-    happened: dict[str, int] = {}
+    duties: dict[int, frozenset[str]] = {}  # by version: a case runs under the one it began with
+    counts_on, happened = day_of(wanted.known_at), dict[str, int]()
     found: dict[str, _Tally] = {}
     for history in _histories(session, wanted, sight):
-        facts = _facts(history, wanted)
+        facts, process = _facts(history, wanted), process_of(history)
+        if process.version not in duties:
+            duties[process.version] = frozenset(clock.limit.key for clock in _duties(process))
         for fact in facts:
             if wanted.from_day <= fact.happened_on <= wanted.to_day:
                 happened[fact.kind] = happened.get(fact.kind, 0) + 1
-        for each in timetable(process_of(history), facts, day_of(wanted.known_at)):
+        for each in timetable(process, facts, counts_on, only=duties[process.version]):
             if _counts(each, wanted):
                 tally = found.setdefault(each.limit.key, _Tally(each.limit, str(each.rule.cite)))
                 tally.add(history, facts, each)
@@ -178,8 +181,12 @@ def _counts(each: Deadline, wanted: Wanted) -> bool:
 
 def _kinds_that_matter(running: Process) -> list[str]:
     """The facts that begin the process, and those by which its duties are done, in the order of the definition."""
-    clocks = [clock for clock in running.clocks if clock.limit.is_binding and not clock.limit.is_window]
-    return list(dict.fromkeys([*running.begins_with, *(kind for clock in clocks for kind in clock.met_by)]))
+    return list(dict.fromkeys([*running.begins_with, *(kind for each in _duties(running) for kind in each.met_by)]))
+
+
+def _duties(running: Process) -> list[Clock]:
+    """The clocks of the time limits that bind: what is agreed or advised, and windows of others, are not counted."""
+    return [clock for clock in running.clocks if clock.limit.is_binding and not clock.limit.is_window]
 
 
 class _Tally:

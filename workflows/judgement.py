@@ -206,7 +206,7 @@ class Docket:
             state = engine.evolve(self.process, state, fact)
 
     def _window(self, facts: list[Fact], on: date, key: str) -> Deadline | None:
-        found = timetable(self.process, facts, on, only=key)
+        found = timetable(self.process, facts, on, only={key})
         return found[-1] if found else None  # soonest first, so the last served draft is the last
 
 

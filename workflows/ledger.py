@@ -69,7 +69,8 @@ def parts_after(process: Process, facts: Sequence[Fact], deadline: Deadline, day
 def _days_of_change(process: Process, facts: Sequence[Fact], last: date) -> list[date]:
     """The days on which somebody else may hold the next step: a cause's own, the day after any fact, after a window."""
     happened = [fact.happened_on for fact in facts if fact.happened_on <= last]
-    windows = (each.due_on for each in timetable(process, facts, last) if each.limit.is_window and each.due_on)
+    of = frozenset(clock.limit.key for clock in process.clocks if clock.limit.is_window)
+    windows = [each.due_on for each in timetable(process, facts, last, only=of) if each.due_on] if of else []
     return sorted({*happened, *(day + _ONE_DAY for day in (*happened, *windows))})
 
 
@@ -109,10 +110,9 @@ def _awaited(process: Process, facts: Sequence[Fact], day: date) -> Iterator[str
     holders = {clock.limit.key: clock for clock in process.clocks if clock.held_by}
     if not holders:
         return
-    for each in timetable(process, facts, day - _ONE_DAY):
-        clock = holders.get(each.limit.key)
-        if clock and _is_awaited(each, day):
-            yield _holder(clock, each)
+    for each in timetable(process, facts, day - _ONE_DAY, only=holders.keys()):
+        if _is_awaited(each, day):
+            yield _holder(holders[each.limit.key], each)
 
 
 def _is_awaited(deadline: Deadline, day: date) -> bool:

@@ -1,6 +1,6 @@
 """The timetable: every clock of a case on a day, worked out from its facts and the law each time it is asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -32,20 +32,27 @@ _NOT_ENDED = _Ending()
 
 
 def timetable(
-    process: Process, facts: Sequence[Fact], as_of: date, *, law: SupposedLaw | None = None, only: str = ""
+    process: Process,
+    facts: Sequence[Fact],
+    as_of: date,
+    *,
+    law: SupposedLaw | None = None,
+    only: Set[str] = frozenset(),
 ) -> tuple[Deadline, ...]:
     """Every deadline of a case as it stands on `as_of`, from its effective facts in the order they happened.
 
     Facts after `as_of` are left out. Soonest first; duties without a date last. The law is that which is law; `law` is
-    for what-if and simulation alone. `only` is the key of a limit, to ask for its deadlines alone. Raises NoLawInForce
+    for what-if and simulation alone. `only` are keys of limits, to ask for their deadlines alone. Raises NoLawInForce
     where a clock starts on a day before its rule, BeyondKnownHolidays where working days cannot be counted.
     """
     happened = [fact for fact in facts if fact.happened_on <= as_of]
-    ending = _ending(process, happened)
     clocks = process.clocks if law is None else _supposed(process.clocks, law)
     kinds = {fact.kind for fact in happened}
-    wanted = (clock for clock in clocks if not only or clock.limit.key == only)
-    begun = (clock for clock in wanted if not kinds.isdisjoint(clock.starts))  # few are, and the rest need no look
+    wanted = (clock for clock in clocks if not only or clock.limit.key in only)
+    begun = [clock for clock in wanted if not kinds.isdisjoint(clock.starts)]  # few are, and the rest need no look
+    if not begun:
+        return ()
+    ending = _ending(process, happened)
     found = [deadline for clock in begun for deadline in _run(clock, happened, ending, as_of)]
     if spells := tuple(_spells(process, happened)):
         found = [replace(each, course=replace(each.course, spells=spells)) for each in found]

@@ -218,7 +218,7 @@ def test_a_limit_stands_open_in_each_stage_until_the_morning_it_is_known_to_be_m
     with database.reading() as session:
         history = log.load(session, ref)
     running, facts = process_of(history), effective(history.facts)
-    (deadline,) = timetable(running, facts, date(2026, 8, 1), only=FINAL_PLAN)
+    (deadline,) = timetable(running, facts, date(2026, 8, 1), only={FINAL_PLAN})
     found = [(each.stage, f"{each.first}", f"{each.last}") for each in spells(running, facts, deadline)]
     make_figures(database, date(2026, 8, 1), now=NOW)
     assert differing_figures(database) == []

@@ -342,7 +342,7 @@ def test_the_draft_tells_the_last_day_counted_from_its_service_as_the_case_will(
     with database.writing() as session:
         turn(session, case.ref, date(2025, 12, 3), now=at("2025-12-03"), office=OFFICE)
     history = case.history()
-    (time,) = timetable(process_of(history), history.facts, date(2025, 12, 3), only="draft_reps")
+    (time,) = timetable(process_of(history), history.facts, date(2025, 12, 3), only={"draft_reps"})
     letter = str(Letter.from_data(case.copies(number)[0].letter or {}).blocks)
     assert time.due_on == date(2025, 12, 17)
     assert in_words(time.due_on) in letter
@@ -371,7 +371,7 @@ def test_proof_that_a_draft_came_later_moves_the_familys_time(database: Database
         prove(session, copy, date(2025, 12, 5), "Signed for")
         record(session, case.ref, right, by=case.by, now=at("2025-12-08"), office=OFFICE)
     history = case.history()
-    (time,) = timetable(process_of(history), effective(history.facts), date(2025, 12, 8), only="draft_reps")
+    (time,) = timetable(process_of(history), effective(history.facts), date(2025, 12, 8), only={"draft_reps"})
     assert time.due_on == date(2025, 12, 19)
 
 
