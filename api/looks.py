@@ -63,6 +63,8 @@ WORDS = {
     "/cases/{ref}/working/{limit}/{sequence}": "the working of a date",
     "/cohorts": "the cohort of a transfer",
     "/cohorts.{form}": "the cohort of a transfer, as a file",
+    "/counts-pack/duties": "what was counted over a period",
+    "/counts-pack/duties.{form}": "what was counted over a period, as a file",
     "/deadlines": "the list of deadlines",
     "/deadlines.{form}": "the list of deadlines, as a file",
     "/panels/{panel}": "the agenda of a panel",

@@ -39,6 +39,7 @@ LISTS = frozenset(
         "/past/{snapshot}/cases", "/past/{snapshot}/cases.{form}", "/past/{snapshot}/deadlines",
         "/past/{snapshot}/deadlines.{form}", "/past/{snapshot}/officer", "/past/{snapshot}/until/{other}",
         "/past/{snapshot}/until/{other}/{kind}.{form}", "/past/{snapshot}/boards/workload/{username}",
+        "/counts-pack/duties", "/counts-pack/duties.{form}",
         "/boards/delay/limits", "/boards/delay/limits.{form}", "/boards/workload/{username}",
         "/boards/workload/{username}/handover", "/boards/forecast/limits", "/boards/forecast/limits.{form}",
         "/boards/forecast/alike", "/boards/forecast/tried", "/boards/forecast/tried.{form}", "/boards/transfers/list",

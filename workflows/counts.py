@@ -30,6 +30,7 @@ LONGEST = timedelta(days=3 * 366)  # no duty of ours falls due later than this a
 _AT_A_TIME = 500
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
+WAYS = ("fell_due", "in_time", "done_late", "not_done", "lifted", "no_longer_owed", "running", "late")
 BANDS: tuple[tuple[str, int | None], ...] = (
     ("up to 4 weeks", 28), ("over 4 and up to 13 weeks", 91), ("over 13 and up to 26 weeks", 182),
     ("over 26 and up to 52 weeks", 364), ("over 52 weeks", None),
@@ -128,23 +129,40 @@ class Counts:
         return sorted(found, key=lambda each: (-each[2], each[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which duties of a count: of one limit (of all without a key), and in which column.
+
+    `way` is one of WAYS. `whose`, in words, asks for those of whose late days some were theirs, or for that cause.
+    """
+
+    limit: str = ""
+    way: str = "fell_due"
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty that a number counts: its case, how it stood, in which column it is, and how many days it counts for."""
+
+    ref: str
+    deadline: Deadline
+    way: str
+    days: int
+
+
 def count(session: Session, wanted: Wanted, sight: Sight) -> Counts:
     """Count over every case of the process that can matter to the period; one restricted to others is not counted."""
     running = process_in("authority", wanted.process)
-    duties: dict[int, frozenset[str]] = {}  # by version: a case runs under the one it began with
-    counts_on, happened = day_of(wanted.known_at), dict[str, int]()
+    happened: dict[str, int] = {}
     found: dict[str, _Tally] = {}
-    for history in _histories(session, wanted, sight):
-        facts, process = _facts(history, wanted), process_of(history)
-        if process.version not in duties:
-            duties[process.version] = frozenset(clock.limit.key for clock in _duties(process))
+    for history, facts, deadlines in _cases(session, wanted, sight):
         for fact in facts:
             if wanted.from_day <= fact.happened_on <= wanted.to_day:
                 happened[fact.kind] = happened.get(fact.kind, 0) + 1
-        for each in timetable(process, facts, counts_on, only=duties[process.version]):
-            if _counts(each, wanted):
-                tally = found.setdefault(each.limit.key, _Tally(each.limit, str(each.rule.cite)))
-                tally.add(history, facts, each)
+        for each in deadlines:
+            tally = found.setdefault(each.limit.key, _Tally(each.limit, str(each.rule.cite)))
+            tally.add(history, facts, each)
     told = _kinds_that_matter(running)
     return Counts(
         wanted,
@@ -152,6 +170,36 @@ def count(session: Session, wanted: Wanted, sight: Sight) -> Counts:
         tuple((KINDS[kind].label, happened.get(kind, 0)) for kind in told),
         tuple(tally.counted() for tally in sorted(found.values(), key=lambda each: each.limit.title)),
     )
+
+
+def duties(session: Session, wanted: Wanted, sight: Sight, which: Which) -> list[Duty]:
+    """The duties that a number counts, in the rows it was counted from, the longest delay first."""
+    found = []
+    for history, facts, deadlines in _cases(session, wanted, sight, which.limit):
+        for each in deadlines:
+            if which.way not in ("fell_due", "late" if each.days_late else "", _way(each)):
+                continue
+            days = each.days_late
+            if which.whose:
+                parts = parts_of(process_of(history), facts, each)
+                days = sum(part.days for part in parts if part.in_words == which.whose)
+            if days or not which.whose:
+                found.append(Duty(history.ref, each, _way(each), days))
+    return sorted(found, key=lambda each: (-each.days, each.deadline.due_on or wanted.to_day, each.ref))
+
+
+def _cases(
+    session: Session, wanted: Wanted, sight: Sight, limit: str = ""
+) -> Iterator[tuple[History, Sequence[Fact], list[Deadline]]]:
+    """Each case with its facts and its duties that fell due in the period: all of them, or those of one limit."""
+    on = day_of(wanted.known_at)
+    asked: dict[int, frozenset[str]] = {}  # by version of the process: a case runs under the one it began with
+    for history in _histories(session, wanted, sight):
+        facts, process = _facts(history, wanted), process_of(history)
+        if process.version not in asked:
+            asked[process.version] = frozenset({limit} if limit else (each.limit.key for each in _duties(process)))
+        found = timetable(process, facts, on, only=asked[process.version])
+        yield history, facts, [each for each in found if _counts(each, wanted)]
 
 
 def _histories(session: Session, wanted: Wanted, sight: Sight) -> Iterator[History]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,6 +12,7 @@ from api.packs.counts import COLUMNS, READERS, definitions, reader_named, rows_o
 from api.packs.making import COUNT_FORMS, COUNTS, counts_made, note_made, refuse_no_reason
 from api.pages.forms import TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import PackMakerDep
+from api.pages.listing import address
 from api.pages.packs import LONGEST_REFERENCE, LONGEST_WHY, given_out
 from api.pages.templating import FieldError, Link, render
 from cases.database import Database
@@ -18,10 +20,11 @@ from cases.officers import officers
 from cases.people import refuse_names
 from deadlines.clock import LONDON
 from deadlines.refusals import Refusal
-from workflows.counts import BANDS, Counts, Wanted, count
+from workflows.counts import BANDS, WAYS, Counts, Wanted, count
 from workflows.processes import PROCESSES
 
 router = APIRouter()
+DUTIES = "/counts-pack/duties"
 _FIELDS = ("process", "from", "to", "known", "profile", "form", "reference", "why")
 LONGEST_PERIOD = 731  # days: two years, the longest that is asked for, and what one page can wait for
 
@@ -33,7 +36,7 @@ def show_counts(
     """The form for a process and a period, and once they are chosen the counts; nothing is made by looking."""
     require(viewer, "list deadlines across officers")
     typed = dict(request.query_params)
-    wanted, errors = _wanted(typed, now) if "process" in typed else (None, [])
+    wanted, errors = wanted_of(typed, now) if "process" in typed else (None, [])
     return _page(request, viewer, database, typed, wanted, errors)
 
 
@@ -67,6 +70,8 @@ def _page(
         columns=COLUMNS,
         bands=[says for says, _ in BANDS],
         rows=rows_of(counts, reader) if counts else [],
+        ways=WAYS,
+        list_of=partial(list_of, wanted) if wanted and not reader.hides_small else None,
         definitions=definitions(counts) if counts else (),
         made=made,
         makers=makers,
@@ -75,7 +80,18 @@ def _page(
     )
 
 
-def _wanted(typed: Mapping[str, str], now: datetime) -> tuple[Wanted | None, list[FieldError]]:
+def list_of(wanted: Wanted, **which: object) -> str:
+    """The address of the duties that a number of these counts counts."""
+    return address(DUTIES, period_of(wanted), **which)
+
+
+def period_of(wanted: Wanted) -> dict[str, object]:
+    """What is counted, as an address holds it, to the instant: the list counts what the number counted."""
+    days = {**boxes("from", wanted.from_day), **boxes("to", wanted.to_day)}
+    return {"process": wanted.process, **days, "known_at": wanted.known_at.isoformat()}
+
+
+def wanted_of(typed: Mapping[str, str], now: datetime) -> tuple[Wanted | None, list[FieldError]]:
     """What is to be counted, or what is wrong with what was asked."""
     first = read_day(typed, "from", missing="Enter the first day of the period", noun="The first day")
     last = read_day(typed, "to", missing="Enter the last day of the period", noun="The last day")
@@ -121,7 +137,7 @@ def make_counts(
 ) -> Response:
     """Make the counts pack and give it out as a file to save; who made it, for whom and why is written down first."""
     require(viewer, "list deadlines across officers")
-    wanted, errors = _wanted(typed, now)
+    wanted, errors = wanted_of(typed, now)
     form, why, reference = typed.get("form", ""), typed.get("why", ""), typed.get("reference", "")
     if form not in COUNT_FORMS:
         errors.append(FieldError("form", "Select what to make"))

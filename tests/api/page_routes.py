@@ -147,6 +147,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/pack-profiles"): DOWNLOADERS,
     ("GET", "/pack-profiles.{form}"): DOWNLOADERS,
     ("GET", "/counts-pack"): DOWNLOADERS,
+    ("GET", "/counts-pack/duties"): DOWNLOADERS,
+    ("GET", "/counts-pack/duties.{form}"): DOWNLOADERS,
     ("POST", "/counts-pack"): DOWNLOADERS,
     ("GET", "/cases/{ref}/contacts/new"): RECORDERS,
     ("POST", "/cases/{ref}/contacts/new"): RECORDERS,

@@ -39,7 +39,7 @@ from workflows.notices import Office
 COMMANDS = (
     "serve", "migrate", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
     "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "backup", "restore", "migrate-process",
-    "user", "token", "erase",
+    "user", "token", "erase", "pack", "counts-pack", "verify-pack",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source

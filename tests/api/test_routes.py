@@ -95,7 +95,10 @@ BODIES: dict[str, Any] = {
 KEYS = {"limits": "final_plan", "processes": "ehc_assessment", "law": "final_plan"}
 
 
+COUNTED = "?process=ehc_assessment&from-day=1&from-month=6&from-year=2025&to-day=31&to-month=12&to-year=2025"
 QUERIES = {
+    "/counts-pack/duties": COUNTED,
+    "/counts-pack/duties.{form}": COUNTED,
     "/acts/new": "?ref={ref}",
     "/cases/{ref}/notices/new": "?letter=refusal_to_assess&fact=refusal_to_assess_notified",
     "/cases/{ref}/record": "?kind=meeting_held",

@@ -102,6 +102,11 @@ MORE = [
         "auditor",
         "/counts-pack?process=ehc_assessment&from-day=1&from-month=1&from-year=2025&to-day=31&to-month=12&to-year=2025",
     ),
+    (
+        "auditor",
+        "/counts-pack/duties?way=late&process=ehc_assessment&from-day=1&from-month=1&from-year=2025"
+        "&to-day=31&to-month=12&to-year=2025",
+    ),
     ("auditor", "/counts-pack?process=ehc_assessment"),
     ("auditor", "/access?until=2020-01-01"),
     ("manager", "/simulate?law=white_paper_2026&as_if_from-day=1&as_if_from-month=1&as_if_from-year=2020"),

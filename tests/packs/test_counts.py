@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -23,6 +24,7 @@ from deadlines.defaults import RECORDED
 from deadlines.standing import Standing
 from tests.api.calls import Office
 from tests.api.conftest import quiet_office as quiet_office
+from tests.api.world import rows_of as lines_of
 from tests.casework import new, opened, request
 from tests.packs.test_packs import words_of
 from workflows.counts import BANDS, Counts, Wanted, count
@@ -140,6 +142,14 @@ def test_the_page_counts_and_makes_for_a_reason(quiet_office: Office) -> None:
     period = "from-day=1&from-month=6&from-year=2025&to-day=31&to-month=12&to-year=2025"
     page = browser.open(f"/counts-pack?process=ehc_assessment&profile=ombudsman&{period}")
     assert "Notice whether the authority will assess" in page.words
+    opening = re.findall(r'href="(/counts-pack/duties[^"]*)">([\d,]+)', page.html)
+    assert len(opening) >= 3
+    for href, number in (opening[0], opening[1], opening[-1]):
+        listed = browser.open(unescape(href)).words
+        of = "(?:case|day)" if "way=late" in href else "dut"
+        assert re.search(rf"\b{number} {of}", listed), (href, number)
+    rows = lines_of(browser.client.get(unescape(opening[-1][0]).replace("?", ".csv?")).text)
+    assert len({row["Case"] for row in rows}) == 1
     form = dict(next(each.fields for each in page.forms if each.method == "post" and each.action == "/counts-pack"))
     refused = browser.client.post("/counts-pack", data=form | {"form": "zip", "why": ""})
     assert refused.status_code == 422
