@@ -165,7 +165,7 @@ def test_replay_is_the_same_on_each_database(tmp_path: Path, database_url: str) 
     page = world.browser("auditor").open(f"/cases/{ref}/replay?on=2025-06-10&known_at=2025-06-15T14:00:00Z")
     assert "Saturday 14 June 2025" in page.words
     assert "The history is untouched" in world.browser("auditor").open("/verify?run=true").words
-    world.database.close()
+    world.close()
 
 
 def test_two_moments_are_compared_with_the_facts_between_and_the_reasons(office: Office) -> None:

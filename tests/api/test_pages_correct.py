@@ -251,4 +251,4 @@ def test_correcting_is_the_same_on_each_database(tmp_path: Path, database_url: s
     page = correct(browser, ref, 1, **boxes("happened_on", ago(33)))
     page = browser.send(page, f"/cases/{ref}/facts/1/correct", CONFIRM)
     assert "Fact 1 was corrected" in page.words
-    world.database.close()
+    world.close()

@@ -220,4 +220,4 @@ def test_lists_are_the_same_on_each_database(tmp_path: Path, database_url: str) 
     assert refs(browser.open("/deadlines")) == made
     assert refs(browser.open("/cases?sort=-began_on")) == made[::-1]
     assert [row["Case"] for row in rows(browser, "/deadlines.csv")] == made
-    world.database.close()
+    world.close()

@@ -163,7 +163,7 @@ def test_home_and_search_are_the_same_on_each_database(tmp_path: Path, database_
     page = browser.open("/")
     assert page.links["Zebedee Quillfeather"] == f"/cases/{ref}"
     assert "Zebedee Quillfeather" in browser.send(page, "/search", q="quillfeather").words
-    world.database.close()
+    world.close()
 
 
 def test_children_at_a_school_are_found_by_its_name_or_its_urn(office: Office) -> None:

@@ -380,4 +380,4 @@ def test_recording_is_the_same_on_each_database(tmp_path: Path, database_url: st
         shown = browser.send(page, f"/cases/{ref}/record", **boxes("happened_on", ago(2)))
         assert "was recorded for" in shown.words
     assert world.count("case_event") == 3
-    world.database.close()
+    world.close()

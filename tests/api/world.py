@@ -211,6 +211,11 @@ class World:
                 record(session, ref, fact, by=by, now=now, office=office)
         return ref
 
+    def close(self) -> None:
+        """Let go of the database, once all is written down that was looked at."""
+        self.app.state.readings.finish()
+        self.database.close()
+
     def count(self, table: str) -> int:
         from sqlalchemy import text
 
