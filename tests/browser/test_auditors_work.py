@@ -122,5 +122,5 @@ def test_an_administrator_makes_a_team_and_a_user_and_a_second_person_approves(
 
     screen.open("/status")
     expect(page.get_by_role("heading", level=1)).to_have_text("Status")
-    expect(page.get_by_role("main")).to_contain_text("wants")
+    expect(page.get_by_role("main")).to_contain_text("needs attention")
     assert (screen.overflow(), theirs.overflow(), screen.complaints, theirs.complaints) == (0, 0, [], [])
