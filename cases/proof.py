@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from cases.log import GENESIS, event_hash
@@ -16,7 +16,7 @@ from cases.tables import Case, CaseEvent, PrivateText
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
 _PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
-_STREAMED = {"yield_per": 5_000, "stream_results": True}  # given to the statement: on a connection it would stay
+STREAMED = {"yield_per": 5_000, "stream_results": True}  # given to the statement: on a connection it would stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,16 @@ def verify(session: Session, *, ref: str | None = None, progress: Callable[[int]
 
     Stops at the first broken link. A text that was erased is no fault: its digest in the log still stands.
     """
-    query = (
-        select(_CASE.c.ref, *_EVENT.c)
-        .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
-        .order_by(_EVENT.c.case_id, _EVENT.c.sequence)
-    )
+    query = every_event()
     if ref is not None:
         query = query.where(_CASE.c.ref == ref)
     heads = sha256()
     cases = events = 0
     current, previous, sequence = "", GENESIS, 0
-    with session.connection().execute(query, execution_options=_STREAMED) as rows:
+    with session.connection().execute(query, execution_options=STREAMED) as rows:
         for row in rows:
             if row.ref != current:
-                heads.update(f"{current} {previous}\n".encode() if current else b"")
+                heads.update(end_line(current, previous) if current else b"")
                 current, previous, sequence = row.ref, GENESIS, 0
                 cases += 1
             why = _fault(row, previous, sequence)
@@ -68,9 +64,23 @@ def verify(session: Session, *, ref: str | None = None, progress: Callable[[int]
             events += 1
             if progress and events % 1_000 == 0:
                 progress(events)
-    heads.update(f"{current} {previous}\n".encode() if current else b"")
+    heads.update(end_line(current, previous) if current else b"")
     changed = _changed_text(session, ref)
     return Verified(cases, events, "" if changed else heads.hexdigest(), changed)
+
+
+def every_event() -> Select[Any]:
+    """Every event as it was recorded, with its case's reference: cases in order of id, the facts of each in order."""
+    return (
+        select(_CASE.c.ref, *_EVENT.c)
+        .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+        .order_by(_EVENT.c.case_id, _EVENT.c.sequence)
+    )
+
+
+def end_line(ref: str, head: str) -> bytes:
+    """One case's line of those that the digest over the ends of all chains is made of."""
+    return f"{ref} {head}\n".encode()
 
 
 def _changed_text(session: Session, ref: str | None) -> BrokenLink | None:
@@ -82,7 +92,7 @@ def _changed_text(session: Session, ref: str | None) -> BrokenLink | None:
     )
     if ref is not None:
         query = query.where(_CASE.c.ref == ref)
-    with session.connection().execute(query, execution_options=_STREAMED) as rows:
+    with session.connection().execute(query, execution_options=STREAMED) as rows:
         for row in rows:
             digest = sha256(f"{row.salt}{row.text}".encode()).hexdigest()
             if json.loads(row.detail).get(row.field) != {"sha256": digest}:
@@ -90,7 +100,7 @@ def _changed_text(session: Session, ref: str | None) -> BrokenLink | None:
     return None
 
 
-def _encode(value: Any) -> str:
+def encoded(value: Any) -> str:
     """The RFC 8785 form by its own library: a second maker of it, so that a fault of the writer's would show."""
     return rfc8785.dumps(value).decode()
 
@@ -102,8 +112,8 @@ def _fault(row: Any, previous: str, sequence: int) -> str:
         return "it does not follow from the fact before it"
     try:
         read = {name: json.loads(row._mapping[name]) for name in ("detail", "breach")}
-        as_written = all(_encode(value) == row._mapping[name] for name, value in read.items())
-        same = as_written and event_hash(row.ref, dict(row._mapping) | read, _encode) == row.hash
+        as_written = all(encoded(value) == row._mapping[name] for name, value in read.items())
+        same = as_written and event_hash(row.ref, dict(row._mapping) | read, encoded) == row.hash
     except (ValueError, TypeError):  # what was put there is not even JSON, or not of the kind that can be hashed
         same = False
     return "" if same else "its content is not what was recorded"

@@ -19,6 +19,8 @@ from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sqlmodel import Session
 
     from api.accounts import Viewer
@@ -32,10 +34,11 @@ class CannotWrite(Refusal):
 
 
 class Form(StrEnum):
-    """How a facts file is written."""
+    """How cases are written: as a facts file, or as the log itself with its hashes."""
 
     CSV = "csv"
     JSONL = "jsonl"
+    LOG = "log"
 
 
 Acting = Annotated[
@@ -173,25 +176,46 @@ def export_cases(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to; the terminal unless given.")
     ] = None,
-    form: Annotated[Form | None, typer.Option("--form", help="As CSV or JSON lines; by the ending of FILE.")] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--form", help="CSV or JSON lines, by the ending of FILE; or the log, for `verify-export`."),
+    ] = None,
 ) -> None:
-    """Export cases as a facts file, to be imported again. Notes are written out, so it may hold personal data."""
+    """Export cases as a facts file, to be imported again, or as the log with its hashes, to be checked anywhere.
+
+    Notes are written out, so either may hold personal data.
+    """
     from cases.proof import count_events
-    from workflows.exporting import export_facts
     from workflows.facts_file import JSON_LINES
 
     named = Form.JSONL if out and out.suffix.lower() in JSON_LINES else Form.CSV
     chosen = form or named
     with opened() as (_, database), database.reading() as session:
         if out is None:
-            export_facts(session, sys.stdout, form=chosen.value, refs=refs or ())
+            _export(session, sys.stdout, chosen, refs or ())
             return
         with (
             _put_in_place(out) as file,
             progress(f"Exporting to {out.name}", None if refs else count_events(session)) as show,
         ):
-            done = export_facts(session, file, form=chosen.value, refs=refs or (), progress=show)
-    warn(f"{count_of(done.cases, 'case')} and {count_of(done.facts, 'fact')} exported to {out}.")
+            cases, facts, mark = _export(session, file, chosen, refs or (), show)
+    warn(f"{count_of(cases, 'case')} and {count_of(facts, 'fact')} exported to {out}.")
+    if mark:
+        warn(f"Its mark, to be given by another way than the file: {mark}")
+
+
+def _export(
+    session: "Session", out: IO[str], form: Form, refs: "Sequence[str]", show: "Callable[[int], None] | None" = None
+) -> tuple[int, int, str]:
+    """Write the cases; how many they are, how many facts, and the mark of a log."""
+    from cases.log_file import write_log
+    from workflows.exporting import export_facts
+
+    if form is Form.LOG:
+        written = write_log(session, out, now=clock.now(), refs=refs, progress=show)
+        return written.cases, written.events, written.heads
+    done = export_facts(session, out, form="csv" if form is Form.CSV else "jsonl", refs=refs, progress=show)
+    return done.cases, done.facts, ""
 
 
 @contextmanager

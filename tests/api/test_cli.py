@@ -39,7 +39,7 @@ from workflows.notices import Office
 COMMANDS = (
     "serve", "migrate", "demo", "import", "export", "case", "record", "replay", "deadline", "limits", "simulate",
     "surprise", "panels", "sweep", "outbox", "rebuild", "verify", "backup", "restore", "migrate-process",
-    "user", "token", "erase", "pack", "counts-pack", "verify-pack",
+    "user", "token", "erase", "pack", "counts-pack", "verify-pack", "verify-export",
 )  # fmt: skip
 STORY = """\
 ref,process,kind,happened_on,detail,source
@@ -581,11 +581,16 @@ def test_a_log_that_was_altered_is_found_out(run: Run, story: Path, var: Path) -
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute("UPDATE case_event SET happened_on = '2025-02-11' WHERE kind LIKE 'decision_to_assess%'")
+    assert run("export", "--form", "log", "--out", str(var / "log.jsonl")).exit_code == 0
+    exported = run("verify-export", str(var / "log.jsonl"))
+    assert (exported.exit_code, "Case LATE-1: fact 2 was changed." in exported.stderr) == (1, True)
     found = run("verify")
     assert found.exit_code == 1
     assert "Fact 2 of LATE-1 is not as it was written: its content is not what was recorded." in found.stderr
     assert json.loads(run("verify", "--json").stdout)["is_untouched"] is False
     assert run("verify", "LEEDS-25-018-809").exit_code == 0
+    assert run("export", "LEEDS-25-018-809", "--form", "log", "--out", str(var / "log.jsonl")).exit_code == 0
+    assert "Untouched: 1 case" in run("verify-export", str(var / "log.jsonl")).stdout
     assert run("verify", "NONE-1").exit_code == 1
 
 
