@@ -13,6 +13,8 @@ def test_with_scripts_leaving_a_page_saves_what_was_typed(town: Town) -> None:
     ref = town.authority.case(requested(ago(30)))
     page = town.screen("caseworker").open(f"/cases/{ref}/record?kind=note_added")
     page.fill("#text", TYPED)
+    page.get_by_role("link", name=ref, exact=True).click()
+    page.wait_for_url(f"**/cases/{ref}")
     page.get_by_role("link", name="Drafts", exact=True).click()
     page.get_by_role("link", name="Note", exact=True).click()
     assert page.input_value("#text") == TYPED
