@@ -45,6 +45,13 @@ LISTS = frozenset(
         "/boards/forecast/alike", "/boards/forecast/tried", "/boards/forecast/tried.{form}", "/boards/transfers/list",
         "/boards/transfers/list.{form}",
         "/api/v1/boards/delay/limits", "/api/v1/boards/forecast/limits", "/api/v1/boards/transfers/list",
+        "/past/{snapshot}/boards/delay/limits",
+        "/past/{snapshot}/boards/delay/limits.{form}",
+        "/past/{snapshot}/boards/forecast/limits",
+        "/past/{snapshot}/boards/forecast/limits.{form}",
+        "/past/{snapshot}/boards/forecast/alike",
+        "/past/{snapshot}/boards/transfers/list",
+        "/past/{snapshot}/boards/transfers/list.{form}",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
     }
 )  # fmt: skip

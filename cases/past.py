@@ -1,9 +1,10 @@
 """The past: what lists said on a day by what was known at an instant, kept as snapshots, and read as lists are.
 
-A snapshot holds, for every case, the row of `CaseSummary` and the spans of `DeadlineSpan` that it would have had. A
-session in the past asks the ordinary queries; in front of each stands a common table expression that has the name of
-a table of the present and holds the rows of the snapshot, and so hides that table from the query. No list needs to
-know of it, and none that is written later can forget to. The log itself ends for such a session at the instant.
+A snapshot holds, for every case, the row of `CaseSummary` and the spans of `DeadlineSpan` that it would have had, and
+the rows of the manager's figures. A session in the past asks the ordinary queries; in front of each stands a common
+table expression that has the name of a table of the present and holds the rows of the snapshot, and so hides that table
+from the query. No list and no board needs to know of it, and none that is written later can forget to. The log itself
+ends for such a session at the instant.
 """
 
 from collections.abc import Iterator
@@ -15,9 +16,14 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Te
 from sqlmodel import Field, Session, SQLModel
 
 from cases.database import Database
+from cases.figure_tables import DelayDays, ForecastRow, LimitSpell, TransferRow
 from cases.tables import CaseSummary, DeadlineSpan
 from deadlines.refusals import Refusal
 
+# What figures count by, as in the index of the present.
+_COUNTED = (
+    "limit_key", "to_day", "from_day", "trigger_on", "due_on", "met_on", "standing", "is_excepted", "team",
+)  # fmt: skip
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _SPAN = DeadlineSpan.__table__  # type: ignore[attr-defined]
 
@@ -71,12 +77,34 @@ SNAPSHOT_SPAN = Table(
     Column("place", Integer, nullable=False),
     Index("ix_snapshot_span_list", "snapshot", "standing", "due_on", "id"),
     Index("ix_snapshot_span_case", "snapshot", "case_id", "limit_key", "about", "place"),
+    Index("ix_snapshot_span_done", "snapshot", *_COUNTED),
 )
 """The deadlines of every snapshot as they stood: the columns of `deadline_span`, and which of several alike it is.
 
 `place` counts those of one case with the same limit and body, so that one found in two snapshots is known again even
 where a correction has given its trigger another number.
 """
+
+
+def _figures(model: type[SQLModel], *by: str) -> Table:
+    own: Table = model.__table__  # type: ignore[attr-defined]
+    name = own.name.replace("figures_", "snapshot_")
+    return Table(
+        name,
+        SQLModel.metadata,
+        Column("snapshot", ForeignKey("snapshot.number"), nullable=False),
+        *(_like(column, is_key=column.name == "id") for column in own.c if column.name != "day"),
+        Index(f"ix_{name}", "snapshot", *by),
+    )
+
+
+SNAPSHOT_DELAY = _figures(DelayDays, "month", "held_by", "cause")
+SNAPSHOT_SPELL = _figures(LimitSpell, "process", "limit_key", "stage", "left_least")
+SNAPSHOT_FORECAST = _figures(ForecastRow, "due_on", "id")
+SNAPSHOT_TRANSFER = _figures(TransferRow, "due_on", "id")
+"""The manager's figures of every snapshot: the columns of `figures_delay` and the others but for the day, its own."""
+_FIGURES = (SNAPSHOT_DELAY, SNAPSHOT_SPELL, SNAPSHOT_FORECAST, SNAPSHOT_TRANSFER)
+OF_A_SNAPSHOT = (*_FIGURES, SNAPSHOT_SPAN, SNAPSHOT_CASE)
 
 
 class NotInThePast(Refusal):
@@ -130,11 +158,20 @@ def _hiding(snapshot: int, dialect: str) -> str:
     """The expressions in front of every query. Within one, SQLite takes a bare name for that of the expression."""
     main = "main." if dialect == "sqlite" else ""
     inline = "AS NOT MATERIALIZED"  # else a query that names a table twice would first copy all of it
-    summaries = ", ".join(column.name for column in _SUMMARY.c)
-    spans = ", ".join(column.name for column in _SPAN.c)
-    events = f"SELECT * FROM {main}case_event WHERE recorded_at <= (SELECT known_at FROM snapshot WHERE number = "
-    return (
-        f"WITH case_summary {inline} (SELECT {summaries} FROM snapshot_case WHERE snapshot = {int(snapshot)}), "
-        f"deadline_span {inline} (SELECT {spans} FROM snapshot_span WHERE snapshot = {int(snapshot)}), "
-        f"case_event {inline} ({events}{int(snapshot)}))"
-    )
+    this = f"FROM snapshot WHERE number = {int(snapshot)}"
+    of_this = f"WHERE snapshot = {int(snapshot)}"
+    hidden = {
+        "case_summary": f"SELECT {_named(_SUMMARY)} FROM snapshot_case {of_this}",
+        "deadline_span": f"SELECT {_named(_SPAN)} FROM snapshot_span {of_this}",
+        "case_event": f"SELECT * FROM {main}case_event WHERE recorded_at <= (SELECT known_at {this})",
+        "figures_day": f"SELECT as_at AS day, known_at, finished_at AS made_at, computed_with, cases {this}",
+    }
+    for table in _FIGURES:
+        name = table.name.replace("snapshot_", "figures_")
+        hidden[name] = f"SELECT (SELECT as_at {this}) AS day, {_named(table)} FROM {table.name} {of_this}"
+    return "WITH " + ", ".join(f"{name} {inline} ({query})" for name, query in hidden.items())
+
+
+def _named(table: Table) -> str:
+    """The columns of a table, but for the snapshot's number; quoted, because one is called as a word of SQL is."""
+    return ", ".join(f'"{column.name}"' for column in table.c if column.name != "snapshot")

@@ -162,10 +162,15 @@ class Past:
 
     def add(self, process: str, spell: Spell, came_of_it: Outcome) -> None:
         """Count a limit whose day is over in."""
-        for left in range(spell.left_least, spell.left_most + 1):
-            key = (process, spell.deadline.limit.key, spell.stage, left)
+        left = range(spell.left_least, spell.left_most + 1)
+        self.count(process, spell.deadline.limit.key, spell.stage, left, is_late=came_of_it is Outcome.LATE)
+
+    def count(self, process: str, limit_key: str, stage: str, left: range, *, is_late: bool) -> None:
+        """Count one in by what is kept of it: its kind, its stage, and each number of working days left."""
+        for days in left:
+            key = (process, limit_key, stage, days)
             self._alike[key] += 1
-            self._late[key] += came_of_it is Outcome.LATE
+            self._late[key] += is_late
 
     def said(self, process: str, limit_key: str, stage: str, left: int) -> Said:
         """What is to be said of a limit that stands so."""

@@ -65,15 +65,8 @@ def figures_of(history: History, mornings: Sequence[date], pasts: Mapping[date, 
     latest = _deadlines(history, now)
     if latest is None:
         return None
-    running, facts, deadlines = latest
-    found.delays = [
-        {
-            **_name(each.deadline), "case_id": history.id, "day": now, "due_on": each.deadline.due_on,
-            "held_by": each.held_by, "cause": each.cause, "month": each.month, "days": each.days,
-        }
-        for each in months_of_delay(running, facts, deadlines)
-    ]  # fmt: skip
-    found.outcomes = {_key(each): outcome(each, now) for each in deadlines if is_foreseen(each)}
+    found.delays = _delays(history, now, *latest)
+    found.outcomes = {_key(each): outcome(each, now) for each in latest[2] if is_foreseen(each)}
     known: dict[int, _Known | None] = {_number_known(history, now): _with_spells(*latest)}
     for morning in mornings:
         number = _number_known(history, morning)
@@ -84,6 +77,33 @@ def figures_of(history: History, mornings: Sequence[date], pasts: Mapping[date, 
             found.begun.append(morning)
             _add(found, history, as_known, morning, pasts[morning], is_now=morning == now)
     return found
+
+
+def figures_then(history: History, as_at: date) -> CaseFigures | None:
+    """The rows of a case as it stood at the end of a day, by a log that ends where it was known: those of the morning
+    after. None where it had not begun.
+    """
+    facts = effective(history.facts, on=as_at)
+    if not facts:
+        return None
+    running, morning, found = process_of(history), as_at + _ONE_DAY, CaseFigures(history.id)
+    deadlines = timetable(running, facts, as_at)
+    found.delays = _delays(history, morning, running, facts, deadlines)
+    found.outcomes = {_key(each): outcome(each, morning) for each in deadlines if is_foreseen(each)}
+    _add(found, history, _with_spells(running, facts, deadlines), morning, Past(), is_now=True)
+    return found
+
+
+def _delays(
+    history: History, morning: date, running: Process, facts: Sequence[Fact], deadlines: Sequence[Deadline]
+) -> list[Row]:
+    return [
+        {
+            **_name(each.deadline), "case_id": history.id, "day": morning, "due_on": each.deadline.due_on,
+            "held_by": each.held_by, "cause": each.cause, "month": each.month, "days": each.days,
+        }
+        for each in months_of_delay(running, facts, deadlines)
+    ]  # fmt: skip
 
 
 def _number_known(history: History, morning: date) -> int:

@@ -55,7 +55,7 @@ def cohort(session: Session, on: date, sight: Sight) -> list[Member]:
     """Everybody in the cohort of the school year of a day, those first whose day comes first and is hardest to keep."""
     schools = {urn: _setting(row) for urn, row in schools_on(session, on).items()}
     children = {row.id: row for row in _with_plans(session, sight)}
-    running = {row.child_id: _as_it_stands(session, row.ref) for row in _transfers(session, on, sight)}
+    running = {row.child_id: _as_it_stands(session, row.ref, on) for row in _transfers(session, on, sight)}
     children |= {row.id: row for row in _people(session, running.keys() - children.keys())}
     found = [_with_case(children[number], case, schools, on) for number, case in running.items() if number in children]
     without = [each for number, each in children.items() if number not in running]
@@ -118,9 +118,9 @@ def _transfers(session: Session, on: date, sight: Sight) -> list[Row[Any]]:
     return list(session.connection().execute(query))
 
 
-def _as_it_stands(session: Session, ref: str) -> _Running:
+def _as_it_stands(session: Session, ref: str, on: date) -> _Running:
     history = log.load(session, ref)
-    running, facts = process_of(history), effective(history.facts)
+    running, facts = process_of(history), effective(history.facts, on=on)
     stage = replay(running, facts).stage or running.stages[0].name
     return _Running(ref, stage, running[stage].says, facts)
 

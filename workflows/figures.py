@@ -67,7 +67,7 @@ def make_figures(
     _clear(database, [*tried, morning])
     cases, pasts = _write_all(database, [*tried, morning], progress)
     with database.reading() as session:
-        transfers = _transfers(session, morning)
+        transfers = transfers_of(session, morning)
     _write(database, _TRANSFER, transfers)
     for day in (*tried, morning):
         _say(database, day, pasts[day])
@@ -155,13 +155,13 @@ def _say(database: Database, day: date, past: Past) -> None:
         last = rows[-1].id
 
 
-def _transfers(session: Session, morning: date) -> list[Row]:
-    """The cohort of the school year, as it stands."""
-    members = cohort(session, morning, EVERY_CASE)
+def transfers_of(session: Session, day: date) -> list[Row]:
+    """The rows of the cohort of a day's school year, as it stands in the lists the session sees."""
+    members = cohort(session, day, EVERY_CASE)
     numbers = numbers_of(session, [each.ref for each in members if each.ref])
     return [
         {
-            "day": morning, "child_id": each.child.id, "case_id": numbers.get(each.ref), "phase": each.due.phase,
+            "day": day, "child_id": each.child.id, "case_id": numbers.get(each.ref), "phase": each.due.phase,
             "transfer_on": each.due.transfer_on, "due_on": each.schedule.due_on, "year": each.due.year,
             "school_urn": each.child.school_urn, "reached": each.reached.name, "prospect": each.prospect.name,
         }

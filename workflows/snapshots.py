@@ -1,8 +1,9 @@
-"""Snapshots of every list, made from the log: asked for, made a slice at a time, compared with the log again."""
+"""Snapshots of every list and board, made from the log: asked for, made by slices, compared with the log again."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,15 +15,17 @@ from cases import log
 from cases.database import Database
 from cases.facts import effective
 from cases.log import History
-from cases.past import SNAPSHOT_CASE, SNAPSHOT_SPAN, Snapshot, in_the_past
+from cases.past import OF_A_SNAPSHOT, SNAPSHOT_CASE, SNAPSHOT_SPAN, Snapshot, in_the_past
 from cases.tables import Case
 from deadlines.clock import first_instant
 from deadlines.refusals import Refusal
 from deadlines.words import in_words
+from workflows.case_figures import CaseFigures, figures_then
 from workflows.engine import replay
 from workflows.many import many_cases
 from workflows.processes import process_of
 from workflows.set_aside import Faults
+from workflows.snapshot_figures import of_all, write_of_all, write_of_cases
 from workflows.views import View, versions, view_of
 
 SLICE = 500
@@ -57,6 +60,14 @@ class NotWhole(Refusal):
             "A list of half the cases would look like a list of all of them.",
             "Wait until it is made; its page says how far it is.",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a snapshot holds of one case: what lists would have held, and its part of the manager's figures."""
+
+    view: View
+    figures: CaseFigures
 
 
 def end_of(day: date) -> datetime:
@@ -148,12 +159,13 @@ def make_slice(database: Database, number: int, now: Callable[[], datetime], *, 
         after = select(_CASE.c.id).where(_CASE.c.id > wanted.upto_case_id).order_by(_CASE.c.id).limit(slice_size)
         ids = list(session.connection().execute(after).scalars())
     faults = Faults()
-    views = list(_views(database, wanted, ids, faults)) if ids else []
-    spans = [span for view in views for span in _numbered(view.spans, wanted.number)]
+    found = list(_pictures(database, wanted, ids, faults)) if ids else []
+    together = None if ids else of_all(database, wanted)
+    spans = [span for each in found for span in _numbered(each.view.spans, wanted.number)]
     done: dict[str, Any] = {
-        "cases": wanted.cases + len(views),
+        "cases": wanted.cases + len(found),
         "deadlines": wanted.deadlines + len(spans),
-        "digest": _digest(wanted.digest, views),
+        "digest": _digest(wanted.digest, found),
         "left_out": wanted.left_out + "".join(f"{ref}\n" for ref, _ in sorted(faults.found)),
     }
     done |= {"upto_case_id": ids[-1]} if ids else {"finished_at": now()}
@@ -164,15 +176,18 @@ def make_slice(database: Database, number: int, now: Callable[[], datetime], *, 
             update(_SNAPSHOT).where(*mine, _SNAPSHOT.c.finished_at.is_(None)).values(done)
         ).rowcount:
             return True  # somebody else wrote this slice; the next look tells what is left
-        if views:
-            connection.execute(insert(SNAPSHOT_CASE), [view.summary | {"snapshot": number} for view in views])
+        if found:
+            connection.execute(insert(SNAPSHOT_CASE), [each.view.summary | {"snapshot": number} for each in found])
         if spans:
             connection.execute(insert(SNAPSHOT_SPAN), spans)
+        write_of_cases(connection, number, (each.figures for each in found))
+        if together:
+            write_of_all(connection, number, together)
     return bool(ids)
 
 
-def _views(database: Database, wanted: Row[Any], ids: list[int], faults: Faults) -> Iterator[View]:
-    """What lists would have held of these cases."""
+def _pictures(database: Database, wanted: Row[Any], ids: list[int], faults: Faults) -> Iterator[Picture]:
+    """What lists and figures would have held of these cases."""
     with ExitStack() as stack:
         session = stack.enter_context(in_the_past(database, wanted.number))
 
@@ -181,12 +196,12 @@ def _views(database: Database, wanted: Row[Any], ids: list[int], faults: Faults)
 
         for history in log.histories(session, after_id=ids[0] - 1, only=ids, unreadable=unreadable):
             try:
-                view = view_then(history, wanted.as_at)
+                view, figures = view_then(history, wanted.as_at), figures_then(history, wanted.as_at)
             except Exception as error:
                 faults.note(history.ref, history.process, error)
             else:
-                if view is not None:
-                    yield view
+                if view and figures:
+                    yield Picture(view, figures)
 
 
 def view_then(history: History, as_at: date) -> View | None:
@@ -214,10 +229,11 @@ def _numbered(spans: Iterable[dict[str, Any]], number: int) -> Iterator[dict[str
         yield span | {"snapshot": number, "id": span["case_id"] * 1_000 + at, "place": before[key]}
 
 
-def _digest(before: str, views: Iterable[View]) -> str:
+def _digest(before: str, found: Iterable[Picture]) -> str:
     """The digest of everything so far, case by case, so that it is the same however the slices fell."""
-    for view in views:
-        said = json.dumps([view.summary, view.spans], sort_keys=True, default=str)
+    for each in found:
+        figures = each.figures.delays, each.figures.past, each.figures.open
+        said = json.dumps([each.view.summary, each.view.spans, *figures], sort_keys=True, default=str)
         before = sha256(f"{before}{said}".encode()).hexdigest()
     return before
 
@@ -233,7 +249,7 @@ def agrees(database: Database, number: int) -> bool:
         ids = list(session.connection().execute(select(_CASE.c.id).order_by(_CASE.c.id)).scalars())
     digest = sha256().hexdigest()
     for start in range(0, len(ids), SLICE):
-        digest = _digest(digest, _views(database, wanted, ids[start : start + SLICE], Faults()))
+        digest = _digest(digest, _pictures(database, wanted, ids[start : start + SLICE], Faults()))
     return bool(digest == wanted.digest)
 
 
@@ -241,6 +257,6 @@ def discard(session: Session, number: int) -> None:
     """Let a snapshot go; it can be made again from the log. Raises NoSuchSnapshot."""
     snapshot(session, number)
     connection = session.connection()
-    for table in (SNAPSHOT_SPAN, SNAPSHOT_CASE):
+    for table in OF_A_SNAPSHOT:
         connection.execute(delete(table).where(table.c.snapshot == number))
     connection.execute(delete(_SNAPSHOT).where(_SNAPSHOT.c.number == number))

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, TodayDep, database_of
 from api.pages import choices
-from api.pages.boards import ahead, due, overview, timeliness, timely_cases, workload
+from api.pages.boards import ahead, breaches, delay, due, overview, timeliness, timely_cases, transfers, workload
 from api.pages.boards.frame import BOARDS_READ
 from api.pages.caselist import case_columns, case_rows
 from api.pages.cases import download_cases, list_cases
@@ -44,6 +44,16 @@ PAGES: Mapping[str, Callable[..., Response]] = {
     "/boards/workload": workload.show_workload,
     "/boards/workload.{form}": workload.download_workload,
     "/boards/workload/{username}": workload.show_officer,
+    "/boards/delay": delay.show_delay,
+    "/boards/delay/limits": delay.list_delayed,
+    "/boards/delay/limits.{form}": delay.download_delayed,
+    "/boards/forecast": breaches.show_forecast,
+    "/boards/forecast/limits": breaches.list_foreseen,
+    "/boards/forecast/limits.{form}": breaches.download_foreseen,
+    "/boards/forecast/alike": breaches.list_alike,
+    "/boards/transfers": transfers.show_transfers,
+    "/boards/transfers/list": transfers.list_transfers,
+    "/boards/transfers/list.{form}": transfers.download_transfers,
 }
 """The pages that can be seen in the past, by the address they have in the present."""
 SHOWN = 50

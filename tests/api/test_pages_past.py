@@ -12,9 +12,12 @@ from api.reading import LISTS
 from cases.differences import KINDS
 from cases.facts import NewFact
 from cases.log import Author
+from cases.sight import EVERY_CASE
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, requested
+from workflows.cohort_list import open_transfers
+from workflows.figures import make_figures
 from workflows.record import record
 from workflows.snapshots import end_of
 
@@ -22,7 +25,8 @@ LIST = re.compile(r"<table.*</table>", re.DOTALL)
 SHOWN = (
     "/deadlines?standing=overdue", "/deadlines", "/cases", "/cases?state=all&sort=-began_on", "/cases.csv",
     "/boards/due?by=officer", "/boards/due.csv?by=process", "/boards/ahead", "/boards/timeliness?measure=decisions",
-    "/boards/workload", "/boards/workload/senior",
+    "/boards/workload", "/boards/workload/senior", "/boards/transfers", "/boards/transfers/list",
+    "/boards/transfers/list.csv",
 )  # fmt: skip
 
 
@@ -66,6 +70,7 @@ def said(quiet_office: Office) -> dict[tuple[date, str], str]:
 
     def look(day: date) -> None:
         browser = world.browser("auditor")
+        make_figures(world.database, day, now=clock.now())
         for path in SHOWN:
             found[day, path] = what(browser.open(path))
 
@@ -74,13 +79,19 @@ def said(quiet_office: Office) -> dict[tuple[date, str], str]:
             for fact in facts:
                 record(session, ref, fact, by=by, now=clock.now(), office=of)
 
+    def opened_for(child: int) -> None:
+        with world.database.writing() as session:
+            open_transfers(session, [child], SECOND, EVERY_CASE, by=by, now=clock.now(), office=of)
+
     with on(FIRST):
         late = world.case(requested(before(FIRST, 50)))
         moved = world.case(requested(before(FIRST, 10)), holder="senior")
+        leaving = quiet_office.leaver()
         look(FIRST)
     with on(SECOND):
         new = world.case(requested(before(SECOND, 1)))
         write(late, NewFact("case_assigned", SECOND, held), NewFact("decision_to_assess_notified", before(SECOND, 2)))
+        opened_for(leaving)
         look(SECOND)
     with on(LAST):
         write(new, NewFact("refusal_to_assess_notified", before(LAST, 1)))

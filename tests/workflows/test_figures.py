@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlmodel import Session
 
-from cases import log
+from cases import find_figures, log
 from cases.database import Database, open_database
 from cases.facts import NewFact, effective
 from cases.figure_tables import DelayDays, LimitSpell
 from cases.find_figures import (
+    DelayQuery,
     ForecastQuery,
     days_kept,
     foreseen,
@@ -24,9 +25,12 @@ from cases.find_figures import (
     tried_forecasts,
     tried_limits,
 )
-from cases.sight import EVERY_CASE
+from cases.past import in_the_past
+from cases.sight import EVERY_CASE, UNRESTRICTED, Sight
+from cases.sight_table import CaseSight
 from deadlines import clock
 from tests.casework import NOW, add, new, opened
+from workflows import snapshots
 from workflows.breach_forecast import HORIZON, NEEDED, Outcome, Past, Said, spells
 from workflows.calibration import Judged, bands, off_by, trust
 from workflows.delay_days import days_late
@@ -182,6 +186,50 @@ def test_what_a_forecast_counts_together_is_listed_one_by_one(lately: Database) 
     assert of_plans == [((24, 8), 1)] != counted
     assert len(every) == sum(number for _, number in counted)
     assert len(tried) > 2
+
+
+def figures(session: Session, day: date, seen: Sight = EVERY_CASE) -> list[list[tuple[object, ...]]]:
+    """What the boards of delay and forecast are made of, without the day that each row bears."""
+    foretold = [each for each in foreseen(session, ForecastQuery(day, date.max), seen) if each.ref.endswith("99")]
+    delays = DelayQuery(day, date(2024, 1, 1), date(2026, 12, 1))
+    alike = find_figures.stood_alike(
+        session, day, "ehc_assessment", FINAL_PLAN, "awaiting_representations", 16, seen
+    )  # fmt: skip
+    return [
+        [tuple(row) for row in find_figures.delay_added_up(session, delays, seen)],
+        [tuple(row) for row in find_figures.delayed_limits(session, delays, seen)],
+        [(each.limit_key, each.left, each.alike, each.alike_late, each.outcome) for each in foretold],
+        [tuple(row) for row in alike],
+    ]
+
+
+def test_the_figures_of_a_past_day_are_those_of_the_morning_after_it(lately: Database) -> None:
+    """Whatever is recorded since, unless what is known now is asked for; and restricted then as today."""
+    morning, now = date(2026, 8, 3), at(date(2026, 9, 1))
+    make_figures(lately, morning, now=NOW)
+    with lately.reading() as session:
+        made_then = figures(session, morning)
+    assert made_then[2] == [(FINAL_PLAN, 16, 24, 8, "open")]
+    wrong = new("recorded_in_error", "2026-08-21", corrects=5, because="Never sent.")
+    add(lately, wrong, ref="EHC-2025-000001", now=now)
+    day = morning - timedelta(days=1)
+    for known_at, is_as_then in ((snapshots.end_of(day), True), (now, False)):
+        with lately.writing() as session:
+            number = snapshots.ask(session, day, known_at, by="o9", now=now)
+        snapshots.finish(lately, number, lambda: now)
+        with in_the_past(lately, number) as session:
+            assert (figures(session, day) == made_then) is is_as_then
+            seen = find_figures.last_made(session)
+            assert seen is not None
+            assert (seen.day, seen.known_at) == (day, known_at)
+    with lately.writing() as session:
+        session.add(CaseSight(case_id=1, officer="o7"))
+    with in_the_past(lately, number) as session:
+        assert all(
+            "EHC-2025-000001" not in str(rows) for rows in figures(session, day, UNRESTRICTED)
+        )  # fmt: skip
+        assert figures(session, day, UNRESTRICTED)[0] != figures(session, day)[0]
+        assert figures(session, day, Sight("o7", now)) == figures(session, day)
 
 
 def test_what_came_of_a_forecast_follows_the_log(lately: Database) -> None:

@@ -43,9 +43,6 @@ BOARDS: tuple[Board, ...] = (
     Board("Transfers between phases", "/boards/transfers", "Who moves on this school year, and how far each is."),
 )  # fmt: skip
 
-OF_THE_NIGHT = {"/boards/delay", "/boards/forecast", "/boards/transfers"}
-"""Boards of figures of the last night, which no picture of a past day holds."""
-
 
 def boards_of(viewer: Viewer) -> list[Board]:
     """The boards that somebody may see."""
@@ -59,6 +56,6 @@ def is_in_the_past(request: Request) -> bool:
 
 def render_board(template: str, request: Request, viewer: Viewer, here: str, **context: Any) -> Response:
     """A page with the list of boards beside it; `here` is the address of the board it belongs to."""
-    boards = [each for each in boards_of(viewer) if each.href not in OF_THE_NIGHT or not is_in_the_past(request)]
+    boards = boards_of(viewer)
     beside = [Link(each.title, each.href, each.href == here) for each in boards]
     return render(template, request, beside=beside, boards=boards, **context)
