@@ -1,7 +1,7 @@
 """A child's cases together: every process that has run or runs, what is running, and who holds the next step."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -37,13 +37,14 @@ class Strand:
         return self.process[self.stage].says
 
 
-def strands(session: Session, ref: str, as_of: date) -> list[Strand]:
+def strands(session: Session, ref: str, as_of: date, known_at: datetime | None = None) -> list[Strand]:
     """The cases of the child of a case as they stand on a day, in the order they began; those not yet begun left out.
 
-    Raises NoSuchCase.
+    As they were known at an instant, or are known now. Raises NoSuchCase.
     """
-    refs = cases_of_child(session, log.load(session, ref))
-    found = [strand for each in refs if (strand := _strand(session, log.load(session, each), as_of))]
+    histories = [log.load(session, each) for each in cases_of_child(session, log.load(session, ref))]
+    known = [each.known_by(known_at) if known_at else each for each in histories]
+    found = [strand for each in known if (strand := _strand(session, each, as_of))]
     return sorted(found, key=lambda each: (each.began_on, each.history.id))
 
 

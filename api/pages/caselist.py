@@ -33,6 +33,7 @@ class CaseRow:
     team: str
     child: str
     upcoming: Deadline | None
+    has_child: bool
 
 
 def case_rows(session: Session, rows: Sequence[Row[Any]], viewer: Viewer, today: date) -> list[CaseRow]:
@@ -57,6 +58,7 @@ def _row(row: Row[Any], case: CaseFile | None, known: Staff, children: dict[int,
         dict(known.teams).get(row.team, row.team or ""),
         children.get(row.child_id, ""),
         case.upcoming if case else None,
+        bool(case and case.process.has_child),
     )
 
 

@@ -66,6 +66,7 @@ def show_child(
         may_keep_contacts=viewer.may("keep contacts") and case.history.child_id is not None,
         may_erase=viewer.may("erase children") and people.child is not None,
         holders=HOLDERS,
+        may_replay=viewer.may("replay"),
         drawing=draw(found, today),
         facts=facts,
         others=[each for each in PROCESSES.values() if each.has_child] if viewer.may("open cases") else [],

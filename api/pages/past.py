@@ -26,6 +26,7 @@ from cases.past import PastDatabase
 from deadlines.standing import Standing
 from deadlines.words import in_words
 from workflows.snapshots import end_of, whole_snapshot
+from workflows.views import versions
 
 PAGES: Mapping[str, Callable[..., Response]] = {
     "/cases": list_cases,
@@ -68,7 +69,7 @@ def _pattern(path: str) -> str:
     return re.sub(r"\\{(\w+)\\}", lambda found: "(csv|xlsx)" if found[1] == "form" else "[^/]+", re.escape(path))
 
 
-_THERE = re.compile("|".join(_pattern(path) for path in (*PAGES, "/cases/{ref}")))
+_THERE = re.compile("|".join(_pattern(path) for path in (*PAGES, "/cases/{ref}", "/cases/{ref}/child")))
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -80,7 +81,13 @@ class Past:
     as_at: date
     known_at: datetime
     made_at: datetime | None
+    computed_with: str
     viewer: Viewer
+
+    @property
+    def has_law_changed(self) -> bool:
+        """Whether law, holidays or program are other ones by now than those the days were worked out with."""
+        return self.computed_with != versions()
 
     @property
     def was_evening(self) -> bool:
@@ -106,7 +113,9 @@ def into_the_past(request: Request, snapshot: Number, viewer: ReplayerDep) -> No
     """
     with database_of(request).reading() as session:
         found = whole_snapshot(session, snapshot)
-    past = Past(snapshot, found.as_at, found.known_at, found.finished_at, looking_back(viewer))
+    past = Past(
+        snapshot, found.as_at, found.known_at, found.finished_at, found.computed_with, looking_back(viewer)
+    )  # fmt: skip
     request.state.past_database = PastDatabase(database_of(request), snapshot)
     request.state.past_today = past.as_at
     request.state.past_viewer = past.viewer
@@ -151,9 +160,18 @@ for _path, _page in PAGES.items():
 @router.get("/cases/{ref}")
 def show_case_then(request: Request, ref: str, viewer: ReplayerDep) -> Response:
     """A case in the past is its replay at the same moment."""
+    return RedirectResponse(_replayed(request, f"/cases/{ref}/replay"), 303)
+
+
+@router.get("/cases/{ref}/child")
+def show_child_then(request: Request, ref: str, viewer: ReplayerDep) -> Response:
+    """So is a child's whole story."""
+    return RedirectResponse(_replayed(request, f"/cases/{ref}/child/replay"), 303)
+
+
+def _replayed(request: Request, page: str) -> str:
     past: Past = request.state.page["day_past"]
-    there = address(f"/cases/{ref}/replay", {"on": past.as_at, "known_at": in_address(past.known_at)})
-    return RedirectResponse(there, 303)
+    return address(page, {"on": past.as_at, "known_at": in_address(past.known_at)})
 
 
 @router.get("/officer")

@@ -4,24 +4,21 @@ A moment is a day and an instant: what had happened by the one, as it was known 
 unless another is asked for. Nothing is refused but a moment that is none or still to come.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DatabaseDep, TodayDep
 from api.errors import Invalid
 from api.pages.casefile import CaseFile, file_of, holder_of, people_of, told
 from api.pages.downloads import Cell, Handing, files_of, handing_to
-from api.pages.forms import boxes, read_day
 from api.pages.frame import ReplayerDep
-from api.pages.instants import in_address, instant_boxes, instant_of_address, read_instant
-from api.pages.listing import address
 from api.pages.record import trail
 from api.pages.recording import changes
-from api.pages.templating import FieldError, Link, instant, render
+from api.pages.templating import Link, instant, render
+from api.pages.two_moments import Asked, DayWord, InstantWord, moments_asked, moments_named
 from cases import log
 from cases.bodies import name_of
 from cases.facts import Fact
@@ -33,19 +30,7 @@ from workflows.what_if import Change
 
 router = APIRouter()
 _JUST_BEFORE = timedelta(microseconds=1)
-_Day = Annotated[str, Query(max_length=10)]
-_At = Annotated[str, Query(max_length=40)]
 ReplayHandingDep = Annotated[Handing, Depends(handing_to("replay", "download"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The two moments a replay asks for; the later one is now where `is_open`. `errors` are what is wrong with them."""
-
-    earlier: Moment
-    later: Moment
-    is_open: bool
-    errors: tuple[FieldError, ...] = ()
 
 
 @router.get("/cases/{ref}/replay")
@@ -55,20 +40,15 @@ def replay_case(
     viewer: ReplayerDep,
     database: DatabaseDep,
     today: TodayDep,
-    on: _Day = "",
-    known_at: _At = "",
-    until: _Day = "",
-    until_known_at: _At = "",
+    on: DayWord = "",
+    known_at: InstantWord = "",
+    until: DayWord = "",
+    until_known_at: InstantWord = "",
 ) -> Response:
     """The case at two moments and what differs. Boxes filled in lead to the address that holds them."""
-    typed = {name: value.strip() for name, value in request.query_params.items()}
-    if any("-" in name for name in typed):
-        asked = _typed(typed, today)
-        if not asked.errors:
-            return RedirectResponse(_address(ref, asked), 303)
-    else:
-        asked = _asked((on, known_at), (until, until_known_at), today)
-        typed = _boxes(asked)
+    asked, typed = moments_asked(request, (on, known_at), (until, until_known_at), today)
+    if asked.is_typed and not asked.errors:
+        return RedirectResponse(asked.address(f"/cases/{ref}/replay"), 303)
     with database.reading() as session:
         history = log.load(session, ref)
         then, after = (_at(history, each) for each in (asked.earlier, asked.later))
@@ -93,9 +73,10 @@ def replay_case(
         later=[each for each in told(latest, people) if each.sequence in numbers],
         changes=[(each, why(each, new, days)) for each in changes(then, after)],
         steps=_steps(ref, history.facts, asked),
-        files=() if asked.errors else files_of(f"/cases/{ref}/replay", _names(asked), viewer),
+        files=() if asked.errors else files_of(f"/cases/{ref}/replay", asked.names, viewer),
         values=typed,
         errors=list(asked.errors),
+        child_href=asked.address(f"/cases/{ref}/child/replay") if latest.process.has_child else "",
         breadcrumbs=trail(latest, "Replay"),
     )
 
@@ -106,13 +87,13 @@ def download_replay(
     handing: ReplayHandingDep,
     database: DatabaseDep,
     today: TodayDep,
-    on: _Day = "",
-    known_at: _At = "",
-    until: _Day = "",
-    until_known_at: _At = "",
+    on: DayWord = "",
+    known_at: InstantWord = "",
+    until: DayWord = "",
+    until_known_at: InstantWord = "",
 ) -> Response:
     """The deadlines that stand otherwise at the later of two moments, each with why. Raises Invalid for no moment."""
-    asked = _asked((on, known_at), (until, until_known_at), today)
+    asked = moments_named((on, known_at), (until, until_known_at), today)
     if asked.errors:
         raise Invalid({each.field: each.message for each in asked.errors})
     with database.reading() as session:
@@ -163,66 +144,9 @@ def _steps(ref: str, facts: tuple[Fact, ...], asked: Asked) -> list[Link]:
 def _step(ref: str, fact: Fact) -> str:
     at = _known_at(fact)
     day = max(day_of(at), fact.happened_on)
-    return _address(ref, Asked(Moment(day, at - _JUST_BEFORE), Moment(day, at), False))
+    return Asked(Moment(day, at - _JUST_BEFORE), Moment(day, at), False).address(f"/cases/{ref}/replay")
 
 
 def _known_at(fact: Fact) -> datetime:
     assert fact.recorded_at is not None
     return fact.recorded_at
-
-
-def _asked(earlier: tuple[str, str], later: tuple[str, str], today: date) -> Asked:
-    """The moments an address names."""
-    errors: list[FieldError] = []
-    moments = []
-    for (day, moment), names in ((earlier, ("on", "known_at")), (later, ("until", "until_known_at"))):
-        try:
-            on = date.fromisoformat(day) if day else today
-        except ValueError:
-            on = today
-            errors.append(FieldError(names[0], "The day must be a real day"))
-        try:
-            known = instant_of_address(moment)
-        except ValueError:
-            known = None
-            errors.append(FieldError(names[1], "The instant must be a real one, with its zone"))
-        errors += _in_the_future(on, names[0], today)
-        moments.append(Moment(on, known))
-    return Asked(moments[0], moments[1], not any(later), tuple(errors))
-
-
-def _typed(typed: dict[str, str], today: date) -> Asked:
-    """The moments the boxes name."""
-    errors: list[FieldError] = []
-    moments = []
-    for day, known in (("on", "known_at"), ("until", "until_known_at")):
-        given = read_day(typed, day, noun="The day")
-        instant = read_instant(typed, known, "The day it was known")
-        on = given.day or today
-        errors += [*([given.error] if given.error else []), *instant.errors, *_in_the_future(on, day, today)]
-        moments.append(Moment(on, instant.at))
-    is_open = not any(value for name, value in typed.items() if name.startswith("until"))
-    return Asked(moments[0], moments[1], is_open, tuple(errors))
-
-
-def _in_the_future(on: date, name: str, today: date) -> list[FieldError]:
-    return [FieldError(name, "The day must be today or in the past")] if on > today else []
-
-
-def _boxes(asked: Asked) -> dict[str, str]:
-    found = boxes("on", asked.earlier.on) | instant_boxes("known_at", asked.earlier.known_at)
-    if asked.is_open:
-        return found
-    return found | boxes("until", asked.later.on) | instant_boxes("until_known_at", asked.later.known_at)
-
-
-def _address(ref: str, asked: Asked) -> str:
-    return address(f"/cases/{ref}/replay", _names(asked))
-
-
-def _names(asked: Asked) -> dict[str, object]:
-    one, other = asked.earlier, asked.later
-    names: dict[str, object] = {"on": one.on, "known_at": in_address(one.known_at)}
-    if not asked.is_open:
-        names |= {"until": other.on, "until_known_at": in_address(other.known_at)}
-    return names

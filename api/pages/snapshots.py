@@ -25,6 +25,7 @@ from cases.past import in_the_past
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows import snapshots
+from workflows.views import versions
 
 router = APIRouter()
 AT_ONCE = 2_000  # cases a page can work out while somebody waits; of more it says how far it is
@@ -47,7 +48,6 @@ class Shown:
     past: Past
     asked_by: str
     asked_at: datetime
-    computed_with: str
     cases: int
     deadlines: int
     left_out: tuple[str, ...]
@@ -58,10 +58,9 @@ class Shown:
 def shown(row: Row[Any], names: dict[str, str], viewer: Viewer) -> Shown:
     """A row of `Snapshot` as pages tell of it."""
     return Shown(
-        Past(row.number, row.as_at, row.known_at, row.finished_at, viewer),
+        Past(row.number, row.as_at, row.known_at, row.finished_at, row.computed_with, viewer),
         names.get(row.asked_by, row.asked_by),
         row.asked_at,
-        row.computed_with,
         row.cases,
         row.deadlines,
         tuple(row.left_out.split()),
@@ -163,6 +162,7 @@ def show_snapshot(
         done_so_far=done_so_far,
         counts=[(each, counts.get(each, 0)) for each in COUNTED],
         officers=staff.holders,
+        law_now=versions(),
         sees_boards=viewer.may(BOARDS_READ),
         notice=_SAID.get(done),
         breadcrumbs=[DAYS_PAST, Link("One day")],

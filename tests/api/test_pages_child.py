@@ -65,6 +65,30 @@ def test_the_call_answers_what_the_page_shows(office: Office, two_cases: tuple[s
     assert [(each["ref"], each["held_by"]) for each in then] == [(first, "authority")]
 
 
+def test_the_whole_story_is_seen_as_it_stood_and_as_it_was_known(office: Office, two_cases: tuple[str, str]) -> None:
+    first, second = two_cases
+    browser = office.world.browser("auditor")
+    now = browser.open(f"/cases/{second}/child")
+    page = browser.open(f"{now.links['See this as it stood on another day']}?on={ago(780)}")
+    assert "1 case running, 0 ended." in page.words
+    assert "Cases that stand otherwise now" in page.words
+    stood = page.html.partition("Cases that stand otherwise")[0]
+    assert f'href="/cases/{first}/replay?on={ago(780)}"' in stood
+    assert f"/cases/{second}/replay" not in stood
+    assert f"/cases/{second}/replay" in page.html
+    at_both = f"on={ago(780)}&until={ago(50)}"
+    later = browser.open(f"/cases/{second}/child/replay?{at_both}")
+    assert "Cases that stand otherwise later" in later.words
+    assert "Advice requested" not in later.words  # it was, but after both
+    known_by = "on=" + str(ago(0)) + "&known_at=" + f"{ago(3)}T12:00:00Z"
+    assert (
+        "No case of this child had begun by that day" in browser.open(f"/cases/{second}/child/replay?{known_by}").words
+    )
+    replay = browser.open(f"/cases/{second}/replay?{at_both}")
+    assert replay.links["Every process of this child at the same moments"] == f"/cases/{second}/child/replay?{at_both}"
+    assert browser.open(f"/cases/{second}/child/replay?on=never").status == 422
+
+
 def test_a_case_without_a_child_stands_alone(office: Office) -> None:
     ref = office.world.case(requested(ago(60)), named=False)
     office.world.case(requested(ago(50)), named=False)

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import func, select
 
 from api.roles import ROLES
+from cases import log
 from cases.log import Author
+from cases.past import SNAPSHOT_DELAY
 from deadlines import clock
 from tests.api.calls import CHILD, Office, days_ago
 from tests.api.conftest import office_over
 from tests.api.page_routes import PAGES
-from tests.api.test_routes import BODIES, CALLS, address, headers_of
+from tests.api.test_routes import BODIES, CALLS, address, headers_of, kept_day
 from tests.api.world import Browser
 from tests.casework import swept_today
 from tests.postgres import PostgresServer
@@ -160,6 +163,23 @@ def test_its_numbers_are_those_of_a_list_without_it(quiet_office: Office, hidden
     outbox = quiet_office.get("manager", "/outbox", limit=200).json()
     assert outbox["total"] == len(outbox["items"])
     assert hidden not in {each["ref"] for each in outbox["items"]}
+
+
+def test_a_board_of_a_past_day_and_the_childs_story_leave_it_out_too(
+    quiet_office: Office, hidden: str, browsers: dict[str, Browser]
+) -> None:
+    kept_day(quiet_office, clock.today())
+    with quiet_office.world.database.reading() as session:
+        held = select(SNAPSHOT_DELAY.c.snapshot, func.count().label("late")).group_by(SNAPSHOT_DELAY.c.snapshot)
+        this = SNAPSHOT_DELAY.c.case_id == log.load(session, hidden).id
+        row = session.connection().execute(held.where(this)).one()
+    assert row.late  # the picture holds it: whoever may see it can look back at it
+    for role in ("manager", "auditor"):
+        for path in ("/boards/delay/limits", "/boards/delay/limits.csv", "/boards/workload/colleague", "/deadlines"):
+            opened = browsers[role].client.get(f"/past/{row.snapshot}{path}")
+            assert (opened.status_code, shown(opened.text, hidden)) == (200, False), (role, path)
+        for path in (f"/past/{row.snapshot}/cases/{hidden}/child", f"/cases/{hidden}/child/replay"):
+            assert browsers[role].client.get(path).status_code == 404, (role, path)
 
 
 @pytest.mark.parametrize("looked_for", ["EHC", "Aurelia", "thistle"])
