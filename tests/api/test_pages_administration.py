@@ -22,13 +22,9 @@ from workflows.health import health
 
 ADMINISTRATION = next(top for top in TOP if top.text == "Administration")
 PLACES = [place for _, places in ADMINISTRATION.groups for place in places]
-# What is opened from a list, a form on every page, its answer or a state of things, and stands in no list of places.
+# What is opened from a list, a form on every page, its answer or a state of things.
 FROM_WHERE_IT_BELONGS = {
-    "/signed-out", "/sign-in", "/drafts", "/search", "/post/receipt",
-    "/cases/new", "/acts/new", "/panels/new", "/users/new", "/reassign", "/reminders/change", "/letters/facts",
-    "/boards/timeliness/cases", "/boards/delay/limits", "/boards/transfers/list",
-    "/boards/forecast/limits", "/boards/forecast/alike", "/boards/forecast/tried",
-    "/compare", "/outbox/forecast", "/concerns/trends", "/concerns/annual-review",
+    "/signed-out", "/sign-in", "/drafts", "/search", "/reassign", "/compare",
 }  # fmt: skip
 
 
@@ -55,7 +51,8 @@ def test_every_page_is_reached_in_two_steps_from_at_most_seven_entries(quiet_off
     footer = {"/help", "/calculator", "/law"}
     reached = {href.split("?")[0] for each in {*row, *footer} for href in browser.open(each).links.values()}
     there = {path for (method, path), who in PAGES.items() if method == "GET" and "{" not in path and role in who}
-    assert there - reached - FROM_WHERE_IT_BELONGS == set()
+    beneath = {path for path in there for page in reached if page != "/" and path.startswith(f"{page}/")}
+    assert there - reached - beneath - FROM_WHERE_IT_BELONGS == set()
 
 
 @pytest.mark.parametrize(("role", "path", "entry"), [
