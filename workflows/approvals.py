@@ -103,6 +103,16 @@ def needs_two(session: Session, act: str) -> bool:
     return ACTS[act].by_default if held is None else bool(held)
 
 
+def refuse_alone(session: Session, act: str, page: str) -> None:
+    """Raise CannotApprove where this kind of act needs a second person now: the command line cannot tell two apart."""
+    if needs_two(session, act):
+        raise CannotApprove(
+            f"“{ACTS[act].says}” needs two people here.",
+            "The command line does not know who sits at it, so it could be one person twice. Nothing has changed.",
+            f"Ask for it at {page}, where whoever asks has signed in; somebody else then approves it.",
+        )
+
+
 def rule_rows(session: Session) -> list[Row[Any]]:
     """Every change of which acts need two people, the latest first."""
     return list(session.connection().execute(select(_RULE).order_by(_RULE.c.number.desc())))

@@ -27,10 +27,15 @@ def add_account(
     """Open an account. Its password is made here and shown this once."""
     from api.accounts import hash_password
     from api.users import add_user, new_password
+    from cases.officers import officers
+    from workflows.approvals import refuse_alone
 
     password = new_password()
     password_hash = hash_password(password)
-    with opened() as (_, database), database.writing() as session:
+    with opened() as (settings, database), database.writing() as session:
+        # The first one, or the first after all have left, nobody there could ask for.
+        if role == "admin" and any(each.role == role and each.is_active for each in officers(session).values()):
+            refuse_alone(session, "administrator", f"{settings.base_url}/users")
         add_user(
             session, username, display_name=name, email=email, role=role, team=team, password_hash=password_hash,
             now=clock.now(), acts_as=acts_as,
@@ -71,8 +76,11 @@ def list_accounts(as_json: AsJson = False) -> None:
 def disable_account(username: Username) -> None:
     """Close an account: signed out everywhere, tokens revoked. What it recorded stays in the log."""
     from api.users import close_account
+    from workflows.approvals import refuse_alone
 
-    with opened() as (_, database), database.writing() as session:
+    with opened() as (settings, database), database.writing() as session:
+        if username == settings.emergency_administrator:
+            refuse_alone(session, "emergency_account", f"{settings.base_url}/users/{username}")
         close_account(session, username, clock.now())
     say(f"{username} is closed.")
 

@@ -86,14 +86,17 @@ def preview_holiday(
 ) -> None:
     """Show which deadlines a new bank holiday moves, and which messages told the old dates; then record it."""
     from workflows import surprises
+    from workflows.approvals import refuse_alone
 
     if not undo and not name.strip():
         raise typer.BadParameter("Give the holiday its --name, or --undo one that was recorded here.")
     if commit and not source.strip():
         raise typer.BadParameter("Say with --source where it was announced: dates of law move because of it.")
     named = None if undo else name.strip()
-    with opened() as (_, database):
+    with opened() as (settings, database):
         if commit:
+            with database.reading() as session:
+                refuse_alone(session, "holiday", f"{settings.base_url}/holidays")
             found = surprises.commit(
                 database, holiday, named, source, by="command_line", now=clock.now(), today=clock.today()
             )

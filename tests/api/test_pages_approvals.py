@@ -12,7 +12,7 @@ from cases.facts import NewFact
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, requested
-from workflows.approvals import ACTS, LASTS, WrongReason, ask, needs_two, set_rule
+from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, needs_two, set_rule
 
 RULE = "Retention schedule, line 12"
 
@@ -152,6 +152,24 @@ def test_a_reason_is_needed_and_the_same_is_not_asked_twice(office: Office) -> N
     ask_to_erase(manager, ref)
     twice = ask_to_erase(manager, ref)
     assert (twice.status, "asked for already" in twice.words) == (409, True)
+
+
+def test_no_command_goes_past_a_second_person(office: Office) -> None:
+    for act in ("holiday", "administrator", "emergency_account"):
+        let(office, act, True)
+    url = office.world.database.engine.url.render_as_string()
+    env = {"SENDFLOW_DATABASE_URL": url, "SENDFLOW_DEMO": "true", "SENDFLOW_EMERGENCY_ADMINISTRATOR": "admin"}
+    before = (office.world.count("holiday_change"), office.world.count("officer"))
+    for command, page in (
+        ("surprise --holiday 2028-05-08 --name Jubilee --source Gazette --commit", "/holidays"),
+        ("user add second --name Second --email second@example.org --role admin", "/users"),
+        ("user disable admin", "/users/admin"),
+    ):
+        done = CliRunner().invoke(app, command.split(), env=env)
+        assert isinstance(done.exception, CannotApprove) or "needs two people here" in done.output
+        assert page in f"{done.exception}{done.output}"
+    assert (office.world.count("holiday_change"), office.world.count("officer")) == before
+    assert office.world.browser("admin").open("/users").status == 200
 
 
 def test_the_command_shows_and_asks_and_never_approves(office: Office) -> None:
