@@ -27,6 +27,7 @@ STATUS = {
     "too_often": 429,
     "not_yet": 503,
     "late": 503,
+    "found_wrong": 503,
     "no_database": 503,
     "wrong_realm": 503,
     "database_busy": 503,
@@ -64,6 +65,7 @@ TITLES = {
     "too_long": "Too long an address",
     "too_often": "Too many at once",
     "late": "Work is late",
+    "found_wrong": "Something was found that nobody may leave",
     "no_database": "The database cannot be reached",
     "database_busy": "The database is busy",
 }

@@ -134,6 +134,7 @@ def gauges(database: Database, now: Any) -> Iterator[Metric]:
     yield GaugeMetricFamily("sendflow_woken_cases", "Cases that wait for their turn.", found.woken)
     yield GaugeMetricFamily("sendflow_oldest_unsent_seconds", "How long a message waits.", found.oldest_unsent or 0)
     yield GaugeMetricFamily("sendflow_late_jobs", "Kinds of work that did not run in time.", len(found.late))
+    yield GaugeMetricFamily("sendflow_found_wrong", "Kinds of things found that nobody may leave.", len(found.found))
     yield GaugeMetricFamily("sendflow_database_bytes", "What the database takes on its disk.", size)
     known = {"code": CODE, "law": LAW, "holidays": england_and_wales().version}
     yield InfoMetricFamily("sendflow_build", "The versions this process works with.", known)

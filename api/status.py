@@ -63,6 +63,7 @@ def runs_by_itself(found: Health, now: datetime) -> Iterator[Line]:
         "None waits." if woken is None else f"{count_of(found.woken, 'case')}, the first for {_long(woken)}.",
         woken is None or woken <= WOKEN_FOR.total_seconds(),
     )
+    yield _verified(found, now)
     aside = found.set_aside
     yield Line(
         "Cases set aside",
@@ -97,6 +98,16 @@ def versions(session: Session, now: datetime) -> Iterator[Line]:
         f"{count_of(own, 'change')} beside the published list." if own else "None.",
         is_judged=False,
     )
+
+
+def _verified(found: Health, now: datetime) -> Line:
+    last = found.verified
+    if last is None:
+        return Line("Proof of the log", "It has not been verified yet.", False, "/verify")
+    ago = _ago((now - (last.ended_at or last.began_at)).total_seconds())
+    said = f"{count_of(last.found.events, 'fact')} in {count_of(last.found.cases, 'case')}, {ago}."
+    is_late = any("not been verified" in each for each in found.late)
+    return Line("Proof of the log", f"{last.outcome(now)}: {said}", not (found.found or is_late), "/verify")
 
 
 def _prefect(url: str) -> Line:

@@ -100,6 +100,10 @@ KINDS: Mapping[str, Kind] = {
         may_be_null=frozenset({"last"}),
         each_item=frozenset({"title"}),
     ),
+    "verification_found": Kind(
+        "tells whoever looks after the machine that verifying the log found something",
+        frozenset({"is_altered", "verified_on", "differing", "verify_url", "authority_name"}),
+    ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",
         frozenset({"feedback_url", "expires_on", "authority_name"}),

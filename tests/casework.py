@@ -11,8 +11,10 @@ from cases.log import Author, History, load
 from cases.policy_versions import change
 from cases.reminder_policy import Policy
 from cases.tables import Case
+from cases.verifications import BY_ITSELF
 from deadlines import clock
 from deadlines.deadline import Deadline
+from workflows import verifying
 from workflows.definition import Process
 from workflows.engine import State
 from workflows.notices import Office
@@ -138,9 +140,10 @@ def stage_of(state: State) -> str:
 
 
 def swept_today(database: Database) -> None:
-    """Have the sweep of every process finished and every woken case attended to, as on an ordinary morning."""
+    """Have every process swept, every woken case attended to and the log verified, as on an ordinary morning."""
     now = clock.now()
     with database.writing() as session:
         for key in SENDIASS_PROCESSES if database.realm is Realm.SENDIASS else PROCESSES:
             session.merge(SweepProgress(process=key, day=clock.day_of(now), started_at=now, finished_at=now))
         session.execute(delete(WakeUp))
+    verifying.verify_whole_log(database, verifying.begin(database, by=BY_ITSELF, now=now), lambda: now)

@@ -33,6 +33,7 @@ from workflows.differing import Between, cases_between
 from workflows.moments import Moment
 from workflows.processes import PROCESSES
 from workflows.sentences import sentence_of
+from workflows.snapshot_keeping import checks as snapshot_checks
 from workflows.snapshots import whole_snapshot
 
 router = APIRouter()
@@ -165,8 +166,8 @@ def _lines(database: Database, pair: Pair, kind: Kind, sight: Sight) -> Iterator
 
 def _pair(session: Session, viewer: Viewer, one: int, other: int) -> Pair:
     """The two snapshots, that of the earlier day and instant first. Raises NoSuchSnapshot, NotWhole."""
-    names = names_of(session)
-    both = [shown(whole_snapshot(session, number), names, looking_back(viewer)) for number in (one, other)]
+    names, checks = names_of(session), snapshot_checks(session)
+    both = [shown(whole_snapshot(session, number), names, looking_back(viewer), checks) for number in (one, other)]
     both.sort(key=lambda each: (each.past.as_at, each.past.known_at, each.past.number))
     return Pair(*both)
 

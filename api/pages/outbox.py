@@ -49,6 +49,7 @@ KINDS = {
     "advice_answered": "A body answered by its link",
     "agreed_duties": "What the service has agreed to",
     "sweep_missing": "The daily sweep did not run",
+    "verification_found": "Verifying the log found something",
     "feedback_asked": "A question about the support somebody had",
 }
 OutboxHandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]

@@ -45,7 +45,7 @@ _OUTBOX = Place("Outbox", "/outbox", "see outbox", "What waits to be sent, what 
 _REMINDERS = Place(
     "Reminders", "/reminders", "see law", "Who is told of a deadline when, and on which days nobody is."
 )  # fmt: skip
-_VERIFY = Place("Verify", "/verify", "verify", "Whether the log is as it was written, case by case.")
+_VERIFY = Place("Verify", "/verify", "verify", "Whether the log is as it was written, and when that was last proved.")
 _DAYS_PAST = Place("Days past", "/past", "replay", "Every list as it was on a day, as it was known at an instant.")
 _PROFILES = Place("Redaction profiles", "/pack-profiles", "make packs", "What a pack leaves out for whom, and why.")
 _COUNTS = Place("Counts pack", "/counts-pack", "make packs", "What fell due over a period and what became of it.")

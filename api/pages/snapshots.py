@@ -22,9 +22,11 @@ from cases.database import Database
 from cases.find import DeadlineQuery, count_by_standing
 from cases.officers import officers
 from cases.past import in_the_past
+from cases.verifications import BY_ITSELF
 from deadlines import clock
 from deadlines.refusals import Refusal
-from workflows import snapshots
+from workflows import snapshot_keeping, snapshots
+from workflows.snapshot_keeping import Checked
 from workflows.views import versions
 
 router = APIRouter()
@@ -33,6 +35,7 @@ DAYS_PAST = Link("Days past", "/past")
 Done = Annotated[str, Query(max_length=20)]
 _SAID = {
     "agrees": Notice("The log gives the very same picture now: nothing was changed since.", True),
+    "asked": Notice("The picture is compared with the log. This page says so below once it is done.", True),
     "differs": Notice(
         "The log gives another picture now: facts have been imported since that say they were known by then, or law, "
         "holidays or program have changed. Ask for the day anew and compare the two."
@@ -53,10 +56,14 @@ class Shown:
     left_out: tuple[str, ...]
     digest: str
     is_whole: bool
+    checked: Checked | None
+    checked_by: str
+    is_of_today: bool  # made with the law, holidays and program of today
 
 
-def shown(row: Row[Any], names: dict[str, str], viewer: Viewer) -> Shown:
+def shown(row: Row[Any], names: dict[str, str], viewer: Viewer, checks: dict[int, Checked]) -> Shown:
     """A row of `Snapshot` as pages tell of it."""
+    checked = checks.get(row.number)
     return Shown(
         Past(row.number, row.as_at, row.known_at, row.finished_at, row.computed_with, viewer),
         names.get(row.asked_by, row.asked_by),
@@ -66,12 +73,15 @@ def shown(row: Row[Any], names: dict[str, str], viewer: Viewer) -> Shown:
         tuple(row.left_out.split()),
         row.digest,
         row.finished_at is not None,
+        checked,
+        names.get(checked.checked_by, checked.checked_by) if checked else "",
+        row.computed_with == versions(),
     )
 
 
 def names_of(session: Session) -> dict[str, str]:
-    """Every officer's name by key."""
-    return {key: each.display_name for key, each in officers(session).items()}
+    """Every officer's name by key, and what the work that nobody starts is called."""
+    return {key: each.display_name for key, each in officers(session).items()} | {BY_ITSELF: "the night’s run"}
 
 
 @router.get("/past")
@@ -90,8 +100,8 @@ def _list(
     done: str = "",
 ) -> Response:
     with database.reading() as session:
-        names = names_of(session)
-        found = [shown(row, names, looking_back(viewer)) for row in snapshots.snapshots(session)]
+        names, checks = names_of(session), snapshot_keeping.checks(session)
+        found = [shown(row, names, looking_back(viewer), checks) for row in snapshots.snapshots(session)]
     return render(
         "past.html",
         request,
@@ -145,7 +155,7 @@ def show_snapshot(
     """What one snapshot is, with what lists said that day; while it is being made, how far it is."""
     with database.reading() as session:
         row = snapshots.snapshot(session, snapshot)
-        found = shown(row, names_of(session), looking_back(viewer))
+        found = shown(row, names_of(session), looking_back(viewer), snapshot_keeping.checks(session))
         in_all = snapshots.cases_in_all(session)
         done_so_far = snapshots.cases_done(session, row)
         staff = choices.staff(session)
@@ -179,10 +189,18 @@ def go_on(viewer: ReplayerDep, snapshot: Number, database: DatabaseDep, later: B
 
 
 @router.post("/past/{snapshot}/compare-with-log", dependencies=[FormDep])
-def compare_with_log(viewer: ReplayerDep, snapshot: Number, database: DatabaseDep) -> Response:
-    """Work the snapshot out anew and say whether it is the same; nothing is kept."""
-    said = "agrees" if snapshots.agrees(database, snapshot) else "differs"
-    return RedirectResponse(f"/past/{snapshot}?done={said}", 303)
+def compare_with_log(
+    viewer: ReplayerDep, snapshot: Number, database: DatabaseDep, now: NowDep, later: BackgroundTasks
+) -> Response:
+    """Work the snapshot out anew and keep whether it is the same; of many cases the page says so once it is done."""
+    with database.reading() as session:
+        snapshots.whole_snapshot(session, snapshot)
+        many = snapshots.cases_in_all(session) > AT_ONCE
+    if many:
+        later.add_task(snapshot_keeping.check, database, snapshot, by=viewer.officer_id, now=now)
+        return RedirectResponse(f"/past/{snapshot}?done=asked", 303)
+    same = snapshot_keeping.check(database, snapshot, by=viewer.officer_id, now=now)
+    return RedirectResponse(f"/past/{snapshot}?done={'agrees' if same else 'differs'}", 303)
 
 
 @router.post("/past/{snapshot}/discard", dependencies=[FormDep])
@@ -190,4 +208,5 @@ def discard(viewer: ReplayerDep, snapshot: Number, database: DatabaseDep) -> Res
     """Let a snapshot go."""
     with database.writing() as session:
         snapshots.discard(session, snapshot)
+        snapshot_keeping.forget_check(session, snapshot)
     return RedirectResponse("/past?done=discarded", 303)

@@ -25,6 +25,6 @@ def show_status(
         request,
         groups=groups,
         wanting=[each for _, lines in groups for each in lines if each.is_well is False],
-        says=[*found.late, *found.noted],
+        says=[*found.alarms, *found.noted],
         now=now,
     )

@@ -18,6 +18,12 @@ class Late(Refusal):
     code = "late"
 
 
+class FoundWrong(Refusal):
+    """Work that runs by itself has found something that nobody may leave."""
+
+    code = "found_wrong"
+
+
 @router.get("/health", response_model=schemas.Health)
 def read_health(database: DatabaseDep, settings: SettingsDep, now: NowDep) -> schemas.Health:
     """Whose service this is, the version of its law, the last bank holidays it knows, and what wants somebody.
@@ -37,15 +43,21 @@ def read_health(database: DatabaseDep, settings: SettingsDep, now: NowDep) -> sc
         last_sweep_seconds=found.oldest_sweep,
         oldest_unsent_seconds=found.oldest_unsent,
         woken_cases=found.woken,
-        says=[*found.late, *found.noted],
+        says=[*found.alarms, *found.noted],
     )
 
 
 @router.get("/health/jobs", response_model=schemas.Jobs)
 def read_jobs(database: DatabaseDep, now: NowDep) -> schemas.Jobs:
-    """For a monitor that calls somebody: 503 where the sweep, the outbox or a woken case is late, with what is."""
+    """For a monitor that calls somebody: 503, with why, where verifying the log found something, or where that, the
+    sweep, the outbox or a woken case is late.
+    """
     with database.reading() as session:
         found = health(session, now)
+    if found.found:
+        raise FoundWrong(
+            found.found[0], " ".join((*found.found[1:], *found.late)), "See that somebody looks at it now."
+        )
     if found.late:
         raise Late(found.late[0], " ".join(found.late[1:]), "See that the flow runner and Prefect's server run.")
     return schemas.Jobs(status="ok")

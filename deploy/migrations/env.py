@@ -15,6 +15,8 @@ for tables in (
     "cases.sight_table",
     "cases.team_tables",
     "cases.past",
+    "cases.verifications",
+    "cases.snapshot_checks",
     "notifications.outbox",
     "notifications.notices",
     "notifications.letters.tables",

@@ -216,6 +216,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/access"): {"auditor"},
     ("GET", "/access.{form}"): {"auditor"},
     ("GET", "/verify"): VERIFIERS,
+    ("POST", "/verify"): VERIFIERS,
+    ("GET", "/verify.{form}"): {"auditor"},
     ("GET", "/cases/{ref}/verify"): {"auditor"},
     ("GET", "/outbox"): OUTBOX,
     ("GET", "/outbox.{form}"): DOWNLOADERS,

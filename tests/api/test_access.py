@@ -30,7 +30,7 @@ NAMES_NO_CHILD = {
     "/panels", "/panels/new", "/panels/{panel}/move", "/panels/{panel}/members",
     "/panels/{panel}/members/{number}/leave", "/panels/{panel}/call-off", "/panels/{panel}/add",
     "/panels/{panel}/items/{number}/take-off",
-    "/calendar", "/calendar/stop", "/verify", "/access", "/access.{form}", "/outbox",
+    "/calendar", "/calendar/stop", "/verify", "/verify.{form}", "/access", "/access.{form}", "/outbox",
     "/outbox.{form}", "/outbox/forecast", "/outbox/forecast.{form}", "/set-aside", "/set-aside.{form}",
     "/simulate", "/holidays", "/reminders", "/reminders/change", "/help", "/help/{process}",
     "/audit",

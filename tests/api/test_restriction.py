@@ -28,7 +28,7 @@ NOT_THERE = "EHC-2025-999999"
 UPN = "T12345678901A"  # its letter is put right below
 NAMES = ("Aurelia", "Thistlewood")
 # Pages that prove how cases were handled show a reference to whoever proves it, and nothing of the case.
-PROVING = {"/access", "/access.{form}", "/verify", "/api/v1/verify"}
+PROVING = {"/access", "/access.{form}", "/verify", "/verify.{form}", "/api/v1/verify"}
 HIDDEN_FROM = [*ROLES]  # everybody but the colleague and the head, who are named
 
 

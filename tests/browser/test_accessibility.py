@@ -93,7 +93,7 @@ MORE = [
     ("auditor", "/cases/{ref}/replay?on={day}&until={day}&until_known_at=2099-01-01T00:00:00Z"),
     ("auditor", "/past/1/until/2?kind=begun"),
     ("auditor", "/past/1/until/2?kind=done"),
-    ("auditor", "/verify?run=true"),
+    ("auditor", "/verify"),
     ("auditor", "/access?case={ref}&since=2025-01-01"),
     ("auditor", "/cases/{ref}/pack?profile=audit"),
     ("auditor", "/cases/{ref}/pack?profile=friend"),

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from cases import log, people
 from cases.database import Database
-from cases.proof import BrokenLink, Verified, count_events, verify
+from cases.proof import BrokenLink, Verified, count_events, verify, verify_in_slices
 from tests.casework import NOW, REF, add, new, opened, read, request, to_the_draft
 
 OTHER = "EHC-2025-000002"
@@ -169,3 +169,32 @@ def test_a_note_that_was_changed_is_found(database: Database) -> None:
     found = verified(database)
     assert found.broken == BrokenLink(REF, 2, "its text is not what was recorded")
     assert found.heads == ""
+
+
+def test_walked_in_slices_the_log_gives_the_same_and_a_fault_in_a_later_slice_is_found(database: Database) -> None:
+    for ref in (REF, OTHER, "EHC-2025-000003"):
+        opened(database, *to_the_draft(), ref=ref)
+    seen: list[tuple[int, int]] = []
+    assert verify_in_slices(database, slice_size=2, progress=lambda *far: seen.append(far)) == verified(database)
+    assert seen == [(2, 8), (3, 12)]
+    tamper(database, "UPDATE case_event SET about = 'x' WHERE case_id = 3 AND sequence = 4")
+    fault = BrokenLink("EHC-2025-000003", 4, "its content is not what was recorded")
+    assert verify_in_slices(database, slice_size=2).broken == verified(database).broken == fault
+
+
+def test_what_is_recorded_or_removed_while_the_slices_are_walked_is_told_apart(database: Database) -> None:
+    for ref in (REF, OTHER):
+        opened(database, *to_the_draft(), ref=ref)
+    before = verified(database)
+
+    def record(cases: int, _: int) -> None:
+        if cases == 1:
+            add(database, new("note_added", "2025-12-02", text="The mother rang."), ref=OTHER)
+
+    def remove(cases: int, _: int) -> None:
+        if cases == 1:
+            tamper(database, "DELETE FROM case_event WHERE case_id = 2 AND sequence = 5")
+
+    assert verify_in_slices(database, slice_size=1, progress=record) == before, "it is the proof of one moment"
+    gone = BrokenLink(OTHER, 5, "it was there when this began, and is no more")
+    assert verify_in_slices(database, slice_size=1, progress=remove).broken == gone

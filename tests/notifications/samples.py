@@ -92,6 +92,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "last": "Saturday 4 October 2025",
         "authority_name": "Exampleshire County Council",
     },
+    "verification_found": {
+        "is_altered": True,
+        "verified_on": "2025-10-05",
+        "differing": "0 cases",
+        "verify_url": "https://send.example.gov.uk/verify",
+        "authority_name": "Exampleshire County Council",
+    },
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
         "expires_on": "2025-10-05",

@@ -138,6 +138,7 @@ def test_subjects_read_as_intended() -> None:
         "advice_answered": "EHC-2026-000001: a body answered the request for advice",
         "agreed_duties": "2 agreed days to see to",
         "sweep_missing": "2 sweeps missing today: no reminders were queued",
+        "verification_found": "Verifying the log found something",
         "feedback_asked": "What did you think of the support you had?",
         "notice": "A letter from Exampleshire County Council",
         "restricted_case_opened": "EHC-2026-000001 was opened with a reason",

@@ -40,7 +40,7 @@ from notifications.outbox import counts_by_state
 from tests.casework import EHC, NOW, OFFICE, REF, keep_no_day_quiet, new, opened, request, to_the_draft
 from tests.smtp import MailServer
 from workflows import slices
-from workflows.flows import crank, turning, upkeep
+from workflows.flows import crank, turning, upkeep, verifying
 from workflows.flows.attend import attend_to, attend_to_woken_cases, run_flow_of
 from workflows.flows.deployments import DEPLOYMENTS, is_missed_tick, runs_in, tidy_up, unswept
 from workflows.flows.outbox import WayOutShut, deliver, deliver_outbox, deliver_with_retries
@@ -295,17 +295,17 @@ class TestUpkeep:
 
     def test_an_altered_log_is_said_by_case_and_fact(self) -> None:
         altered = Verified(3, 17, "", BrokenLink(REF, 4, "its content is not what was recorded"))
-        assert upkeep.say_broken(altered) == f"Case {REF}, fact 4: its content is not what was recorded."
-        assert f"Case {REF}, fact 4" in upkeep.proof(altered, [])
+        assert verifying.say_broken(altered) == f"Case {REF}, fact 4: its content is not what was recorded."
+        assert f"Case {REF}, fact 4" in verifying.proof(altered, [])
 
     def test_an_untouched_log_gives_its_digest(self) -> None:
-        said = upkeep.proof(Verified(3, 17, "0123abcd"), [])
+        said = verifying.proof(Verified(3, 17, "0123abcd"), [])
         assert "- Cases: 3, facts: 17" in said
         assert "`0123abcd`" in said
         assert "Every case's rows say what its log says." in said
 
     def test_many_differing_cases_are_counted_and_not_all_named(self) -> None:
-        said = upkeep.say_differing([f"EHC-{number}" for number in range(60)])
+        said = verifying.say_differing([f"EHC-{number}" for number in range(60)])
         assert "EHC-49 and 10 more differ" in said
 
 
@@ -529,15 +529,15 @@ class TestAlive:
 
     def test_upkeep_ends_in_what_it_found(self, alive: Database) -> None:
         held_case(alive)
-        assert upkeep.verify_log(return_state=True).name == "Untouched"
+        assert verifying.verify_log(return_state=True).name == "Untouched"
         with alive.writing() as session:
             session.connection().execute(text("DELETE FROM deadline_span"))
-        assert upkeep.verify_log(return_state=True).name == "Lists differ from the log"
+        assert verifying.verify_log(return_state=True).name == "Lists differ from the log"
         assert upkeep.rebuild_lists(return_state=True).name == "1 would change"
         assert upkeep.rebuild_lists(dry_run=False, return_state=True).name == "1 case made anew"
         assert upkeep.rebuild_lists(return_state=True).name == "0 would change"
         break_case(alive)
-        assert upkeep.verify_log(return_state=True).name == "The log was altered"
+        assert verifying.verify_log(return_state=True).name == "The log was altered"
 
     def test_a_runner_clears_away_what_an_earlier_one_left(self, prefect_server: None) -> None:
         async def leave_and_clear() -> tuple[list[FlowRun], bool, FlowRun]:

@@ -395,6 +395,7 @@ TO_OTHERS = {
     "restricted_case_opened": "an officer", "cases_handed_over": "an officer",
     "advice_asked": "a body asked for advice", "advice_chased": "a body asked for advice",
     "sweep_missing": "whoever looks after the machine", "agreed_duties": "the impartial service",
+    "verification_found": "whoever looks after the machine",
     "feedback_asked": "somebody the impartial service supported, out of its own database",
 }  # fmt: skip
 

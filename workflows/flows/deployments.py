@@ -30,6 +30,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.find_figures import last_made
+from cases.verifications import last_ended
 from deadlines import clock
 from deadlines.refusals import Refusal
 from workflows.definition import Process
@@ -42,13 +43,15 @@ from workflows.flows.outbox import deliver_outbox
 from workflows.flows.processes import FLOWS
 from workflows.flows.reminders import remind
 from workflows.flows.setting import NotSet, from_environment
+from workflows.flows.snapshots import keep_snapshots
 from workflows.flows.sweep import daily_sweep, share_in_sweep, take_up_sweeps
-from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists, verify_log
+from workflows.flows.upkeep import check_freshness, forget_old, rebuild_lists
+from workflows.flows.verifying import verify_log
 from workflows.processes import PROCESSES
 from workflows.tables import SweepProgress
 
 TIMEZONE = "Europe/London"
-SWEPT_FROM_HOUR = 6
+SWEPT_FROM_HOUR, VERIFIED_FROM_HOUR = 6, 7  # from when a day's is missed, where nothing ran at its time
 RUNS_AT_ONCE = 4
 READ_AT_ONCE = 200  # the most runs Prefect gives in one answer
 _PROGRESS = SweepProgress.__table__  # type: ignore[attr-defined]
@@ -107,18 +110,23 @@ def of_processes(processes: Mapping[str, Process]) -> tuple[Declared, ...]:
     )
 
 
+VERIFY = Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *")
 UPKEEP = (
     Declared("daily", deadline_board, "How the day stands, and what its sweeps did.", ("sweep",), "50 6 * * *"),
     Declared("by-automation", alert_of_missing_sweep, "An email, where the sweep did not run.", ("sweep",)),
     Declared("daily", remind, "Reminders that the sweeps have left.", ("notifications",), "30 7 * * *"),
     Declared("messages", deliver_outbox, "What waits in the outbox is sent.", ("notifications",), "*/5 * * * *"),
-    Declared("daily", verify_log, "The log is as it was written, and the lists agree.", ("upkeep",), "30 6 * * *"),
+    VERIFY,
     Declared("weekly", check_freshness, "Law to read again, holidays to replace.", ("upkeep",), "0 7 * * 1"),
     Declared("daily", forget_old, "Answers kept for repeated calls are forgotten in time.", ("upkeep",), "45 6 * * *"),
     Declared("by-hand", rebuild_lists, "The lists made anew from the log; at first only tried.", ("upkeep",)),
 )  # fmt: skip
 FIGURES = Declared("daily", make_figures, "What a manager's pages add up, as the day begins.", ("upkeep",), "0 5 * * *")
-DEPLOYMENTS = (*of_processes(PROCESSES), FIGURES, *UPKEEP)
+# Twice, for a machine that is off at night: what was done already is not done again.
+SNAPSHOTS = Declared(
+    "daily", keep_snapshots, "The lists of each month's end are kept, and compared.", ("upkeep",), "12 3,13 * * *"
+)
+DEPLOYMENTS = (*of_processes(PROCESSES), FIGURES, SNAPSHOTS, *UPKEEP)
 
 
 async def as_deployment(declared: Declared) -> RunnerDeployment:
@@ -196,13 +204,22 @@ async def runs_in(client: PrefectClient, *types: StateType) -> list[FlowRun]:
 
 
 def to_run_at_once(session: Session, now: datetime, deployments: Sequence[Declared]) -> list[Declared]:
-    """Those whose work of the day is due and not done, because nothing ran at its hour: sweeps, and the figures."""
+    """Those whose work of the day is due and not done, because nothing ran at its hour: sweeps, figures, the proof."""
     swept = [str(each.parameters["process_key"]) for each in deployments if "process_key" in each.parameters]
     missed = set(unswept(session, now, swept))
     found = [each for each in deployments if each.parameters.get("process_key") in missed]
     if FIGURES in deployments and ((made := last_made(session)) is None or made.day < clock.day_of(now)):
         found.append(FIGURES)
+    if VERIFY in deployments and not_verified(session, now):
+        found.append(VERIFY)
     return found
+
+
+def not_verified(session: Session, now: datetime) -> bool:
+    """Whether the day's proof of the log is due and has not been made."""
+    last = last_ended(session)
+    is_due = now.astimezone(clock.LONDON).hour >= VERIFIED_FROM_HOUR
+    return is_due and (last is None or clock.day_of(last.began_at) < clock.day_of(now))
 
 
 def unswept(session: Session, now: datetime, processes: Iterable[str] = tuple(PROCESSES)) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Upkeep as flows: proof of the log, the lists' rows, and whether the law and the holidays we hold are still fresh."""
+"""Upkeep as flows: the lists' rows, what is forgotten in time, and whether law and holidays are still fresh."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -14,7 +14,6 @@ from cases.database import Realm
 from cases.documents import sweep_files
 from cases.drafts import forget_drafts
 from cases.filing import FilingCabinet
-from cases.proof import Verified, verify
 from deadlines import clock
 from deadlines.calendar import WorkingCalendar, disagreements_with_package, england_and_wales
 from deadlines.limits import TimeLimit
@@ -24,29 +23,13 @@ from deadlines.words import count_of, in_words
 from workflows import views
 from workflows.acts import KEEP_RECEIPTS_DAYS, forget_receipts
 from workflows.figures import forget_figures, make_figures
-from workflows.figures_check import differing_figures
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import HOUR, MINUTE, step, this_minute
-from workflows.sweep import stale_cases
+from workflows.flows.verifying import NAMED_AT_MOST, compare_rows, say_differing
 from workflows.tidying import forget_answers
 
 READ_AGAIN_AFTER = timedelta(days=365)  # how long a comparison of our text with the provision holds good
-NAMED_AT_MOST = 50  # references in one message; the number is always whole
-
-
-@step("Walk every chain of the log")
-def walk_chains(setting: Setting) -> Verified:
-    """Recompute every hash of the log."""
-    with discreetly("The proof of the log"), setting.reading() as session:
-        return verify(session)
-
-
-@step("Compare the lists' rows with the log")
-def compare_rows(setting: Setting) -> list[str]:
-    """References of the cases whose rows in lists, or in the manager's figures, differ from a fresh fold of the log."""
-    with discreetly("Comparing the lists' rows with the log"), setting.database() as database:
-        return list(dict.fromkeys([*stale_cases(database), *differing_figures(database)]))
 
 
 @step("Make the lists' rows anew")
@@ -58,23 +41,6 @@ def rebuild_rows(setting: Setting) -> int:
         forget_figures(database)
         make_figures(database, clock.today(), now=clock.now())
         return made
-
-
-@flow(name="Verify the log", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
-def verify_log() -> State[Any]:
-    """Prove that the log is as it was written and that the lists say what it says. Fails where either is not so."""
-    try:
-        setting = from_environment()
-        found = walk_chains(setting)
-        differing = [] if found.broken else compare_rows(setting)
-    except (Refusal, Fault) as reason:
-        return Failed(message=str(reason))
-    create_markdown_artifact(key="proof-of-the-log", markdown=proof(found, differing), description="Keep it elsewhere.")
-    if found.broken:
-        return Failed(name="The log was altered", message=say_broken(found))
-    if differing:
-        return Failed(name="Lists differ from the log", message=say_differing(differing))
-    return Completed(name="Untouched", message=f"{count_of(found.events, 'fact')} in {count_of(found.cases, 'case')}.")
 
 
 @flow(name="Rebuild the lists", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
@@ -176,33 +142,3 @@ def holidays_to_look_at(calendar: WorkingCalendar, day: date) -> Iterator[str]:
     yield from (f"{sentence}." for _, sentence in disagreements_with_package(calendar))
     if not calendar.knows(date(day.year + 1, 12, 31)):
         yield f"The bank holidays of {day.year + 1} are not in the pinned list: replace it with the one now published."
-
-
-def proof(found: Verified, differing: list[str]) -> str:
-    """The proof as Markdown. Its digest is over the end of every chain; kept elsewhere, it shows nothing is gone."""
-    if found.broken:
-        return f"# The log was altered\n\n{say_broken(found)} Nothing after it was looked at."
-    return "\n".join(
-        (
-            "# Proof of the log",
-            "",
-            f"- Cases: {found.cases}, facts: {found.events}",
-            f"- Digest over the end of every chain: `{found.heads}`",
-            f"- {say_differing(differing)}",
-        )
-    )
-
-
-def say_broken(found: Verified) -> str:
-    """Where the log is not as it was written."""
-    if not found.broken:
-        return "Every fact is as it was written."
-    return f"Case {found.broken.ref}, fact {found.broken.sequence}: {found.broken.why}."
-
-
-def say_differing(refs: list[str]) -> str:
-    """Which cases' rows differ from the log."""
-    if not refs:
-        return "Every case's rows say what its log says."
-    more = f" and {len(refs) - NAMED_AT_MOST} more" if len(refs) > NAMED_AT_MOST else ""
-    return f"The rows of {', '.join(refs[:NAMED_AT_MOST])}{more} differ from the log. Run `sendflow rebuild`."
