@@ -9,29 +9,33 @@ from hashlib import sha256
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import bindparam, case, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 from sqlmodel import Session
 
 from api.posts import in_words
 from api.roles import ROLES, Permission, Role, ServicePermission
-from api.tables import ApiToken, Post, SignIn
+from api.tables import ApiToken, SignIn
 from cases.database import Database
 from cases.facts import Capacity
 from cases.log import Author
 from cases.officers import officer_named
+from cases.post_tables import Holding, Post
+from cases.posts import held_by, in_force_on, take_up
 from cases.sight import Sight
 from cases.statements import Statement
 from cases.tables import Officer, Team
+from deadlines.clock import day_of
 from deadlines.refusals import Refusal
 
 STAYS_SIGNED_IN = timedelta(hours=12)  # a working day; the next one begins with a sign-in
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
 _POST = Post.__table__  # type: ignore[attr-defined]
+_HOLDING = Holding.__table__  # type: ignore[attr-defined]
 _TEAM = Team.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
 _VIEWER = (
-    _OFFICER.c.id, _OFFICER.c.username, _OFFICER.c.display_name, _OFFICER.c.role, _OFFICER.c.team, _OFFICER.c.acts_as,
+    _OFFICER.c.id, _OFFICER.c.username, _OFFICER.c.display_name, _POST.c.role, _POST.c.team, _POST.c.acts_as,
 )  # fmt: skip
 
 
@@ -41,12 +45,25 @@ class NotSignedIn(Refusal):
     code = "not_signed_in"
 
 
+class NoPostToday(Refusal):
+    """Somebody showed who they are, and holds no post on the day."""
+
+    code = "no_post"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You hold no post here today.",
+            "What somebody may do comes from the post they hold on the day.",
+            "Ask whoever looks after accounts; a post that is to begin later opens by itself on its first day.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking: an active officer. `sight` is what they may know of.
 
-    `csrf` is what their forms must carry, empty for a bearer token. `post` says in words which of several posts they
-    chose at sign-in; it is empty for whoever holds one alone.
+    `csrf` is what their forms must carry, empty for a bearer token. `post` says in words in which of several posts they
+    work; it is empty for whoever holds one alone.
     """
 
     officer_id: str
@@ -91,7 +108,7 @@ def check_password(password: str, password_hash: str) -> bool:
 
 
 def sign_in(database: Database, username: str, password: str, now: datetime) -> tuple[str, SignIn]:
-    """Sign an officer in: the secret for the cookie, and the row that will know it. Raises NotSignedIn.
+    """Sign an officer in: the secret for the cookie, and the row that will know it. Raises NotSignedIn, NoPostToday.
 
     The password is checked outside any transaction, which would keep every other writer waiting meanwhile.
     """
@@ -111,13 +128,17 @@ def sign_in(database: Database, username: str, password: str, now: datetime) -> 
 def begin(session: Session, officer: str, now: datetime, provider_session: str | None = None) -> tuple[str, SignIn]:
     """Begin a sign-in of somebody who has shown who they are: the secret for the cookie, the row that will know it.
 
-    Somebody who holds several posts sees nothing until they have chosen one.
+    Somebody who holds several posts sees nothing until they have chosen one. Raises NoPostToday.
     """
+    held = held_by(session, officer, day_of(now))
+    if not held:
+        raise NoPostToday
+    take_up(session, day_of(now), officer=held[0].officer)
     secret = secrets.token_urlsafe(32)
-    has_several = session.execute(select(_POST.c.id).where(_POST.c.officer == officer)).first() is not None
     row = SignIn(
         key=_digest(secret), officer=officer, csrf=secrets.token_urlsafe(32), created_at=now,
-        expires_at=now + STAYS_SIGNED_IN, is_choosing=has_several, provider_session=provider_session,
+        expires_at=now + STAYS_SIGNED_IN, is_choosing=len(held) > 1,
+        holding=held[0].holding.id if len(held) == 1 else None, provider_session=provider_session,
     )  # fmt: skip
     session.execute(delete(SignIn).where(_SIGN_IN.c.expires_at <= now))
     session.add(row)
@@ -138,12 +159,12 @@ def choosing(session: Session, secret: str, now: datetime) -> SignIn | None:
     return row
 
 
-def choose(session: Session, row: SignIn, post: int, now: datetime) -> str | None:
+def choose(session: Session, row: SignIn, holding: int, now: datetime) -> str | None:
     """Take up one of one's posts: a new secret for the cookie, the old one ends. None where it is no post of theirs."""
-    if session.execute(select(_POST.c.id).where(_POST.c.id == post, _POST.c.officer == row.officer)).first() is None:
+    if holding not in {each.holding.id for each in held_by(session, row.officer, day_of(now))}:
         return None
     secret, chosen = begin(session, row.officer, now, row.provider_session)
-    chosen.post, chosen.is_choosing = post, False
+    chosen.holding, chosen.is_choosing = holding, False
     session.add(chosen)
     session.execute(delete(SignIn).where(_SIGN_IN.c.key == row.key))
     session.flush()
@@ -158,42 +179,43 @@ def sign_out(session: Session, secret: str) -> bool:
     return found is not None
 
 
-def _in_post(name: str) -> Any:
-    """A column of the post that was chosen, or of the one post there is. No team in a post chosen is no team."""
-    return case((_SIGN_IN.c.post.is_(None), _OFFICER.c[name]), else_=_POST.c[name]).label(name)
-
-
-# Asked with every page and call: without a session, which would cost more than the question.
+# Asked with every page and call: without a session, which would cost more than the question. One row for each post that
+# is held on the day, the one given first first.
 _OF_COOKIE = Statement(
     lambda _: (
         select(
-            _OFFICER.c.id,
-            _OFFICER.c.username,
-            _OFFICER.c.display_name,
-            _SIGN_IN.c.csrf,
-            _SIGN_IN.c.post,
-            _in_post("role"),
-            _in_post("acts_as"),
-            _in_post("team"),
-            _TEAM.c.name.label("team_name"),
+            *_VIEWER, _SIGN_IN.c.csrf, _SIGN_IN.c.holding, _HOLDING.c.id.label("held"), _TEAM.c.name.label("team_name")
         )
+        .select_from(_OFFICER)
         .join(_SIGN_IN, _SIGN_IN.c.officer == _OFFICER.c.id)
-        .outerjoin(_POST, _POST.c.id == _SIGN_IN.c.post)
+        .join(_HOLDING, _HOLDING.c.officer == _OFFICER.c.id)
+        .join(_POST, _POST.c.key == _HOLDING.c.post)
         .outerjoin(_TEAM, _TEAM.c.key == _POST.c.team)
         .where(
             _SIGN_IN.c.key == bindparam("key"),
             _SIGN_IN.c.expires_at > bindparam("now"),
             _OFFICER.c.is_active,
             ~_SIGN_IN.c.is_choosing,
-            or_(_SIGN_IN.c.post.is_(None), _POST.c.id.is_not(None)),
+            or_(_SIGN_IN.c.post.is_(None), _SIGN_IN.c.holding.is_not(None)),  # else begun in a post of a version before
+            in_force_on(bindparam("today")),
         )
+        .order_by(_HOLDING.c.id)
     )
 )
 _OF_TOKEN = Statement(
     lambda _: (
         select(*_VIEWER)
+        .select_from(_OFFICER)
         .join(_TOKEN, _TOKEN.c.officer == _OFFICER.c.id)
-        .where(_TOKEN.c.digest == bindparam("digest"), _TOKEN.c.revoked_at.is_(None), _OFFICER.c.is_active)
+        .join(_HOLDING, _HOLDING.c.officer == _OFFICER.c.id)
+        .join(_POST, _POST.c.key == _HOLDING.c.post)
+        .where(
+            _TOKEN.c.digest == bindparam("digest"),
+            _TOKEN.c.revoked_at.is_(None),
+            _OFFICER.c.is_active,
+            in_force_on(bindparam("today")),
+        )
+        .order_by(_HOLDING.c.id)
     )
 )
 
@@ -201,13 +223,13 @@ _OF_TOKEN = Statement(
 def viewer_of_cookie(
     database: Database, secret: str, now: datetime, roles: Mapping[str, Role] = ROLES
 ) -> Viewer | None:
-    """Who is signed in with this secret; None when the sign-in has ended or the account is closed."""
+    """Who is signed in with this secret; None when the sign-in, its post or the account has ended."""
     with database.engine.connect() as connection:
-        found = _OF_COOKIE.rows(connection, key=_digest(secret), now=now)
-    if not found:
+        found = _OF_COOKIE.rows(connection, key=_digest(secret), now=now, today=day_of(now))
+    row = next((each for each in found if each.holding in (None, each.held)), None)
+    if row is None:
         return None
-    (row,) = found
-    post = in_words(row.role, row.team_name, row.acts_as, roles) if row.post is not None else ""
+    post = in_words(row.role, row.team_name, row.acts_as, roles) if len(found) > 1 else ""
     return _viewer(row, roles, now, row.csrf, post)
 
 
@@ -221,9 +243,9 @@ def create_token(session: Session, username: str, now: datetime) -> str:
 
 
 def viewer_of_token(database: Database, token: str, now: datetime) -> Viewer | None:
-    """Whose bearer token this is; None when it is unknown or revoked, or the account is closed."""
+    """Whose bearer token this is, in the first post they hold; None when it is not in force, or they hold none."""
     with database.engine.connect() as connection:
-        found = _OF_TOKEN.rows(connection, digest=_digest(token))
+        found = _OF_TOKEN.rows(connection, digest=_digest(token), today=day_of(now))
     return _viewer(found[0], ROLES, now) if found else None
 
 

@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.posts import NewPost, all_posts, in_words, set_posts
-from api.roles import ROLES
+from api.holding import approved, hold, says, wanted_of
 from api.settings import Settings
 from api.users import close_account, user_named
+from cases.appointing import give_new_post
 from cases.database import Database
 from cases.officers import teams
 from cases.policy_versions import change, read_policy
+from cases.posts import NewPost
 from cases.proof import verify
 from deadlines.answers import possible_answer, question_of
 from deadlines.words import count_of
@@ -139,10 +140,15 @@ def _change_facts(hand: Hand, what: What) -> str:
 
 
 def _make_administrator(hand: Hand, what: What) -> str:
-    officer = user_named(hand.session, what["username"])
-    post = NewPost("admin", what["team"], what["acts_as"])
-    set_posts(hand.session, officer, [*all_posts(hand.session, officer), post])
-    return f"{what['username']} holds one more post: {in_words(post.role, None, post.acts_as, ROLES)}."
+    if "post" not in what:  # asked for before posts had days
+        officer, kind = user_named(hand.session, what["username"]), NewPost("admin", what["team"], what["acts_as"])
+        give_new_post(
+            hand.session, officer, f"Administrator: {officer.display_name}"[:100], kind, by=hand.by, now=hand.now
+        )  # fmt: skip
+        return f"{what['username']} holds one more post, as an administrator."
+    wanted = approved(wanted_of(what), hand.now)
+    hold(hand.session, wanted, by=hand.by, now=hand.now)
+    return says(hand.session, wanted)
 
 
 def _close_emergency_account(hand: Hand, what: What) -> str:
@@ -177,6 +183,8 @@ def _say_holiday(_: Session, what: What) -> str:
 
 
 def _say_administrator(session: Session, what: What) -> str:
+    if "post" in what:
+        return f"{says(session, wanted_of(what))} Whoever holds it is an administrator."
     team = teams(session).get(what["team"] or "", "")
     return (
         f"{what['username']} becomes an administrator{f' in the {team}' if team else ''}, beside the posts they hold."

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, insert, select
@@ -13,6 +13,7 @@ from api.errors import NotFound
 from api.roles import ROLES, may_follow
 from api.tables import CalendarFeed
 from cases.officers import teams
+from cases.posts import held_by
 from cases.tables import Officer, Team
 
 _FEED = CalendarFeed.__table__  # type: ignore[attr-defined]
@@ -57,19 +58,20 @@ def feeds_of(session: Session, viewer: Viewer) -> dict[str | None, datetime]:
     return {row.team: row.created_at for row in found}
 
 
-def feed_at(session: Session, secret: str) -> Feed:
+def feed_at(session: Session, secret: str, today: date) -> Feed:
     """What the address with this secret gives.
 
-    Raises NotFound where it was stopped or never was, the account is closed, or its role may no longer have it.
+    Raises NotFound where it was stopped or never was, the account is closed, or no post they hold may have it.
     """
     found = session.connection().execute(
-        select(_FEED.c.officer, _FEED.c.team, _OFFICER.c.role, _TEAM.c.name)
+        select(_FEED.c.officer, _FEED.c.team, _TEAM.c.name)
         .join(_OFFICER, _OFFICER.c.id == _FEED.c.officer)
         .outerjoin(_TEAM, _TEAM.c.key == _FEED.c.team)
         .where(_FEED.c.digest == _digest(secret), _OFFICER.c.is_active)
     )
     row = found.first()
-    if row is None or row.role not in ROLES or not may_follow(ROLES[row.role], row.team):
+    roles = {each.post.role for each in held_by(session, row.officer, today)} if row else set()
+    if row is None or not any(may_follow(ROLES[each], row.team) for each in roles & ROLES.keys()):
         raise NotFound
     return Feed(row.officer, row.team, row.name or "")
 

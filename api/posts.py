@@ -1,58 +1,57 @@
-"""Posts: what somebody may do here and for whom. Somebody who holds several says at sign-in in which they work."""
+"""What a post lets somebody do, in words and for the provider's claims; the sign-ins in a post that is held no more."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import takewhile
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_
 from sqlmodel import Session
 
-from api.roles import Role
-from api.tables import Post, SignIn
+from api.roles import ROLES, Role
+from api.tables import SignIn
+from cases.appointing import end_holding, end_post, give_new_post
 from cases.facts import WHO_ACTS
-from cases.officers import open_teams
+from cases.officers import open_teams, teams
+from cases.posts import Held, NewPost, held_by, take_up
 from cases.tables import Officer
+from deadlines.clock import day_of
 
-_POST = Post.__table__  # type: ignore[attr-defined]
 _SIGN_IN = SignIn.__table__  # type: ignore[attr-defined]
+PROVIDER = "provider"
 
 
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """One post: a role, the team it is in, and for whom one acts in it (`cases.facts.Capacity`)."""
+def set_posts(session: Session, officer: Officer, wanted: Sequence[NewPost], now: datetime) -> None:
+    """Let an officer hold from now on what the provider says and nothing else, in its order.
 
-    role: str
-    team: str | None
-    acts_as: str
-
-
-def posts_of(session: Session, officer: str) -> list[Post]:
-    """The several posts an officer holds, the first first; none of somebody who holds one alone."""
-    query = select(Post).where(_POST.c.officer == officer).order_by(_POST.c.id)
-    return list(session.execute(query).scalars())
-
-
-def all_posts(session: Session, officer: Officer) -> list[NewPost]:
-    """Every post of an officer, one or several, the first first."""
-    several = [NewPost(each.role, each.team, each.acts_as) for each in posts_of(session, officer.id)]
-    return several or [NewPost(officer.role, officer.team, officer.acts_as)]
-
-
-def set_posts(session: Session, officer: Officer, posts: Sequence[NewPost]) -> None:
-    """Let an officer hold these posts and no others; at least one.
-
-    Where that changes, a sign-in in one of several ends; one in the only post there was goes on in the first of these.
+    What they hold already stays, as far as the two agree; the rest ends at once, with the sign-ins in it.
     """
-    wanted = list(dict.fromkeys(posts))
-    officer.role, officer.team, officer.acts_as = wanted[0].role, wanted[0].team, wanted[0].acts_as
-    session.add(officer)
-    if all_posts(session, officer) != wanted:
-        session.execute(
-            delete(SignIn).where(_SIGN_IN.c.post.in_(select(_POST.c.id).where(_POST.c.officer == officer.id)))
-        )
-        session.execute(delete(Post).where(_POST.c.officer == officer.id))
-        if len(wanted) > 1:
-            session.add_all([Post(officer=officer.id, role=p.role, team=p.team, acts_as=p.acts_as) for p in wanted])
-    session.flush()
+    kinds = list(dict.fromkeys(wanted))
+    held = held_by(session, officer.id, day_of(now))
+    agreed = len(list(takewhile(lambda pair: pair[0].kind == pair[1], zip(held, kinds, strict=False))))
+    for each in held[agreed:]:
+        end_at_once(session, each, by=PROVIDER, now=now)
+    names = teams(session)
+    for kind in kinds[agreed:]:
+        name = f"{officer.display_name}: {in_words(kind.role, names.get(kind.team or ''), kind.acts_as, ROLES)}"[:100]
+        give_new_post(session, officer, name, kind, by=PROVIDER, now=now, is_providers=True)
+    take_up(session, day_of(now), officer=officer)
+
+
+def end_at_once(session: Session, held: Held, *, by: str, now: datetime) -> None:
+    """End a holding now, with the sign-ins in it; a post that the provider opened for its holder ends with it."""
+    assert held.holding.id is not None
+    if held.post.is_providers:
+        ended = end_post(session, held.post.key, None, by=by, now=now)
+    else:
+        ended = end_holding(session, held.holding.id, None, by=by, now=now)
+    end_sign_ins(session, ended, [held.officer.id])
+
+
+def end_sign_ins(session: Session, ended: Collection[int], officers: Iterable[str]) -> None:
+    """End the sign-ins in these holdings, and those of these officers that say in no post they are."""
+    if ended:
+        unsaid = _SIGN_IN.c.holding.is_(None) & ~_SIGN_IN.c.is_choosing & _SIGN_IN.c.officer.in_(list(officers))
+        session.execute(delete(SignIn).where(or_(_SIGN_IN.c.holding.in_(list(ended)), unsaid)))
 
 
 def objections(

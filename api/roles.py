@@ -21,6 +21,7 @@ Permission = Literal[
     "verify",
     "see outbox",
     "manage users",
+    "see posts",
     "what-if",
     "simulate",
     "change holidays",
@@ -89,7 +90,7 @@ _MANAGER: frozenset[Permission] = _SENIOR | {
 _AUDITOR: frozenset[Permission] = frozenset(
     {
         "read cases", "replay", "verify", "list deadlines across officers", "download", "see outbox", "see law",
-        "see access", "make packs",
+        "see access", "make packs", "see posts",
         # Whose handling is checked may be among those who are named.
         "open restricted cases",
     }
@@ -97,6 +98,7 @@ _AUDITOR: frozenset[Permission] = frozenset(
 _ADMINISTRATOR: frozenset[Permission] = frozenset(
     {
         "manage users",
+        "see posts",
         "verify",
         "see outbox",
         "see law",

@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 class SignIn(SQLModel, table=True):
     """One signed-in browser. Deleting the row signs it out at once. `key` is the SHA-256 of what the cookie holds.
 
-    `post` is the one chosen by somebody who holds several; while `is_choosing` they have yet to say, and see nothing.
+    `holding` is what they work in: the post they hold, or of several the one chosen; while `is_choosing` they have yet
+    to say, and see nothing. `post` is what versions before 0037 wrote there, and goes a version later.
     `provider_session` is what the provider calls the session it vouched for, "" where it has no name for it; None for
     somebody who came with a password of ours.
     """
@@ -21,6 +22,7 @@ class SignIn(SQLModel, table=True):
     created_at: datetime
     expires_at: datetime
     post: int | None = None
+    holding: int | None = None
     is_choosing: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     provider_session: str | None = Field(default=None, max_length=255, index=True)
 
@@ -35,11 +37,8 @@ class Identity(SQLModel, table=True):
     known_since: datetime
 
 
-class Post(SQLModel, table=True):
-    """One of several posts an officer holds: what they may do in it, and for whom. Chosen at sign-in.
-
-    Whoever holds one alone has no row here: it stands with the officer, as the first of several does.
-    """
+class EarlierPost(SQLModel, table=True):
+    """What a version before `cases.post_tables` goes on with while this one comes in. Nobody writes it any more."""
 
     __tablename__ = "officer_post"
     __table_args__ = (Index("ix_officer_post_officer", "officer"),)

@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from api.accounts import hash_password
 from api.errors import Invalid
-from api.posts import NewPost, objections
+from api.posts import objections
 from api.roles import ROLES, Role
 from api.tables import ApiToken, CalendarFeed, SignIn
 from cases.facts import Capacity
 from cases.officers import add_officer
+from cases.posts import NewPost
 from cases.tables import Officer
 from deadlines.refusals import Refusal
 
@@ -62,8 +63,12 @@ def add_user(
     acts_as: str = Capacity.COUNCIL,
     roles: Mapping[str, Role] = ROLES,
     capacities: Collection[str] = ACTS_AS,
+    by: str = "command_line",
 ) -> Officer:
-    """Open an account. Raises Invalid where the username is taken or misshapen, or what is chosen is not there."""
+    """Open an account, in a post of its own.
+
+    Raises Invalid where the username is taken or misshapen, or what is chosen is not there.
+    """
     wrong = {}
     if not USERNAME.fullmatch(username):
         wrong["username"] = "Use 2 to 60 small letters, digits, dots, hyphens or underscores."
@@ -74,7 +79,7 @@ def add_user(
         raise Invalid(wrong)
     return add_officer(
         session, username, display_name=display_name, email=email, role=role, team=team, password_hash=password_hash,
-        now=now, acts_as=acts_as,
+        now=now, acts_as=acts_as, by=by,
     )  # fmt: skip
 
 

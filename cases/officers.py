@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.appointing import put_in_post
 from cases.facts import Capacity
 from cases.tables import Officer, Team
 from deadlines.refusals import Refusal
@@ -29,7 +31,7 @@ class UnknownOfficer(Refusal):
         )
 
 
-def add_officer(
+def new_officer(
     session: Session,
     username: str,
     *,
@@ -41,13 +43,20 @@ def add_officer(
     now: datetime,
     acts_as: str = Capacity.COUNCIL,
 ) -> Officer:
-    """Write an officer under a new opaque key, which is all the log will ever hold of them."""
+    """Write an officer under a new opaque key, which is all the log will ever hold of them. They hold no post yet."""
     officer = Officer(
         id=f"o{token_hex(5)}", username=username, display_name=display_name, email=email, role=role, team=team,
         password_hash=password_hash, acts_as=acts_as, created_at=now,
     )  # fmt: skip
     session.add(officer)
     session.flush()
+    return officer
+
+
+def add_officer(session: Session, username: str, *, now: datetime, by: str = "command_line", **given: Any) -> Officer:
+    """A new officer (`new_officer`) in a post opened for them, as their role, team and capacity say."""
+    officer = new_officer(session, username, now=now, **given)
+    put_in_post(session, [officer], by=by, now=now)
     return officer
 
 

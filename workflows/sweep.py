@@ -21,7 +21,9 @@ from sqlmodel import Session
 from cases import log
 from cases.database import Database
 from cases.facts import effective
+from cases.posts import take_up
 from cases.tables import CaseSummary
+from deadlines.clock import day_of
 from deadlines.deadline import Deadline
 from deadlines.refusals import Refusal
 from notifications.outbox import enqueue
@@ -90,9 +92,13 @@ def sweep(
 
 
 def begin_sweep(database: Database, process_key: str, day: date, *, now: Callable[[], datetime]) -> str:
-    """Cut a sweep into slices, or take up one that is not finished, and try again what is set aside; its process."""
+    """Cut a sweep into slices, or take up one that is not finished, and try again what is set aside; its process.
+
+    Before that, whoever begins or ends in a post today is known to all lists and reminders by it.
+    """
     key = process(process_key).key
     with database.writing() as session:
+        take_up(session, day_of(now()))
         slices.begin(session, key, day, now())
         _make_anew(session, numbers_set_aside(session, key), now())
     return key

@@ -101,12 +101,14 @@ def _recorder(session: "Session", username: str, kind: str) -> "Viewer":
     from api.accounts import Viewer
     from api.roles import ROLES, may_record
     from cases.officers import UnknownOfficer, officer_named
+    from cases.posts import held_by
     from cases.sight import Sight
     from workflows.record import NotPossible
 
     officer = officer_named(session, username)
-    role = ROLES.get(officer.role)
-    if role is None:
+    held = next(iter(held_by(session, officer.id, clock.today())), None)
+    role = ROLES.get(held.post.role) if held else None
+    if held is None or role is None:
         raise UnknownOfficer(username)
     if not may_record(role, kind):
         raise NotPossible(
@@ -116,7 +118,7 @@ def _recorder(session: "Session", username: str, kind: str) -> "Viewer":
         )
     sight = Sight(officer.id, clock.now())
     return Viewer(
-        officer.id, officer.username, officer.display_name, role, officer.team, sight, acts_as=officer.acts_as
+        officer.id, officer.username, officer.display_name, role, held.post.team, sight, acts_as=held.post.acts_as
     )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from sqlmodel import Session
 
 from api.errors import Invalid
 from api.oidc.refusals import AccountClosed, NoPost, NotWholly
-from api.posts import NewPost, set_posts
+from api.posts import set_posts
 from api.settings import Settings
 from api.tables import Identity, SignIn
 from api.users import USERNAME, shut_out, user_named
 from cases.database import Database
-from cases.officers import add_officer, open_teams
+from cases.officers import new_officer, open_teams
+from cases.posts import NewPost
 from cases.tables import Officer
 
 _OFFICER = Officer.__table__  # type: ignore[attr-defined]
@@ -83,9 +84,11 @@ def let_in(database: Database, person: Vouched, now: datetime) -> str:
         if person.posts and (officer is None or officer.is_active):
             officer = officer or _opened(session, person, now)
             officer.display_name, officer.email = person.name, person.email
-            set_posts(session, officer, person.posts)
+            set_posts(session, officer, person.posts, now)
             return officer.id
         if officer is not None:
+            if officer.is_active:
+                set_posts(session, officer, (), now)
             shut_out(session, officer.id, now)
     raise NoPost(person.name) if not person.posts else AccountClosed
 
@@ -144,7 +147,7 @@ def _known(session: Session, person: Vouched) -> Officer | None:
 
 def _opened(session: Session, person: Vouched, now: datetime) -> Officer:
     first = person.posts[0]
-    officer = add_officer(
+    officer = new_officer(
         session, _free_username(session, person.username), display_name=person.name, email=person.email,
         role=first.role, team=first.team, password_hash=None, now=now, acts_as=first.acts_as,
     )  # fmt: skip

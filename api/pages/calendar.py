@@ -62,7 +62,7 @@ def read_calendar(
 ) -> Response:
     """The deadlines an address gives, for the calendar program that asks; 304 where it has the same already."""
     with database.reading() as session:
-        feed = feed_at(session, token)
+        feed = feed_at(session, token, today)
         found = entries(session, today, Sight(feed.officer, now), owner=feed.officer, team=feed.team)
     whose = f"Deadlines of {feed.team_name}" if feed.team else "Your deadlines"
     content = calendar_file(f"{whose} – {settings.authority_name}", found, settings.base_url)

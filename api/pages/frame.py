@@ -153,4 +153,5 @@ QuestionAnswererDep = Annotated[Viewer, Depends(who_may("answer open questions")
 PanelListerDep = Annotated[Viewer, Depends(who_may("list for panels"))]
 PanelHolderDep = Annotated[Viewer, Depends(who_may("hold panels"))]
 BodyKeeperDep = Annotated[Viewer, Depends(who_may("keep bodies"))]
+PostReaderDep = Annotated[Viewer, Depends(who_may("see posts"))]
 UserManagerDep = Annotated[Viewer, Depends(who_may("manage users"))]

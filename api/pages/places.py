@@ -53,6 +53,7 @@ _SET_ASIDE = Place("Set aside", "/set-aside", "see outbox", "Cases that cannot b
 _RESTRICTED = Place(
     "Restricted cases", "/restricted", "open restricted cases", "Opening one you are not named in, with a reason."
 )
+_POSTS = Place("Posts", "/posts", "see posts", "Which posts there are, who holds each when, which are vacant.")
 _LETTERS_SAY = "What each letter must say, and what all tell of the authority."
 
 _OF_HOME: Groups = (
@@ -91,6 +92,7 @@ _OF_AUDIT: Groups = (
         "Who saw and was told what",
         (
             Place("Access", "/access", "see access", "Who looked at which case, and when."),
+            _POSTS,
             _RESTRICTED,
             _OUTBOX,
             _REMINDERS,
@@ -113,7 +115,7 @@ _OF_ADMINISTRATION: Groups = (
         "People",
         (
             Place("Users", "/users", "manage users", "Accounts, opened and closed, and the posts each holds."),
-            Place("Posts", "/posts", "manage users", "Which posts there are, who holds each, which are vacant."),
+            _POSTS,
             Place("Teams", "/teams", "manage users", "Teams, made, renamed and closed, and who is in each."),
             _RESTRICTED,
         ),

@@ -1,104 +1,198 @@
-"""The posts an account holds, for whoever looks after accounts: one more, or one less. The provider's are its own."""
+"""Posts with their days: listed, opened, each on a page of its own with who held, holds and will hold it."""
 
-from fastapi import APIRouter, Request, Response
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.dependencies import DatabaseDep
-from api.errors import NotFound
+from api.accounts import Viewer
+from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.holding import Wanted, give
 from api.oidc.people import is_known_to_provider
 from api.pages import choices
 from api.pages.asking_two import asked_or_done
-from api.pages.forms import Typed, TypedDep, in_order
-from api.pages.frame import UserManagerDep
+from api.pages.downloads import Handing, files_of, handing_to
+from api.pages.forms import Typed, TypedDep, boxes, errors_of, in_order, read_day
+from api.pages.frame import PostReaderDep, UserManagerDep
+from api.pages.holding import FIELDS, HOW, in_parts, page_of_post, read_wanted, trail
 from api.pages.templating import FieldError, Link, render
-from api.post_list import posts_by_team
-from api.posts import NewPost, all_posts, in_words, objections, set_posts
+from api.post_list import HEADER, ended_posts, holding_rows, posts_by_team
+from api.posts import in_words, objections
 from api.roles import ROLES
 from api.users import ACTS_AS, user_named
+from cases.appointing import open_post
 from cases.database import Database
 from cases.facts import WHO_ACTS, Capacity
 from cases.officers import teams
-from workflows.approvals import needs_two
+from cases.posts import NewPost, WrongPost, all_posts, has_ended, holdings
 
 router = APIRouter()
-_FIELDS = ("role", "acts_as", "team")
+_OPENING = ("name", "role", "acts_as", "team", "first_day", "last_day")
 _MISSING = {"role": "Select a role", "acts_as": "Select for whom they act in it", "team": "Select a team that is there"}
+PostsHandingDep = Annotated[Handing, Depends(handing_to("see posts"))]
 
 
 @router.get("/posts")
-def list_posts(request: Request, viewer: UserManagerDep, database: DatabaseDep) -> Response:
-    """Every post there is with who holds it, and those a team needs and nobody holds."""
+def list_posts(request: Request, viewer: PostReaderDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """Every post there is with who holds it today and who will, those nobody holds, and those that have ended."""
     with database.reading() as session:
-        names, found = teams(session), posts_by_team(session)
-    groups = [(names.get(team or "", ""), posts) for team, posts in found]
-    return render("post_list.html", request, groups=groups, roles=ROLES, who_acts=WHO_ACTS)
+        found, ended, names = posts_by_team(session, today), ended_posts(session, today), teams(session)
+    return render(
+        "post_list.html",
+        request,
+        groups=found,
+        ended=ended,
+        team_names=names,
+        roles=ROLES,
+        who_acts=WHO_ACTS,
+        may_change=viewer.may("manage users"),
+        files=files_of("/posts", {}, viewer, "see posts"),
+        breadcrumbs=[*trail(viewer), Link("Posts")],
+    )
+
+
+@router.get("/posts.{form}")
+def download_posts(handing: PostsHandingDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """Who held, holds and will hold which post, from when until when, as a file."""
+    with database.reading() as session:
+        return handing.over("posts", "Who held which post when", HEADER, list(holding_rows(session, today)))
+
+
+@router.get("/posts/new")
+def ask_for_post(
+    request: Request,
+    viewer: UserManagerDep,
+    database: DatabaseDep,
+    today: TodayDep,
+    team: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """The form for a new post."""
+    return _new(request, database, {"team": team, **boxes("first_day", today)}, [])
+
+
+@router.post("/posts/new")
+def add_post(
+    request: Request, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep
+) -> Response:  # fmt: skip
+    """Open a post, which is vacant until somebody is let hold it."""
+    kind = NewPost(typed.get("role", ""), typed.get("team") or None, typed.get("acts_as", ""))
+    first = read_day(typed, "first_day", missing="Enter the first day", noun="The first day")
+    last = read_day(typed, "last_day", noun="The last day")
+    errors = [each for each in (first.error, last.error) if each]
+    with database.reading() as session:
+        errors += [FieldError(name, _MISSING[name]) for name in objections(session, kind, ROLES, ACTS_AS)]
+    if errors or first.day is None:
+        return _new(request, database, typed, errors)
+    try:
+        with database.writing() as session:
+            key = open_post(session, typed.get("name", ""), kind, first.day, last.day, by=viewer.officer_id, now=now)
+    except WrongPost as refusal:
+        return _new(request, database, typed, errors_of(refusal))
+    return RedirectResponse(f"/posts/{key}", 303)
+
+
+@router.get("/posts/{post}")
+def show_post(request: Request, post: str, viewer: PostReaderDep, database: DatabaseDep, today: TodayDep) -> Response:
+    """One post: what may be done in it, who held, holds and will hold it, what was done about it, and what can be."""
+    return page_of_post(request, database, viewer, post, today, {}, [])
+
+
+@router.post("/posts/{post}")
+def let_somebody_hold(
+    request: Request,
+    post: str,
+    viewer: UserManagerDep,
+    database: DatabaseDep,
+    now: NowDep,
+    today: TodayDep,
+    typed: TypedDep,
+) -> Response:
+    """Let an officer hold a post, or cover it, from a day until a day. An administrator's may need a second person."""
+    wanted, errors = read_wanted(typed, post=post)
+    if wanted is not None:
+        try:
+            return _given(request, database, viewer, wanted, now, f"/posts/{post}")
+        except WrongPost as refusal:
+            errors = in_order(errors_of(refusal), FIELDS)
+    return page_of_post(request, database, viewer, post, today, typed, errors)
 
 
 @router.get("/users/{username}/posts")
-def show_posts(request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep) -> Response:
-    """The posts somebody holds, and the form for one more."""
-    return _page(request, username, database, {}, [])
+def show_posts(
+    request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep, today: TodayDep
+) -> Response:
+    """The posts somebody held, holds and will hold, and the form for one more."""
+    return _of_user(request, username, database, today, {}, [])
 
 
 @router.post("/users/{username}/posts")
 def give_post(
-    request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep
+    request: Request,
+    username: str,
+    viewer: UserManagerDep,
+    database: DatabaseDep,
+    now: NowDep,
+    today: TodayDep,
+    typed: TypedDep,
 ) -> Response:
-    """Give an account one more post; from the next sign-in it is asked which."""
-    post = NewPost(typed.get("role", ""), typed.get("team") or None, typed.get("acts_as", ""))
-    with database.writing() as session:
-        officer = user_named(session, username)
-        _refuse_the_providers(is_known_to_provider(session, officer.id))
-        wrong = objections(session, post, ROLES, ACTS_AS)
-        held = all_posts(session, officer)
-        is_for_two = post.role == "admin" and needs_two(session, "administrator")
-        if not wrong and post not in held and not is_for_two:
-            set_posts(session, officer, [*held, post])
-    if wrong or post in held:
-        errors = [FieldError(name, _MISSING[name]) for name in wrong]
-        return _page(request, username, database, typed, errors or [FieldError("role", "They hold this post already")])
-    if is_for_two:
-        what = {"username": username, "team": post.team, "acts_as": post.acts_as}
-        return asked_or_done(request, database, viewer, "administrator", what, f"{username} is to be an administrator.")
-    return RedirectResponse(f"/users/{username}/posts", 303)
+    """Let somebody hold a post, or cover it, from the page of their account."""
+    wanted, errors = read_wanted(typed, username=username)
+    if wanted is not None:
+        try:
+            return _given(request, database, viewer, wanted, now, f"/users/{username}/posts")
+        except WrongPost as refusal:
+            errors = in_order(errors_of(refusal), FIELDS)
+    return _of_user(request, username, database, today, typed, errors)
 
 
-@router.post("/users/{username}/posts/{place}/end")
-def end_post(username: str, place: int, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep) -> Response:
-    """Take a post from an account, unless it is the only one; sign-ins in one of several end at once."""
-    with database.writing() as session:
-        officer = user_named(session, username)
-        _refuse_the_providers(is_known_to_provider(session, officer.id))
-        held = all_posts(session, officer)
-        if len(held) == 1 or not 1 <= place <= len(held):
-            raise NotFound("There is no such post, or it is the only one: close the account instead.")
-        set_posts(session, officer, held[: place - 1] + held[place:])
-    return RedirectResponse(f"/users/{username}/posts", 303)
+def _given(request: Request, database: Database, viewer: Viewer, wanted: Wanted, now: datetime, then: str) -> Response:
+    if give(database, wanted, by=viewer.officer_id, now=now):
+        return RedirectResponse(then, 303)
+    reason = f"{wanted.username} is to be an administrator."
+    return asked_or_done(request, database, viewer, "administrator", wanted.as_json(), reason, then)
 
 
-def _refuse_the_providers(is_known: bool) -> None:
-    if is_known:
-        raise NotFound("The provider says at each sign-in which posts this person holds: change them there.")
-
-
-def _page(request: Request, username: str, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
+def _of_user(
+    request: Request, username: str, database: Database, today: date, typed: Typed, errors: Sequence[FieldError]
+) -> Response:
     with database.reading() as session:
         user = user_named(session, username)
-        held, names = all_posts(session, user), teams(session)
+        found, names = holdings(session, officer=user.id), teams(session)
         is_the_providers = is_known_to_provider(session, user.id)
-        offered = choices.team_choices(session)
-    words = [in_words(each.role, names.get(each.team or ""), each.acts_as, ROLES) for each in held]
+        offered = [(each.key, each.name) for each in all_posts(session) if not has_ended(each, today)]
+    words = {
+        each.holding.id: in_words(each.post.role, names.get(each.post.team or ""), each.post.acts_as, ROLES)
+        for each in found
+    }
     return render(
         "user_posts.html",
         request,
         status_code=422 if errors else 200,
         user=user,
-        posts=[f"{said[0].upper()}{said[1:]}" for said in words],
+        held=in_parts(found, today),
+        words=words,
         is_the_providers=is_the_providers,
+        posts=[("", "Select"), *offered],
+        how=HOW,
+        values={"how": "hold", **boxes("first_day", today), **typed},
+        errors=list(errors),
+        breadcrumbs=[Link("Users", "/users"), Link(username, f"/users/{username}"), Link("Posts")],
+    )
+
+
+def _new(request: Request, database: Database, typed: Typed, errors: list[FieldError]) -> Response:
+    with database.reading() as session:
+        offered = choices.team_choices(session)
+    return render(
+        "post_new.html",
+        request,
+        status_code=422 if errors else 200,
         values={"acts_as": Capacity.COUNCIL.value, **typed},
-        errors=in_order(errors, _FIELDS),
+        errors=in_order(errors, _OPENING),
         roles=[(role.name, role.says.capitalize()) for role in ROLES.values()],
         capacities=[(each.value, WHO_ACTS[each].capitalize()) for each in ACTS_AS],
         teams=offered,
-        breadcrumbs=[Link("Users", "/users"), Link(username, f"/users/{username}"), Link("Posts")],
+        breadcrumbs=[Link("Administration", "/administration"), Link("Posts", "/posts"), Link("Open a post")],
     )

@@ -52,6 +52,7 @@ from api.pages import (
     panel_members,
     panels,
     past,
+    post_ends,
     posting,
     posts,
     proof,
@@ -90,7 +91,7 @@ from api.pages.boards import (
 routers: tuple[APIRouter, ...] = tuple(
     module.router
     for module in (
-        sign_in_provider, access, acts, posts,
+        sign_in_provider, access, acts, posts, post_ends,
         sign_in, home, guidance, search, schools, drafts,
         delay, workload, handover, breaches, trial, transfers,
         deadlines, cohorts, concerns, concern_trends, cases, opening, beginning, assign, documents,

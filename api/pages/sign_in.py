@@ -1,6 +1,7 @@
 """Signing in and out. The cookie holds a signed secret and nothing else; what it may open is looked up each time."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.accounts import NotSignedIn, choose, choosing, sign_in, sign_out, viewer_of_cookie
+from api.accounts import NoPostToday, NotSignedIn, choose, choosing, sign_in, sign_out, viewer_of_cookie
 from api.dependencies import (
     DatabaseDep,
     Forged,
@@ -19,6 +20,7 @@ from api.dependencies import (
     drop_cookie,
     is_token_of,
     keep_cookie,
+    now_of,
     secret_of_cookie,
 )
 from api.errors import SignInNeeded
@@ -29,11 +31,14 @@ from api.pages.forms import Typed, local_path
 from api.pages.frame import anybody
 from api.pages.templating import FieldError, Notice, render
 from api.pages.visits import few_passwords
-from api.posts import in_words, posts_of
+from api.posts import in_words
+from api.roles import Role
 from api.settings import Settings
 from api.tables import SignIn
 from cases.database import Database
 from cases.officers import teams
+from cases.posts import Held, held_by
+from deadlines import clock
 from deadlines.words import count_of
 
 router = APIRouter()
@@ -87,6 +92,9 @@ def sign_in_here(
     except NotSignedIn:
         wrong = "The username or the password is not right. Check both and try again"
         return _form(request, settings, typed, [FieldError("username", wrong)], 422)
+    except NoPostToday as refusal:
+        attempts.forget(username)
+        return _form(request, settings, typed, [FieldError("username", refusal.sentence)], 422)
     attempts.forget(username)
     return arrive(request, database, settings, secret, row, go_to)
 
@@ -192,9 +200,9 @@ def _posts(
     request: Request, database: Database, row: SignIn, go_to: str, errors: list[FieldError] | None = None
 ) -> Response:
     with database.reading() as session:
-        names, held = teams(session), posts_of(session, row.officer)
+        names, held = teams(session), held_by(session, row.officer, clock.day_of(now_of(request)))
     roles = request.app.state.roles
-    offered = [(str(p.id), in_words(p.role, names.get(p.team or ""), p.acts_as, roles)) for p in held]
+    offered = [(str(each.holding.id), _words(each, names, roles)) for each in held]
     return render(
         "sign_in_post.html",
         request,
@@ -205,6 +213,12 @@ def _posts(
         token=row.csrf,
         next_href=local_path(go_to),
     )
+
+
+def _words(held: Held, names: Mapping[str, str], roles: Mapping[str, Role]) -> str:
+    """What may be done in a post, and what it is called where an officer of ours named it."""
+    says = in_words(held.post.role, names.get(held.post.team or ""), held.post.acts_as, roles)
+    return says if held.post.is_providers else f"{says} ({held.post.name})"
 
 
 def _form(

@@ -105,7 +105,7 @@ def open_account(
     hashed = hash_password(password)  # half a second, before the transaction begins
     try:
         with database.writing() as session:
-            add_user(session, **checked.model_dump(), password_hash=hashed, now=now)
+            add_user(session, **checked.model_dump(), password_hash=hashed, now=now, by=viewer.officer_id)
     except Invalid as refusal:
         return _form(request, database, typed, errors_of(refusal))
     return _password(request, checked.username, password, "The account is open.")

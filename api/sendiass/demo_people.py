@@ -11,6 +11,7 @@ from sqlmodel import Session
 from api.demo.people import lines_of, schools
 from api.sendiass import demo_rates as rates
 from api.sendiass.demo_story import one_of
+from cases.appointing import put_in_post
 from cases.facts import Capacity
 from cases.sendiass.clients import NewClient, open_record
 from cases.sendiass.policies import CONFIDENTIALITY, accept_policy, policy_in_force
@@ -61,6 +62,7 @@ def appoint(session: Session, rng: Random, password_hash: str, today: date, now:
         )  # fmt: skip
         session.add(officer)
         session.flush()
+        put_in_post(session, [officer], by="demo", now=now)
         is_qualified = qualification != "none"
         write_staff(
             session,

@@ -26,19 +26,20 @@ NO_LIST = {
     },
     "a form about what is ticked or typed": {
         "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
-        "simulate.html", "panel_members.html", "post.html", "post_list.html", "post_receipt.html", "what_if.html",
+        "simulate.html", "panel_members.html", "post.html", "post_receipt.html", "what_if.html",
         "boards/handover.html",
     },
     "the reader's own cases, all of them in the list of cases, and own acts": {
         "acts.html", "drafts.html", "parts/todo.html", "search.html",
     },
     "settings, what waits for a second person, and papers that have a file of their own": {
-        "approvals.html", "counts_pack.html", "post_list.html", "open_questions_check.html",
+        "approvals.html", "counts_pack.html", "open_questions_check.html",
         "open_questions_chosen.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "what one officer holds, all of it in the list of cases": {"boards/officer.html"},
     "the past behind one share of the forecast, whose own list has files": {"boards/stood_alike.html"},
+    "of one post or one account, all of it in the file of all posts": {"parts/held.html"},
     "not a page": {"macros/lists.html"},
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ ADMINISTRATION = next(top for top in TOP if top.text == "Administration")
 PLACES = [place for _, places in ADMINISTRATION.groups for place in places]
 # What is opened from a list, a form on every page, its answer or a state of things.
 FROM_WHERE_IT_BELONGS = {
-    "/signed-out", "/sign-in", "/drafts", "/search", "/reassign", "/compare",
+    "/signed-out", "/sign-in", "/drafts", "/search", "/reassign", "/compare", "/posts/new",
 }  # fmt: skip
 
 

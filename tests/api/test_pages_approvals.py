@@ -137,10 +137,12 @@ def test_a_policy_letters_facts_and_an_administrator_wait_for_a_second_person(of
     assert office.world.count("letter_facts") == 0
     decide(manager, asked, "approve")
     assert office.world.count("letter_facts") == 1
-    asked = admin.send(admin.open("/users/senior/posts"), "/users/senior/posts", role="admin")
-    assert "senior becomes an administrator" in asked.words
+    post = admin.send(admin.open("/posts/new"), "/posts/new", name="Second administrator", role="admin")
+    asked = admin.send(post, post.path, officer="senior")
+    assert "senior holds the post “Second administrator” from" in asked.words
+    assert "Vacant" in admin.open(post.path).words
     decide(manager, asked, "approve")
-    assert "Administrator" in admin.open("/users/senior/posts").words
+    assert "Second administrator" in admin.open("/users/senior/posts").links
     new = {"display_name": "Ann Other", "username": "ann", "email": "ann@example.org", "role": "admin"}
     assert "A second person must approve" in admin.send(admin.open("/users/new"), "/users/new", **new).words
 

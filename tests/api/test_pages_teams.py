@@ -17,8 +17,11 @@ def test_a_team_is_made_filled_and_offered_in_posts_and_in_lists(office: Office)
     admin = office.world.browser("admin")
     made = admin.send(admin.open("/teams"), "/teams", name="Early  years")
     assert (made.path, made.h1) == ("/teams/early_years", "Early years")
-    assert "Nobody. Give somebody a post in this team" in made.words
-    admin.send(admin.open("/users/senior/posts"), "/users/senior/posts", role="senior", team="early_years")
+    assert "Nobody. Let somebody hold one of its posts" in made.words
+    form = made.links["open a post"]
+    post = admin.send(admin.open(form), "/posts/new", name="Early years lead", role="senior")
+    admin.send(post, post.path, officer="senior")
+    assert "Early years lead" in admin.open("/teams/early_years").links
     assert "Officer B" in admin.open("/teams/early_years").links
     assert "Early years" in office.world.browser("manager").open("/cases").words
     taken = admin.send(admin.open("/teams"), "/teams", name="early years")
@@ -40,7 +43,7 @@ def test_a_team_with_officers_or_open_cases_is_not_closed(office: Office) -> Non
     admin = office.world.browser("admin")
     refused = change(admin, "north", "/open")
     assert refused.status == 422
-    assert "In this team are 3 officers and 0 open cases" in refused.words
+    assert "In this team are 3 posts and 0 open cases" in refused.words
     admin.send(admin.open("/teams"), "/teams", name="Short-lived")
     closed = change(admin, "short_lived", "/open")
     assert "Closed: offered nowhere" in closed.words
@@ -53,9 +56,12 @@ def test_a_team_with_officers_or_open_cases_is_not_closed(office: Office) -> Non
 def test_posts_are_listed_with_who_holds_each_and_what_is_vacant(office: Office) -> None:
     admin = office.world.browser("admin")
     page = admin.open("/posts")
-    assert {"Officer A", "Officer C", "Officer Z"} <= set(page.links)
+    assert {"Caseworker 1, North team", "Caseworker 1, South team"} <= set(page.links)
     north, south = page.words.index("North team"), page.words.index("South team")
-    assert "Vacant" not in page.words[north:south]
-    assert "Manager Vacant" in page.words[south:]
-    admin.send(admin.open("/users/manager/posts"), "/users/manager/posts", role="manager", team="south")
-    assert "Manager Officer C" in admin.open("/posts").words[south:]
+    assert "Caseworker 1, North team Caseworker Officer A" in page.words[north:south]
+    assert "Manager No such post" in page.words[south:]
+    opened = {"name": "Head of south", "role": "manager", "team": "south"}
+    post = admin.send(admin.open("/posts/new"), "/posts/new", **opened)
+    assert "Head of south Manager Vacant" in admin.open("/posts").words[south:]
+    admin.send(post, post.path, officer="manager")
+    assert "Head of south Manager Officer C" in admin.open("/posts").words[south:]

@@ -129,7 +129,8 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "officer": "sendflow",
     }
     return (path + QUERIES.get(path, "")).format(
-        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague", place=1,
+        ref=ref, panel=panel, number=number, key=key, sequence=1, username="colleague",
+        post="caseworker-1-north-team", holding=1,
         name="request-made", **begun,
         token=token, act=1, draft=1, version=1, copy=1, asked=ASKED, secret=secret, approval=1, team="north", batch=1,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import csv
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -36,6 +36,7 @@ from workflows.acts import Hand, Plan, confirm
 from workflows.record import open_case, record
 
 PASSWORD = "a long enough demonstration password"
+APPOINTED = datetime(2020, 1, 6, 12, tzinfo=UTC)  # before whatever day a test is frozen to
 NOBODYS_NAME = {"given_name": "Aurelia", "family_name": "Thistlewood"}
 
 
@@ -268,11 +269,11 @@ def make_world(folder: Path, url: str = "") -> World:
         for number, (role, team) in enumerate(zip(ROLES, ("north", "north", "north", None, None, None), strict=True)):
             found[role] = add_officer(
                 session, role, display_name=f"Officer {'ABCDEF'[number]}", email=f"{role}@example.org", role=role,
-                team=team, password_hash=hashed_password(), now=clock.now(),
+                team=team, password_hash=hashed_password(), now=APPOINTED,
             )  # fmt: skip
         found["colleague"] = add_officer(
             session, "colleague", display_name="Officer Z", email="colleague@example.org", role="caseworker",
-            team="south", password_hash=hashed_password(), now=clock.now(),
+            team="south", password_hash=hashed_password(), now=APPOINTED,
         )  # fmt: skip
     return World(app, database, found)
 

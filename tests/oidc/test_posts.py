@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from api.settings import GivenPost
-from tests.api.world import Browser, Page
+from deadlines import clock
+from tests.api.world import Browser, Page, boxes
 from tests.oidc.conftest import Desk, cookie_of
 
 TWO = ["SEND-Caseworkers", "SEND-Managers", "Area-North"]
@@ -82,7 +83,9 @@ def test_a_post_that_is_taken_away_ends_the_sign_in_in_it(desk: Desk) -> None:
     assert "Jo Sample, caseworker" in page.words
     assert old.open("/").path == "/sign-in"
     with desk.database.reading() as session:
-        assert session.execute(text("SELECT count(*) FROM officer_post")).scalar_one() == 0
+        held = session.execute(text("SELECT ended_at IS NULL FROM post_holding ORDER BY id")).scalars().all()
+        open_ones = session.execute(text("SELECT count(*) FROM post WHERE ended_at IS NULL")).scalar_one()
+    assert ([bool(each) for each in held], open_ones) == ([False, False, True], 1)
 
 
 def test_choosing_is_for_who_has_just_signed_in(desk: Desk) -> None:
@@ -100,6 +103,9 @@ def test_what_the_provider_says_of_posts_is_not_changed_here(desk: Desk) -> None
     page = admin.open(posts)
     assert "The provider says at each sign-in which posts this person holds" in page.words
     assert [form.action for form in page.forms] == ["/sign-out"]
-    sent = {"csrf": csrf, "role": "manager", "acts_as": "council"}
-    assert admin.client.post(posts, data=sent).status_code == 404
-    assert admin.client.post(f"{posts}/1/end", data={"csrf": csrf}).status_code == 404
+    post = next(href for href in page.links.values() if href.startswith("/posts/") and href != "/posts/new")
+    sent = {"csrf": csrf, "how": "cover", **boxes("first_day", clock.today()), **boxes("last_day", clock.today())}
+    sent = {name.replace("__", "-"): value for name, value in sent.items()} | {"post": post.removeprefix("/posts/")}
+    refused = Page(admin.client.post(posts, data=sent))
+    assert (refused.status, "Change them there" in refused.words) == (422, True)
+    assert admin.client.get(f"{post}/holdings/1/end").status_code == 404
