@@ -48,7 +48,7 @@ def owners(database: Database) -> tuple[str, str]:
         keys = [
             add_officer(
                 session, name, display_name=name.title(), email=f"{name}@example.org", role="caseworker", team="north",
-                password_hash=None, now=NOW,
+                password_hash=None, now=NOW - timedelta(days=3650),
             ).id
             for name in ("ann", "ben")
         ]  # fmt: skip
