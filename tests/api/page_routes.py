@@ -12,7 +12,7 @@ VERIFIERS = {"auditor", "admin"}
 
 # Where the settings name a provider (`tests/oidc`); without one they are not there.
 WITH_PROVIDER = {("GET", "/sign-in/start"), ("GET", "/sign-in/return"), ("POST", "/sign-in/ended")}
-# For who has signed in and not yet said in which of their posts (`tests/api/test_posts.py`).
+# For who has signed in and not yet said in which of their posts (`tests/api/test_pages_posts.py`).
 CHOOSING = {("GET", "/sign-in/post"), ("POST", "/sign-in/post")}
 
 # What programs ask for, each behind a token of its own or for nobody in particular.

@@ -10,10 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Page
 
-from cases import askings, drafts
+from cases import appointing, askings, drafts
 from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.facts import NewFact
 from cases.log import Author
+from cases.posts import NewPost
 from cases.schools import NewSchool, put_schools
 from deadlines import clock
 from tests import papers
@@ -194,7 +195,21 @@ def furnish(town: Town) -> dict[str, str]:
         "other": "2",
         "officer": town.authority.officers["caseworker"].id,
     }
-    return named | panel | advice_by_link(town, ref) | {"day": str(ago(70))} | PUBLIC | BEGUN | HOME
+    named |= a_post(town) | {"day": str(ago(70))}
+    return named | panel | advice_by_link(town, ref) | PUBLIC | BEGUN | HOME
+
+
+def a_post(town: Town) -> dict[str, str]:
+    """A post with a holder, somebody who covered it and one who will, and the number of the first holding."""
+    by, now, today = town.authority.officers["admin"].id, clock.now(), clock.today()
+    who = town.authority.officers
+    with town.authority.database.writing() as session:
+        key = appointing.open_post(session, "Head of SEND", NewPost("manager", "north"), today, by=by, now=now)
+        held = appointing.let_hold(session, key, who["colleague"], today, by=by, now=now)
+        gone = appointing.let_hold(session, key, who["senior"], today, ago(-5), is_cover=True, by=by, now=now)
+        appointing.end_holding(session, gone, None, by=by, now=now)
+        appointing.let_hold(session, key, who["senior"], ago(-10), ago(-20), is_cover=True, by=by, now=now)
+    return {"post": key, "holding": str(held)}
 
 
 def a_draft(town: Town, ref: str) -> int | None:
@@ -322,9 +337,7 @@ def test_no_page_bars_anybody(town: Town, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_choice_of_a_post_bars_nobody(town: Town, size: tuple[int, int]) -> None:
-    admin = town.authority.browser("admin")
-    given = {"role": "manager", "acts_as": "council", "team": "north"}
-    admin.send(admin.open("/users/colleague/posts"), "/users/colleague/posts", **given)
+    a_post(town)
     screen = town.screen(size=size)
     page = screen.open("/sign-in")
     page.get_by_label("Username").fill("colleague")
