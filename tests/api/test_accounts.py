@@ -146,7 +146,7 @@ def test_the_database_holds_no_secret_that_would_let_anybody_in(database: Databa
 def test_an_account_of_a_role_there_is_not_sees_nothing(database: Database, officer_id: str) -> None:
     with database.writing() as session:
         token = create_token(session, "jo", NOW)
-        session.execute(text("UPDATE officer SET role = 'emperor'"))
+        session.execute(text("UPDATE post SET role = 'emperor'"))
     assert viewer_of_token(database, token, NOW) is None
 
 
@@ -167,7 +167,7 @@ def test_only_who_may_assign_records_an_assignment() -> None:
 
 def test_a_provider_is_offered_no_decision_of_the_authority(database: Database, officer_id: str) -> None:
     with database.writing() as session:
-        session.execute(text("UPDATE officer SET acts_as = 'provider'"))
+        session.execute(text("UPDATE post SET acts_as = 'provider'"))
         token = create_token(session, "jo", NOW)
     viewer = viewer_of_token(database, token, NOW)
     assert viewer is not None

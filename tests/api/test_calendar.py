@@ -254,7 +254,7 @@ def test_an_address_ends_with_the_role_that_may_have_it(office: Office) -> None:
 
     path = made(office.world.browser("manager"), "north")
     with office.world.database.writing() as session:
-        session.execute(text("UPDATE officer SET role = 'caseworker' WHERE username = 'manager'"))
+        session.execute(text("UPDATE post SET role = 'caseworker' WHERE role = 'manager'"))
     assert read(office, path).status_code == 404
 
 

@@ -193,7 +193,7 @@ def test_a_provider_is_not_offered_to_correct_what_only_the_authority_decides(of
 
     of_the_authority = offered()
     with office.world.database.writing() as session:
-        session.execute(text("UPDATE officer SET acts_as = 'provider'"))
+        session.execute(text("UPDATE post SET acts_as = 'provider'"))
     (withheld,) = of_the_authority - offered()
     assert withheld == "Correct this: The family was notified that an assessment would be secured, fact 3"
     assert "Correct this: A request for an EHC needs assessment was received, fact 1" in offered()

@@ -211,7 +211,7 @@ def test_a_picture_keeps_the_days_of_the_holidays_it_was_made_with_and_says_when
     ("typed", "said"),
     [
         ({}, "Enter the day whose lists you want to see"),
-        (boxes("as_at", ago(-1)), "has not come yet"),
+        (boxes("as_at", ago(-2)), "has not come yet"),
         (boxes("as_at", ago(3)) | {"known_at__day": "3"}, "The day it was known must include a month and year"),
     ],
 )

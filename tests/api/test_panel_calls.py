@@ -126,7 +126,7 @@ def test_a_provider_records_what_a_panel_said_and_is_refused_the_decision(office
     ref, panel = office.opened(days_ago(20)), called(office, days_ago(3))
     listed(office, panel, ref)
     with office.world.database.writing() as session:
-        session.execute(text("UPDATE officer SET acts_as = 'provider' WHERE username = 'manager'"))
+        session.execute(text("UPDATE post SET acts_as = 'provider' WHERE role = 'manager'"))
     found = office.post("manager", f"/panels/{panel}/cases/3/findings", FOUND)
     assert found.json()["fact"]["acted_as"] == "provider"
     assert not {"authority_decided", "refusal_to_assess_notified"} & set(found.json()["possible"])
