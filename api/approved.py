@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api.approvers import tell_approvers, tell_asker
 from api.holding import approved, hold, says, wanted_of
 from api.settings import Settings
 from api.users import close_account, user_named
@@ -56,7 +57,9 @@ def ask_or_do(database: Database, settings: Settings, act: str, what: What, reas
     """Ask a second person where this kind of act needs one, else do it at once; its number, and whether it is done."""
     with database.writing() as session:
         if needs_two(session, act):
-            return ask_for(session, act, what, reason, by=by, now=now), False
+            number = ask_for(session, act, what, reason, by=by, now=now)
+            tell_approvers(session, number, settings.office, now)
+            return number, False
         outcome = _DO[act](Hand(session, settings, by, now, today, reason), what)
         number = done_alone(session, act, what, reason, outcome, by=by, now=now)
     _count_anew(database, act)
@@ -74,7 +77,16 @@ def approve(database: Database, settings: Settings, asked: Asked, reason: str, *
         hand = Hand(session, settings, asked.asked_by, now, today, asked.reason, by)
         outcome = _DO[asked.act.key](hand, asked.what)
         decide(session, latest, Decision.APPROVED, reason, outcome=outcome, by=by, now=now)
+        tell_asker(session, asked.number, settings.office, now)
     _count_anew(database, asked.act.key)
+
+
+def turn_down(database: Database, settings: Settings, asked: Asked, decision: Decision, reason: str, *, by: str,
+              now: datetime) -> None:  # fmt: skip
+    """Refuse what was asked for, or withdraw it; nothing is done. Raises CannotApprove, WrongReason."""
+    with database.writing() as session:
+        decide(session, find(session, asked.number) or asked, decision, reason, by=by, now=now)
+        tell_asker(session, asked.number, settings.office, now)
 
 
 def _count_anew(database: Database, act: str) -> None:

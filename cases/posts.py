@@ -5,6 +5,7 @@ What somebody may do comes from the posts they hold on the day. Days are England
 them up to date when a day begins.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,6 +120,14 @@ def holdings(session: Session, *, post: str | None = None, officer: str | None =
 def held_by(session: Session, officer: str, day: date) -> list[Held]:
     """The posts an officer holds on a day, the one given first first."""
     return [each for each in holdings(session, officer=officer) if each.holds_on(day)]
+
+
+def holders(session: Session, roles: Iterable[str], day: date) -> list[Officer]:
+    """The open accounts that on a day hold or cover a post with one of these roles, the oldest account first."""
+    held = select(_HOLDING.c.officer).join(_POST, _POST.c.key == _HOLDING.c.post)
+    held = held.where(_POST.c.role.in_(list(roles)), in_force_on(day))
+    query = select(Officer).where(_OFFICER.c.is_active, _OFFICER.c.id.in_(held))
+    return list(session.execute(query.order_by(_OFFICER.c.created_at, _OFFICER.c.id)).scalars())
 
 
 def changes_of(session: Session, key: str) -> list[PostChange]:

@@ -40,6 +40,7 @@ _CASE = frozenset({"case_ref", "case_url", "title", "owner_label", "authority_na
 _DEADLINE = _CASE | {"duty", "due_on", "cite"}
 _ADVICE = frozenset({"case_ref", "body", "asked_on", "is_law", "advice_url", "expires_on", "authority_name"})
 _ADVICE_DAY = frozenset({"due_on", "cite"})
+_APPROVAL = frozenset({"number", "act", "who", "approval_url", "authority_name"})
 _DO_BY = frozenset({"do_by"})
 
 KINDS: Mapping[str, Kind] = {
@@ -103,6 +104,14 @@ KINDS: Mapping[str, Kind] = {
     "verification_found": Kind(
         "tells whoever looks after the machine that verifying the log found something",
         frozenset({"is_altered", "verified_on", "differing", "verify_url", "authority_name"}),
+    ),
+    "approval_waits": Kind(
+        "tells each who may approve it that something a colleague asks for waits for a second person",
+        _APPROVAL | {"asked_on", "lapses_on"},
+    ),
+    "approval_decided": Kind(
+        "tells whoever asked for something that needs two people that another has decided",
+        _APPROVAL | {"outcome", "decided_on"},
     ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",

@@ -14,6 +14,7 @@ from notifications.notices import NOTICE
 from notifications.outbox import MESSAGES, Message, State, Told
 from notifications.second_look import SecondLook, Verdict
 from workflows import chasers
+from workflows.approval_emails import WAITS, why_no_longer
 from workflows.notice_consent import why_not_now
 from workflows.notices import ASSIGNED, Office
 from workflows.reminder_emails import DIGEST, contexts_of, digest_of
@@ -42,6 +43,9 @@ def second_look(office: Office) -> SecondLook:
             return Verdict(frozenset(holds), why_not)
         if message.kind in chasers.KINDS:
             return chasers.second_look(session, message, told, at)
+        if message.kind == WAITS:
+            why_not = why_no_longer(session, message, at)
+            return Verdict(frozenset() if why_not else frozenset({message.key}), why_not)
         if any(each.case_ref for each in told):
             return _at_reminder(session, message, told, at, office)
         # What tells of no case (the impartial service's yearly and termly duties) was worked out minutes ago.

@@ -16,6 +16,7 @@ from cases import log
 from cases.database import Database
 from cases.facts import effective
 from cases.log import History
+from cases.sight import Sight, hidden_among
 from cases.tables import CaseSummary, DeadlineSpan
 from deadlines.calendar import Proclaimed, supposing, use
 from deadlines.conditions import IfAware
@@ -60,6 +61,23 @@ class Shift:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a bank holiday would move in the cases that somebody may know of, as a page shows it."""
+
+    found: tuple[Shift, ...]
+
+    @property
+    def cases(self) -> int:
+        """In how many cases."""
+        return len({each.ref for each in self.found})
+
+    @property
+    def told(self) -> int:
+        """How many messages told an old date, or will."""
+        return sum(len(each.told) for each in self.found)
+
+
 def told_as_json(told: ToldOld) -> dict[str, Any]:
     """A message that told an old date, as JSON values."""
     sent_at = told.sent_at.isoformat() if told.sent_at else None
@@ -76,6 +94,13 @@ def preview(session: Session, day: date, name: str | None, today: date) -> list[
     numbers = _touched(session, day, is_undone=name is None)
     shifts = [shift for history in _histories(session, numbers) for shift in shifts_of(history, then, today)]
     return with_told(session, shifts)
+
+
+def moved_by(session: Session, day: date, name: str | None, today: date, sight: Sight) -> Moved:
+    """The same for somebody to look at, without the cases they may not know of. Raises WrongHoliday."""
+    found = preview(session, day, name, today)
+    hidden = hidden_among(session, sight, (each.ref for each in found))
+    return Moved(tuple(each for each in found if each.ref not in hidden))
 
 
 def commit(

@@ -8,9 +8,10 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.approved import approve, parts_of, said
-from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.approved import approve, parts_of, said, turn_down
+from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, settings_of
 from api.errors import NotFound
+from api.pages.approval_preview import Looking, preview_of
 from api.pages.asking_two import asked_or_done
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import ApproverDep
@@ -18,13 +19,13 @@ from api.pages.templating import FieldError, Link, render
 from cases.database import Database
 from cases.officers import officers
 from cases.sight import hidden_among
+from deadlines import clock
 from workflows.approvals import (
     ACTS,
     Asked,
     Decision,
     WrongReason,
     checked_reason,
-    decide,
     find,
     needs_two,
     rule_rows,
@@ -85,8 +86,7 @@ def decide_approval(
         if decision is Decision.APPROVED:
             approve(database, settings, asked, checked_reason(reason), by=by, now=now, today=today)
         else:
-            with database.writing() as session:
-                decide(session, asked, decision, reason, by=by, now=now)
+            turn_down(database, settings, asked, decision, reason, by=by, now=now)
     except WrongReason as refusal:
         return _one(request, database, viewer, asked, now, typed, errors_of(refusal))
     return RedirectResponse(f"/approvals/{approval}", 303)
@@ -143,6 +143,7 @@ def _one(
     errors: list[FieldError],
 ) -> Response:
     with database.reading() as session:
+        looking = Looking(session, settings_of(request), viewer, clock.day_of(now))
         return render(
             "approval.html",
             request,
@@ -150,6 +151,7 @@ def _one(
             asked=asked,
             says=said(session, asked),
             parts=parts_of(asked.what),
+            preview=preview_of(looking, asked) if asked.waits(now) else None,
             stands=asked.stands(now),
             waits=asked.waits(now),
             is_own=asked.asked_by == viewer.officer_id,

@@ -15,11 +15,10 @@ from api.pages.templating import FieldError, render
 from cases.database import Database
 from cases.officers import officers
 from deadlines.calendar import england_and_wales
-from workflows import surprises
 from workflows.holidays import WrongHoliday, recorded
+from workflows.surprises import moved_by
 
 router = APIRouter()
-SHOWN = 100
 _LONGEST = {"name": 100, "source": 300}
 _MISSING = {"name": "Enter what the holiday is called", "source": "Enter where it was announced"}
 
@@ -44,7 +43,7 @@ def change_holidays(
             what = {"day": day.isoformat(), "name": name, "source": typed["source"]}
             return asked_or_done(request, database, viewer, "holiday", what, typed["source"], "/holidays")
         with database.reading() as session:
-            found = surprises.preview(session, day, name, today)
+            moved = moved_by(session, day, name, today, viewer.sight)
     except WrongHoliday as refusal:
         wrong = [FieldError("day", refusal.what, PARTS) if each.field == "day" else each for each in errors_of(refusal)]
         return _page(request, database, viewer, typed, wrong)
@@ -53,10 +52,7 @@ def change_holidays(
         request,
         day=day,
         called=name,
-        found=found[:SHOWN],
-        total=len(found),
-        cases=len({each.ref for each in found}),
-        told=sum(len(each.told) for each in found),
+        moved=moved,
         typed={each: typed.get(each, "") for each in ("how", "name", "source", *(f"day-{part}" for part in PARTS))},
         may_read=viewer.may("read cases"),
     )

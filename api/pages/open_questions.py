@@ -27,7 +27,6 @@ from workflows.chosen_answers import (
 )
 
 router = APIRouter()
-SHOWN = 50
 PAGE = "/administration/open-questions"
 _TRAIL = [Link("Administration", "/administration"), Link("Answers chosen")]
 
@@ -90,7 +89,6 @@ def _preview(
         held=held,
         answer=answer,
         found=found,
-        shown=SHOWN,
         needs_two=needs_two(session, "open_question"),
         typed={
             "answer": typed["answer"],

@@ -50,6 +50,8 @@ KINDS = {
     "agreed_duties": "What the service has agreed to",
     "sweep_missing": "The daily sweep did not run",
     "verification_found": "Verifying the log found something",
+    "approval_waits": "Something waits for a second person",
+    "approval_decided": "What needed a second person was decided",
     "feedback_asked": "A question about the support somebody had",
 }
 OutboxHandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]

@@ -1,18 +1,27 @@
 """Two people for what is dangerous: asked for, approved by another, then done as it was read; erasing above all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from api.approvers import approvers
 from api.cli import app
+from cases.appointing import let_hold
 from cases.facts import NewFact
+from cases.log import Author
+from cases.posts import held_by
 from deadlines import clock
+from notifications.outbox import Message, find_messages
+from notifications.render import render
 from tests.api.calls import Office
-from tests.api.world import Browser, Page, ago, requested
-from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, needs_two, set_rule
+from tests.api.world import Browser, Page, ago, boxes, requested
+from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, find, needs_two, set_rule
+from workflows.notices import Office as Sender
+from workflows.second_look import second_look
+from workflows.sight import restrict
 
 RULE = "Retention schedule, line 12"
 
@@ -189,3 +198,101 @@ def test_the_command_shows_and_asks_and_never_approves(office: Office) -> None:
     assert "caseworker may not erase children" in run(*asking, "caseworker")
     assert "Somebody else must approve it" in run(*asking, "manager")
     assert "Aurelia" in everything(office)
+
+
+SENDER = Sender("Exampleshire", "https://send.example.org")
+
+
+def emails(office: Office, kind: str) -> list[Message]:
+    with office.world.database.reading() as session:
+        return [each for each in find_messages(session, hidden=()) if each.kind == kind]
+
+
+def test_whoever_may_approve_is_emailed_once_and_whoever_asked_when_another_decides(office: Office) -> None:
+    ref, manager, admin = ended(office), office.world.browser("manager"), office.world.browser("admin")
+    asked = ask_to_erase(manager, ref)
+    assert ask_to_erase(manager, ref).status == 409
+    (waits,) = emails(office, "approval_waits")
+    assert (waits.to_address, waits.case_ref) == ("admin@example.org", None)
+    written = render(waits.kind, waits.context)
+    assert written.subject == "Approval no. 1 waits: Erase a child"
+    assert "Officer C" in written.text
+    assert asked.path in written.text
+    assert not [word for word in ("Aurelia", "Thistlewood", ref, RULE) if word in f"{written.text}{written.html}"]
+    with office.world.database.reading() as session:
+        assert second_look(SENDER)(session, waits, [], clock.now()).holds == {waits.key}
+    decide(admin, asked, "refuse")
+    with office.world.database.reading() as session:
+        assert second_look(SENDER)(session, waits, [], clock.now()).holds == frozenset()
+    decide(manager, ask_to_erase(manager, ref), "withdraw")
+    decide(admin, ask_to_erase(manager, ref), "approve")
+    told = emails(office, "approval_decided")
+    assert sorted((each.to_address, each.context["outcome"], each.context["who"]) for each in told) == [
+        ("manager@example.org", "approved", "Officer E"),
+        ("manager@example.org", "refused", "Officer E"),
+    ]
+
+
+def test_whoever_covers_a_post_that_approves_is_told_and_nobody_who_may_not_know_of_the_case(office: Office) -> None:
+    ref, world, now = ended(office), office.world, clock.now()
+    today, by = clock.day_of(now), Author(world.officers["manager"].id)
+    with world.database.writing() as session:
+        post = held_by(session, by.officer, today)[0].post.key
+        let_hold(session, post, world.officers["senior"], today, today, is_cover=True, by=by.officer, now=now)
+        number = ask(session, "erase_child", {"ref": ref}, RULE, by=by.officer, now=now)
+        asked = find(session, number)
+        assert asked is not None
+        assert {each.username for each in approvers(session, asked, now)} == {"admin", "manager", "senior"}
+        named = [world.officers[each].id for each in ("caseworker", "senior")]
+        restrict(session, ref, named, "whereabouts", "She is hidden.", by=by, now=now, office=SENDER)
+        assert {each.username for each in approvers(session, asked, now)} == {"manager", "senior"}
+
+
+def test_whoever_decides_sees_what_erasing_would_take_away_worked_out_anew(office: Office) -> None:
+    ref, manager, admin = ended(office), office.world.browser("manager"), office.world.browser("admin")
+    asked = ask_to_erase(manager, ref)
+    seen = admin.open(asked.path)
+    assert "1 text written beside the log" in seen.words
+    assert f"4 facts in the log of 1 case ({ref})" in seen.words
+    assert "Aurelia" not in seen.words
+    with office.world.database.writing() as session:
+        session.execute(text("DELETE FROM private_text"))
+    assert "0 texts written beside the log" in admin.open(asked.path).words
+    assert "What it would change" not in decide(admin, asked, "refuse").words
+
+
+def test_whoever_decides_sees_what_a_bank_holiday_would_move_without_the_cases_kept_from_them(office: Office) -> None:
+    let(office, "holiday", True)
+    refs = [office.opened(min(date(2026, 10, 5), clock.today())) for _ in range(2)]
+    admin, manager = office.world.browser("admin"), office.world.browser("manager")
+    typed = {"name": "State funeral", "source": "London Gazette", **boxes("day", date(2027, 2, 22))}
+    checked = admin.send(admin.open("/holidays"), "/holidays", **typed)
+    asked = admin.send(checked, "/holidays", ("do", "confirm"))
+    seen = manager.open(asked.path)
+    for page in (checked, seen):
+        assert "2 deadlines in 2 open cases would move" in page.words
+    assert [seen.links[ref] for ref in refs] == [f"/cases/{ref}" for ref in refs]
+    hide, now = Author(office.world.officers["senior"].id), clock.now()
+    with office.world.database.writing() as session:
+        restrict(session, refs[0], [office.world.officers["caseworker"].id], "whereabouts", "Hidden.", by=hide, now=now,
+                 office=SENDER)  # fmt: skip
+    seen = manager.open(asked.path)
+    assert "1 deadline in 1 open case would move" in seen.words
+    assert refs[0] not in seen.words
+    again = admin.send(admin.open("/holidays"), "/holidays", **typed)
+    assert (refs[0] in again.words, refs[1] in again.words) == (False, True)
+
+
+def test_whoever_decides_sees_who_would_be_an_administrator_and_who_would_be_left(office: Office) -> None:
+    what = {"team": None, "acts_as": "council", "username": "senior"}
+    with office.world.database.writing() as session:
+        number = ask(session, "administrator", what, RULE, by="somebody", now=clock.now())
+        gone = ask(session, "emergency_account", {"username": "nobody"}, RULE, by="somebody", now=clock.now())
+        last = ask(session, "emergency_account", {"username": "admin"}, RULE, by="somebody", now=clock.now())
+    manager = office.world.browser("manager")
+    seen = manager.open(f"/approvals/{number}").words
+    assert "Officer B (senior)" in seen
+    assert "manage users" in seen.split("What they could do then and cannot now")[1]
+    assert "see law" not in seen, "that a senior caseworker can do already"
+    assert "As things stand now it would be refused" in manager.open(f"/approvals/{gone}").words
+    assert "Administrators who would be left 0" in manager.open(f"/approvals/{last}").words

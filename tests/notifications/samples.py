@@ -36,6 +36,14 @@ ADVICE: dict[str, Any] = {
     "authority_name": "Exampleshire County Council",
 }
 
+APPROVAL: dict[str, Any] = {
+    "number": 3,
+    "act": "Erase a child",
+    "who": "Mo Sample",
+    "approval_url": "https://send.example.gov.uk/approvals/3",
+    "authority_name": "Exampleshire County Council",
+}
+
 CONTEXTS: dict[str, dict[str, Any]] = {
     "notice": {
         "subject": "A letter from Exampleshire County Council",
@@ -99,6 +107,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "verify_url": "https://send.example.gov.uk/verify",
         "authority_name": "Exampleshire County Council",
     },
+    "approval_waits": APPROVAL | {"asked_on": "2025-10-05", "lapses_on": "2025-10-12"},
+    "approval_decided": APPROVAL | {"outcome": "approved", "decided_on": "2025-10-05"},
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
         "expires_on": "2025-10-05",

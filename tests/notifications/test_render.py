@@ -10,7 +10,7 @@ from notifications.render import KINDS, PARTS, TEMPLATES, CannotWrite, environme
 from tests.notifications.samples import CONTEXTS
 
 # A letter makes its own subject, which names nobody: `tests/notifications/letters`. A notice goes by its number.
-SUBJECT_MAY_USE = {"case_ref", "duty", "due_on", "items", "total", "subject", "number"}
+SUBJECT_MAY_USE = {"case_ref", "duty", "due_on", "items", "total", "subject", "number", "act", "outcome"}
 
 
 def parsed(name: str) -> nodes.Template:
@@ -139,6 +139,8 @@ def test_subjects_read_as_intended() -> None:
         "agreed_duties": "2 agreed days to see to",
         "sweep_missing": "2 sweeps missing today: no reminders were queued",
         "verification_found": "Verifying the log found something",
+        "approval_waits": "Approval no. 3 waits: Erase a child",
+        "approval_decided": "Approval no. 3 was approved: Erase a child",
         "feedback_asked": "What did you think of the support you had?",
         "notice": "A letter from Exampleshire County Council",
         "restricted_case_opened": "EHC-2026-000001 was opened with a reason",

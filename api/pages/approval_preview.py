@@ -1,0 +1,151 @@
+"""What approving would change: worked out as the page is opened, by what the page of whoever asked worked it out by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlmodel import Session
+
+from api.accounts import Viewer
+from api.holding import ADMINISTRATOR, approved, wanted_of
+from api.posts import in_words
+from api.roles import ROLES
+from api.settings import Settings
+from api.users import user_named
+from cases.officers import teams
+from cases.posts import Held, NewPost, held_by, holders, holdings, post_of
+from cases.tables import Officer
+from deadlines.answers import possible_answer, question_of
+from deadlines.refusals import Refusal
+from deadlines.words import joined
+from workflows.approvals import Asked
+from workflows.chosen_answers import answers_held, in_force, preview, refuse_unless_new
+from workflows.erasing import erasure_of
+from workflows.surprises import moved_by
+
+Shown = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks at what waits, in which setting, on which day."""
+
+    session: Session
+    settings: Settings
+    viewer: Viewer
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the part `shape` of the page shows, or why the act would be refused as things stand now."""
+
+    shape: str
+    shown: Shown
+    refusal: Refusal | None = None
+
+
+def preview_of(looking: Looking, asked: Asked) -> Preview | None:
+    """What would change if it were approved now; None for an act of which the sentence above says it all."""
+    if asked.act.key not in _SHAPES:
+        return None
+    shape, work_out = _SHAPES[asked.act.key]
+    try:
+        return Preview(shape, work_out(looking, asked.what))
+    except Refusal as refusal:
+        return Preview(shape, {}, refusal)
+
+
+def _erasure(looking: Looking, what: Shown) -> Shown:
+    """Counts and references, and no name: of the child nothing is read."""
+    return {
+        "found": erasure_of(looking.session, what["ref"]),
+        "answers_days": looking.settings.keep_answers_days,
+        "may_read": looking.viewer.may("read cases"),
+    }
+
+
+def _holiday(looking: Looking, what: Shown) -> Shown:
+    day, sight = date.fromisoformat(what["day"]), looking.viewer.sight
+    moved = moved_by(looking.session, day, what["name"], looking.today, sight)
+    return {"moved": moved, "day": day, "may_read": looking.viewer.may("read cases")}
+
+
+def _answer(looking: Looking, what: Shown) -> Shown:
+    session, choices, setting, value = looking.session, looking.settings.choices, what["setting"], what["value"]
+    refuse_unless_new(session, choices, setting, value)
+    return {
+        "question": question_of(setting),
+        "held": answers_held(session, choices)[setting],
+        "answer": possible_answer(setting, value),
+        "found": preview(session, in_force(session, choices), setting, value, looking.today, looking.viewer.sight),
+        "may_read": looking.viewer.may("read cases"),
+    }
+
+
+def _administrator(looking: Looking, what: Shown) -> Shown:
+    """Who would hold which post, and what they could do then and cannot now."""
+    session, today = looking.session, looking.today
+    officer = user_named(session, what["username"])
+    held = held_by(session, officer.id, today)
+    rows = _account(session, officer, held)
+    if "post" in what:
+        wanted = approved(wanted_of(what), looking.viewer.sight.at)
+        post = post_of(session, wanted.post)
+        kind = NewPost(post.role, post.team, post.acts_as)
+        now_in_it = [each.officer.display_name for each in holdings(session, post=post.key) if each.holds_on(today)]
+        rows += [
+            ("The post", f"{post.name}: {_post(session, kind)}"),
+            ("Who is in it today", joined(now_in_it, "and") or "Nobody"),
+        ]
+    else:
+        kind = NewPost(ADMINISTRATOR, what["team"], what["acts_as"])
+        rows.append(("The post", f"A new one: {_post(session, kind)}"))
+    may_now = {each for one in held if one.post.role in ROLES for each in ROLES[one.post.role].permissions}
+    more: list[str] = [*sorted(ROLES[kind.role].permissions - may_now)] if kind.role in ROLES else []
+    many = len(holders(session, [ADMINISTRATOR], today))
+    return {
+        "rows": [
+            *rows,
+            ("What they could do then and cannot now", joined(more, "and").capitalize() or "Nothing more"),
+            ("Administrators today", str(many)),
+        ]
+    }
+
+
+def _emergency_account(looking: Looking, what: Shown) -> Shown:
+    session, today = looking.session, looking.today
+    officer = user_named(session, what["username"])
+    others = [each for each in holders(session, [ADMINISTRATOR], today) if each.id != officer.id]
+    return {
+        "rows": [
+            *_account(session, officer, held_by(session, officer.id, today)),
+            ("Administrators who would be left", str(len(others))),
+        ]
+    }
+
+
+def _account(session: Session, officer: Officer, held: list[Held]) -> list[tuple[str, str]]:
+    posts = [f"{each.post.name}: {_post(session, each.kind)}" for each in held]
+    return [
+        ("Who", f"{officer.display_name} ({officer.username})"),
+        ("Account", "Open" if officer.is_active else "Closed"),
+        ("Posts held or covered today", "; ".join(posts) or "None"),
+    ]
+
+
+def _post(session: Session, kind: NewPost) -> str:
+    return in_words(kind.role, teams(session).get(kind.team or ""), kind.acts_as, ROLES)
+
+
+_SHAPES: Mapping[str, tuple[str, Callable[[Looking, Shown], Shown]]] = MappingProxyType(
+    {
+        "erase_child": ("erasure", _erasure),
+        "open_question": ("answer", _answer),
+        "holiday": ("holiday", _holiday),
+        "administrator": ("account", _administrator),
+        "emergency_account": ("account", _emergency_account),
+    }
+)
