@@ -25,7 +25,7 @@ NO_LIST = {
         "letter.html", "notice_preview.html", "parts/preview.html", "parts/retold.html",
     },
     "a form about what is ticked or typed": {
-        "acts_check.html", "acts_receipt.html", "assign.html", "holidays_check.html", "reminders_check.html",
+        "acts_check.html", "acts_receipt.html", "assign.html", "parts/holiday.html", "reminders_check.html",
         "simulate.html", "panel_members.html", "post.html", "post_receipt.html", "what_if.html",
         "boards/handover.html",
     },
@@ -33,7 +33,7 @@ NO_LIST = {
         "acts.html", "drafts.html", "parts/todo.html", "search.html",
     },
     "settings, what waits for a second person, and papers that have a file of their own": {
-        "approvals.html", "counts_pack.html", "open_questions_check.html",
+        "approvals.html", "counts_pack.html", "parts/open_question.html",
         "open_questions_chosen.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
