@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api import restricting
 from api.approvers import tell_approvers, tell_asker
 from api.holding import approved, hold, says, wanted_of
 from api.settings import Settings
@@ -129,6 +130,12 @@ def _erase(hand: Hand, what: What) -> str:
     )
 
 
+def _change_sight(hand: Hand, what: What) -> str:
+    wanted, office = restricting.restriction_of(what), hand.settings.office
+    refs = restricting.change_sight(hand.session, wanted, hand.reason, by=hand.by, now=hand.now, office=office)
+    return f"Recorded in {', '.join(refs)}."
+
+
 def _record_holiday(hand: Hand, what: What) -> str:
     day = date.fromisoformat(what["day"])
     moved = surprises.record_change(
@@ -212,6 +219,7 @@ def _say_rule(_: Session, what: What) -> str:
 _DO: Mapping[str, Callable[[Hand, What], str]] = {
     "erase_child": _erase,
     "open_question": _choose_answer,
+    "restriction": _change_sight,
     "holiday": _record_holiday,
     "reminder_policy": _change_policy,
     "standing_facts": _change_facts,
@@ -224,6 +232,7 @@ _SAY: Mapping[str, Callable[[Session, What], str]] = {
         f"The child of case {what['ref']} is erased. {GROUNDS[what['ground']]}. The rule: {what['rule']}"
     ),
     "open_question": _say_answer,
+    "restriction": lambda session, what: restricting.says(session, restricting.restriction_of(what)),
     "holiday": _say_holiday,
     "reminder_policy": lambda _, what: f"The reminder policy is changed, in place of version {what['instead_of']}.",
     "standing_facts": lambda _, what: (

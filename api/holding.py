@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.oidc.people import is_known_to_provider
+from api.trying import do_or_try
 from api.users import user_named
 from cases.appointing import let_hold
 from cases.database import Database
@@ -17,10 +18,6 @@ from deadlines.words import in_words
 from workflows.approvals import needs_two
 
 ADMINISTRATOR = "admin"
-
-
-class _ForTwo(Exception):
-    """What was tried is undone: somebody else decides first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +61,13 @@ def says(session: Session, wanted: Wanted) -> str:
 def give(database: Database, wanted: Wanted, *, by: str, now: datetime) -> bool:
     """Let somebody hold a post; False, and nothing was done, where a second person must approve it first.
 
-    Raises NoSuchUser, NoSuchPost, WrongPost. What a second person is to approve is tried, so that they are not asked in
-    vain.
+    Raises NoSuchUser, NoSuchPost, WrongPost.
     """
-    try:
-        with database.writing() as session:
-            hold(session, wanted, by=by, now=now)
-            if post_of(session, wanted.post).role == ADMINISTRATOR and needs_two(session, "administrator"):
-                raise _ForTwo
-    except _ForTwo:
-        return False
-    return True
+    return do_or_try(
+        database,
+        lambda session: hold(session, wanted, by=by, now=now),
+        lambda session: post_of(session, wanted.post).role == ADMINISTRATOR and needs_two(session, "administrator"),
+    )
 
 
 def hold(session: Session, wanted: Wanted, *, by: str, now: datetime) -> None:

@@ -60,6 +60,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({act.key: act for act in (
     Act("erase_child", "Erase a child", by_default=True),
     Act("approval_rule", "Change which acts need two people", by_default=True),
     Act("open_question", "Choose an answer to a question the law leaves open", by_default=True),
+    Act("restriction", "Restrict a child’s cases, change who may see them, or lift that"),
     Act("holiday", "Record a bank holiday, or undo one"),
     Act("reminder_policy", "Change the reminder policy"),
     Act("standing_facts", "Change what letters tell of the authority"),

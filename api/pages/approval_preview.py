@@ -11,11 +11,15 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.holding import ADMINISTRATOR, approved, wanted_of
 from api.posts import in_words
+from api.restricting import restriction_of
 from api.roles import ROLES
 from api.settings import Settings
 from api.users import user_named
-from cases.officers import teams
+from cases import log
+from cases.facts import effective
+from cases.officers import officers, teams
 from cases.posts import Held, NewPost, held_by, holders, holdings, post_of
+from cases.sight import who_may_see
 from cases.tables import Officer
 from deadlines.answers import possible_answer, question_of
 from deadlines.refusals import Refusal
@@ -23,6 +27,7 @@ from deadlines.words import joined
 from workflows.approvals import Asked
 from workflows.chosen_answers import answers_held, in_force, preview, refuse_unless_new
 from workflows.erasing import erasure_of
+from workflows.links import cases_of_child
 from workflows.surprises import moved_by
 
 Shown = Mapping[str, Any]
@@ -30,12 +35,13 @@ Shown = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks at what waits, in which setting, on which day."""
+    """Who looks at what waits and who asked for it, in which setting, on which day."""
 
     session: Session
     settings: Settings
     viewer: Viewer
     today: date
+    asked_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,22 @@ def _answer(looking: Looking, what: Shown) -> Shown:
         "found": preview(session, in_force(session, choices), setting, value, looking.today, looking.viewer.sight),
         "may_read": looking.viewer.may("read cases"),
     }
+
+
+def _restriction(looking: Looking, what: Shown) -> Shown:
+    session, wanted = looking.session, restriction_of(what)
+    history = log.load(session, wanted.ref)
+    may_see = who_may_see(effective(history.facts)).items()
+    now = {key for key, until in may_see if until is None or until > looking.viewer.sight.at}
+    then = {*wanted.officers, looking.asked_by} if wanted.ground else set()
+    rows = [("Cases of the child", ", ".join(cases_of_child(session, history)))]
+    rows += [(label, _named(session, keys)) for label, keys in (("May see them now", now), ("Then", then))]
+    return {"rows": rows}
+
+
+def _named(session: Session, keys: set[str]) -> str:
+    names = sorted(each.display_name for each in officers(session, keys).values())
+    return joined(names) or "Everybody whose role allows it"
 
 
 def _administrator(looking: Looking, what: Shown) -> Shown:
@@ -144,8 +166,9 @@ _SHAPES: Mapping[str, tuple[str, Callable[[Looking, Shown], Shown]]] = MappingPr
     {
         "erase_child": ("erasure", _erasure),
         "open_question": ("answer", _answer),
+        "restriction": ("rows", _restriction),
         "holiday": ("holiday", _holiday),
-        "administrator": ("account", _administrator),
-        "emergency_account": ("account", _emergency_account),
+        "administrator": ("rows", _administrator),
+        "emergency_account": ("rows", _emergency_account),
     }
 )

@@ -89,7 +89,9 @@ def decide_approval(
             turn_down(database, settings, asked, decision, reason, by=by, now=now)
     except WrongReason as refusal:
         return _one(request, database, viewer, asked, now, typed, errors_of(refusal))
-    return RedirectResponse(f"/approvals/{approval}", 303)
+    with database.reading() as session:
+        still_seen = _seen(session, viewer, [asked])  # what was approved may have restricted the case it is about
+    return RedirectResponse(f"/approvals/{approval}" if still_seen else "/approvals", 303)
 
 
 def _found(database: Database, viewer: Viewer, number: int) -> Asked:
@@ -143,7 +145,7 @@ def _one(
     errors: list[FieldError],
 ) -> Response:
     with database.reading() as session:
-        looking = Looking(session, settings_of(request), viewer, clock.day_of(now))
+        looking = Looking(session, settings_of(request), viewer, clock.day_of(now), asked.asked_by)
         return render(
             "approval.html",
             request,

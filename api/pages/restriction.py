@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep, TodayDep
+from api.pages.asking_two import asked_or_done
 from api.pages.casefile import open_file
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import RestrictedOpenerDep, RestricterDep
 from api.pages.record import trail
 from api.pages.templating import FieldError, Link, render
 from api.reading import note_opened
+from api.restricting import ACT, Restriction, restrict_or_try
 from api.roles import ROLES
 from cases.details.sight import GROUNDS
 from cases.facts import effective
@@ -22,8 +24,9 @@ from cases.log import private_texts
 from cases.officers import officers
 from cases.sight import OPENED_FOR, may_see, who_may_see
 from deadlines.refusals import Refusal
+from workflows.approvals import LASTS, needs_two
 from workflows.links import cases_of_child
-from workflows.sight import lift, open_restricted, restrict
+from workflows.sight import open_restricted
 from workflows.sight_guard import restriction_of
 
 router = APIRouter()
@@ -59,14 +62,12 @@ def change_restriction(
     if not lifts and typed.get("ground") not in GROUNDS:
         errors.append(FieldError("ground", "Select what it is about"))
     if not errors:
-        by, office = viewer.author, settings.office
+        named, ground = () if lifts else tuple(officer), "" if lifts else typed["ground"]
+        wanted = Restriction(ref, named, ground, viewer.author.acted_as)
         try:
-            with database.writing() as session:
-                if lifts:
-                    lift(session, ref, text, by=by, now=now, office=office)
-                else:
-                    restrict(session, ref, officer, typed["ground"], text, by=by, now=now, office=office)
-            return RedirectResponse(f"/cases/{ref}/restriction", 303)
+            if restrict_or_try(database, wanted, text, by=viewer.officer_id, now=now, office=settings.office):
+                return RedirectResponse(f"/cases/{ref}/restriction", 303)
+            return asked_or_done(request, database, viewer, ACT, wanted.as_json(), text)
         except Refusal as refusal:
             errors = errors_of(refusal)
     with database.reading() as session:
@@ -103,6 +104,8 @@ def _page(
         me=viewer.officer_id,
         grounds=list(GROUNDS.items()),
         hours=int(OPENED_FOR.total_seconds() // 3600),
+        for_two=needs_two(session, ACT),
+        lasts=LASTS.days,
         values=typed,
         errors=in_order(errors, ("officers", "ground", "text")),
         breadcrumbs=trail(case, "Who may see it"),

@@ -296,3 +296,28 @@ def test_whoever_decides_sees_who_would_be_an_administrator_and_who_would_be_lef
     assert "see law" not in seen, "that a senior caseworker can do already"
     assert "As things stand now it would be refused" in manager.open(f"/approvals/{gone}").words
     assert "Administrators who would be left 0" in manager.open(f"/approvals/{last}").words
+
+
+def test_a_restriction_waits_for_a_second_person_where_that_is_set_and_is_tried_first(office: Office) -> None:
+    let(office, "restriction", True)
+    ref = office.opened(ago(20), owner="caseworker")
+    admin, manager = office.world.browser("admin"), office.world.browser("manager")
+    page, holder = manager.open(f"/cases/{ref}/restriction"), office.world.officers["caseworker"]
+    typed = {"ground": "court", "text": "Order of 3 March."}
+    assert "holds case" in manager.send(page, page.path, ("do", "restrict"), **typed).words
+    assert office.world.count("approval") == 0
+    asked = manager.send(page, page.path, ("do", "restrict"), **typed, officer=[holder.id])
+    assert "You asked for this, so somebody else must decide" in asked.words
+    assert office.get("senior", f"/cases/{ref}").status_code == 200
+    seen = admin.open(asked.path).words
+    assert "May see them now Everybody whose role allows it Then Officer A and Officer C" in seen
+    assert "Aurelia" not in seen
+    after = decide(admin, asked, "approve")
+    assert (after.path, ref in after.words) == ("/approvals", False)
+    assert office.get("senior", f"/cases/{ref}").status_code == 404
+    assert "approved" in manager.open(asked.path).words
+    assert "Restricted. Only these officers" in manager.open(page.path).words
+    lifting = manager.send(manager.open(page.path), page.path, ("do", "lift"), text="The order has ended.")
+    assert "again" in lifting.words
+    assert admin.open(lifting.path).status == 404
+    assert len(emails(office, "approval_waits")) == 1, "of lifting it nobody is told who may not know of the case"
