@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.holding import ADMINISTRATOR, approved, wanted_of
+from api.pages.reminders import DAYS_AHEAD, compare
 from api.posts import in_words
 from api.restricting import restriction_of
 from api.roles import ROLES
@@ -18,6 +19,8 @@ from api.users import user_named
 from cases import log
 from cases.facts import effective
 from cases.officers import officers, teams
+from cases.policy_versions import in_force as in_force_policy
+from cases.policy_versions import next_version, read_policy
 from cases.posts import Held, NewPost, held_by, holders, holdings, post_of
 from cases.sight import who_may_see
 from cases.tables import Officer
@@ -35,13 +38,13 @@ Shown = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks at what waits and who asked for it, in which setting, on which day."""
+    """Who looks at what waits, in which setting, on which day."""
 
     session: Session
     settings: Settings
     viewer: Viewer
     today: date
-    asked_by: str
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ class Preview:
     refusal: Refusal | None = None
 
 
-def preview_of(looking: Looking, asked: Asked) -> Preview | None:
+def preview_of(looking: Looking) -> Preview | None:
     """What would change if it were approved now; None for an act of which the sentence above says it all."""
+    asked = looking.asked
     if asked.act.key not in _SHAPES:
         return None
     shape, work_out = _SHAPES[asked.act.key]
@@ -91,12 +95,20 @@ def _answer(looking: Looking, what: Shown) -> Shown:
     }
 
 
+def _reminders(looking: Looking, what: Shown) -> Shown:
+    session, asked = looking.session, looking.asked
+    policy, by, now = read_policy(what["document"]), asked.asked_by, looking.viewer.sight.at
+    then = next_version(session, policy, asked.reason, by=by, now=now, instead_of=what["instead_of"])
+    by_day, by_person = compare(session, looking.today, looking.settings.office, in_force_policy(session), then)
+    return {"by_day": by_day, "by_person": by_person, "days": DAYS_AHEAD}
+
+
 def _restriction(looking: Looking, what: Shown) -> Shown:
     session, wanted = looking.session, restriction_of(what)
     history = log.load(session, wanted.ref)
     may_see = who_may_see(effective(history.facts)).items()
     now = {key for key, until in may_see if until is None or until > looking.viewer.sight.at}
-    then = {*wanted.officers, looking.asked_by} if wanted.ground else set()
+    then = {*wanted.officers, looking.asked.asked_by} if wanted.ground else set()
     rows = [("Cases of the child", ", ".join(cases_of_child(session, history)))]
     rows += [(label, _named(session, keys)) for label, keys in (("May see them now", now), ("Then", then))]
     return {"rows": rows}
@@ -166,6 +178,7 @@ _SHAPES: Mapping[str, tuple[str, Callable[[Looking, Shown], Shown]]] = MappingPr
     {
         "erase_child": ("erasure", _erasure),
         "open_question": ("answer", _answer),
+        "reminder_policy": ("reminders", _reminders),
         "restriction": ("rows", _restriction),
         "holiday": ("holiday", _holiday),
         "administrator": ("rows", _administrator),

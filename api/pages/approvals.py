@@ -145,7 +145,7 @@ def _one(
     errors: list[FieldError],
 ) -> Response:
     with database.reading() as session:
-        looking = Looking(session, settings_of(request), viewer, clock.day_of(now), asked.asked_by)
+        looking = Looking(session, settings_of(request), viewer, clock.day_of(now), asked)
         return render(
             "approval.html",
             request,
@@ -153,7 +153,7 @@ def _one(
             asked=asked,
             says=said(session, asked),
             parts=parts_of(asked.what),
-            preview=preview_of(looking, asked) if asked.waits(now) else None,
+            preview=preview_of(looking) if asked.waits(now) else None,
             stands=asked.stands(now),
             waits=asked.waits(now),
             is_own=asked.asked_by == viewer.officer_id,

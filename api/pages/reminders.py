@@ -113,7 +113,7 @@ def change_policy(
             return asked_or_done(request, database, viewer, "reminder_policy", what, reason, "/reminders")
         with database.reading() as session:
             then = next_version(session, wanted, reason, **put)
-            by_day, by_person = _compare(session, today, settings.office, latest, then)
+            by_day, by_person = compare(session, today, settings.office, latest, then)
     except WrongPolicy as refusal:
         return _form(request, {**typed, "version": str(latest.number)}, limit, errors_of(refusal))
     return render(
@@ -129,7 +129,7 @@ def change_policy(
     )
 
 
-def _compare(
+def compare(
     session: Session, today: date, office: Office, latest: Version, then: Version
 ) -> tuple[list[Compared], list[Compared]]:
     """What the coming sweeps would send, by day and by person, as the policy is and as it would be."""

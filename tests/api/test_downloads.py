@@ -25,7 +25,7 @@ NO_LIST = {
         "letter.html", "notice_preview.html", "parts/preview.html", "parts/retold.html",
     },
     "a form about what is ticked or typed": {
-        "acts_check.html", "acts_receipt.html", "assign.html", "parts/holiday.html", "reminders_check.html",
+        "acts_check.html", "acts_receipt.html", "assign.html", "parts/holiday.html", "parts/reminders.html",
         "simulate.html", "panel_members.html", "post.html", "post_receipt.html", "what_if.html",
         "boards/handover.html",
     },

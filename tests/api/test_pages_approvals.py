@@ -321,3 +321,17 @@ def test_a_restriction_waits_for_a_second_person_where_that_is_set_and_is_tried_
     assert "again" in lifting.words
     assert admin.open(lifting.path).status == 404
     assert len(emails(office, "approval_waits")) == 1, "of lifting it nobody is told who may not know of the case"
+
+
+def test_whoever_decides_sees_what_another_reminder_policy_would_send_or_why_it_is_overtaken(office: Office) -> None:
+    let(office, "reminder_policy", True)
+    office.world.case(requested(ago(30)))
+    admin, manager, form = office.world.browser("admin"), office.world.browser("manager"), "/reminders/change"
+    typed = {"reason": "Nobody read so many.", "before": "10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0"}
+    checked = admin.send(admin.open(form), form, **typed)
+    asked = admin.send(checked, form, ("do", "confirm"))
+    said = checked.words.split("This is what officers")[1].split("Why:")[0]
+    assert said.strip() in manager.open(asked.path).words
+    let(office, "reminder_policy", False)
+    admin.send(admin.send(admin.open(form), form, **typed), form, ("do", "confirm"))
+    assert "Version 1 was put in force meanwhile" in manager.open(asked.path).words
