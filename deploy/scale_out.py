@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from deadlines import clock
 from deploy.machines import PATIENCE_SECONDS, Machine, NotProved, Site, ask, free_port, wait_for
-from deploy.scale_proof import Proof, expected_reminders, prove
+from deploy.scale_proof import Proof, due_reminders, prove
 
 EHC = "ehc_assessment"
 POOL = "sendflow"
@@ -165,8 +165,8 @@ def go_through_a_day(here: Site, cases: int, only_assessments: bool) -> int:
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE case_summary SET computed_with = 'before a change of the law'")
         token = create_token(session, "manager0", clock.now())
-    expected = expected_reminders(database, day)
-    here.say(f"{cases:,} open cases, each to be worked out anew; {len(expected):,} reminders are due")
+    due = due_reminders(database, day)
+    here.say(f"{cases:,} open cases, each to be worked out anew; {due.told:,} reminders go that day")
     start_all(here)
     proof = Proof(database, EHC, day)
     calls = Calls()
@@ -189,7 +189,7 @@ def go_through_a_day(here: Site, cases: int, only_assessments: bool) -> int:
     finally:
         calls.end()
         caller.join()
-    found = prove(database, EHC, day, cases, expected, written=calls.written)
+    found = prove(database, EHC, day, cases, due, written=calls.written)
     latency = sorted(calls.took)[int(len(calls.took) * 0.95)] * 1000
     found.append((not calls.bad, f"{len(calls.took)} API calls to two processes meanwhile, {calls.written} of them "
                   f"writing, {len(calls.bad)} refused or lost; 95 in a hundred within {latency:.0f} ms"))  # fmt: skip

@@ -1,5 +1,6 @@
 """What the database says of a sweep that several workers shared: who did which slice, and nothing twice."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,14 +61,34 @@ class Proof:
         )
 
 
-def expected_reminders(database: Database, day: date) -> set[str]:
-    """The keys of all that is to be told on a day, asked before anything of it is."""
+@dataclass(frozen=True)
+class Due:
+    """What is to be told on a day: the keys of all that is due, and how many of them each person is told that day.
+
+    Nobody is told more than the policy allows in a day; which come first, where more are due, is left to whoever is.
+    """
+
+    keys: frozenset[str]
+    each: dict[str, int]
+
+    @property
+    def told(self) -> int:
+        """How many are told."""
+        return sum(self.each.values())
+
+
+def due_reminders(database: Database, day: date) -> Due:
+    """What is to be told on a day, asked before anything of it is."""
     with database.reading() as session:
         emails = emails_on(session, day, Office("", ""))
-    return {thing.key for message in emails.messages for thing in message.told}
+    each: Counter[str] = Counter()
+    for message in emails.messages:
+        each[message.recipient] += len(message.told)
+    now = {thing.key for message in emails.messages for thing in message.told}
+    return Due(frozenset(now | {held.key for held in emails.held}), dict(each))
 
 
-def prove(database: Database, process: str, day: date, cases: int, expected: set[str], *, written: int) -> Found:
+def prove(database: Database, process: str, day: date, cases: int, due: Due, *, written: int) -> Found:
     """Each thing that must be so after the day, and whether it is; `written` facts were recorded meanwhile."""
     proof = Proof(database, process, day)
     found: Found = []
@@ -83,9 +104,11 @@ def prove(database: Database, process: str, day: date, cases: int, expected: set
     found.append((enough, f"{refreshed:,} views were made anew by the slices, each once"))
     stale = proof.rows("SELECT count(*) FROM case_summary WHERE computed_with <> :now", now=views.versions())[0][0]
     found.append((stale == 0, f"{stale} views are left that an older law made"))
-    told = [row[0] for row in proof.rows("SELECT key FROM outbox_told")]
-    once = len(told) == len(set(told)) and set(told) == expected
-    found.append((once, f"{len(told):,} reminders were queued, each of the {len(expected):,} that were due once"))
+    told = proof.rows("SELECT key, recipient FROM outbox_told")
+    once = len({row.key for row in told}) == len(told) and due.keys.issuperset(row.key for row in told)
+    is_all = dict(Counter(row.recipient for row in told)) == due.each
+    found.append((once, f"{len(told):,} reminders were queued, each of them due and queued once"))
+    found.append((is_all, f"each of {len(due.each)} people is told all they are told in a day, {due.told:,} together"))
     messages, keys = proof.rows("SELECT count(*), count(DISTINCT key) FROM outbox_message")[0]
     found.append((messages == keys, f"{messages:,} messages carry them, no two for the same"))
     shares = [f"{row[0]}: {row[1]} slices, {row[2]:,} cases" for row in proof.by_worker()]
