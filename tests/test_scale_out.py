@@ -33,4 +33,4 @@ def test_two_workers_share_a_sweep_and_one_is_killed_in_the_middle() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     answers = [line[:3] for line in done.stdout.splitlines() if line.startswith(("yes", "NO"))]
-    assert answers == ["yes"] * 9
+    assert answers == ["yes"] * 10
