@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel
 from cases.proof import BrokenLink, Verified, count_events
 
 BY_ITSELF = "sendflow"  # no person asked: the night's run
+BY_COMMAND = "command_line"  # whoever ran `sendflow verify`: nobody is signed in there
 SILENT_FOR = timedelta(minutes=30)  # a slice takes a second, comparing every list some minutes
 FEWER = "The log holds fewer facts than when it was last verified: some were removed"
 
@@ -66,11 +67,6 @@ class Verification:
     events_in_all: int
     found: Verified
     differing: int | None
-
-    @property
-    def is_of_the_night(self) -> bool:
-        """Whether no person asked for it."""
-        return self.asked_by == BY_ITSELF
 
     def outcome(self, now: datetime) -> Outcome:
         """What came of it; of one that has not ended, whether it still goes on."""

@@ -25,12 +25,21 @@ def begin(database: Database, *, by: str, now: datetime) -> int:
         return verifications.begin(session, by=by, now=now)
 
 
-def walk(database: Database, number: int, now: Callable[[], datetime]) -> Verified:
-    """Recompute every hash of the log, writing down after each slice how far this is."""
+def walk(
+    database: Database, number: int, now: Callable[[], datetime], *, progress: Callable[[int, int], None] | None = None
+) -> Verified:
+    """Recompute every hash of the log, writing down after each slice how far this is.
+
+    `progress` is given the facts done and those there were when it began.
+    """
+    with database.reading() as session:
+        in_all = verifications.verification(session, number).events_in_all
 
     def note(cases: int, events: int) -> None:
         with database.writing() as session:
             verifications.note_progress(session, number, cases, events, now())
+        if progress:
+            progress(events, in_all)
 
     return verify_in_slices(database, progress=note)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from cases.database import Database
+    from cases.proof import BrokenLink, Verified
     from workflows.figures import Made
 
 _SHOWN = 50
@@ -192,27 +193,23 @@ def verify_log(
     files: Annotated[bool, typer.Option("--documents", help="Also read every document and compare its hash.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that the log is as it was written: recompute every hash of every case."""
-    from cases import log
+    """Prove that the log is as it was written: recompute every hash. That of every case is written down at /verify."""
     from cases.documents import damaged
-    from cases.proof import count_events, verify
 
     with opened() as (settings, database):
+        found, stale = (_verified(database, ref), []) if ref else _verified_whole(database, lists)
+        if ref and lists:
+            stale = _stale(database)
         with database.reading() as session:
-            if ref:
-                log.load(session, ref)
-            with progress("Verifying the log", count_events(session)) as show:
-                found = verify(session, ref=ref, progress=show)
             wrong = damaged(session, settings.cabinet) if files else ()
             lost = [f"{case}, document {number}, version {version}" for case, number, version in wrong]
-        stale = _stale(database) if lists else []
     if as_json:
         more = ({"stale": stale} if lists else {}) | ({"damaged": lost} if files else {})
         say_json({"is_untouched": found.broken is None, **asdict(found)} | more)
     elif found.broken is None:
         say(f"Untouched: {count_of(found.cases, 'case')}, {count_of(found.events, 'fact')}. Heads: {found.heads}")
     if found.broken:
-        warn(f"Fact {found.broken.sequence} of {found.broken.ref} is not as it was written: {found.broken.why}.")
+        warn(_where_broken(found.broken))
     if stale:
         warn(f"The lists are wrong about {', '.join(stale)}. Run `sendflow rebuild`.")
     if lost:
@@ -223,6 +220,34 @@ def verify_log(
         say("Every document is the one that was added.")
     if lists and not as_json:
         say("The lists agree with the log.")
+
+
+def _verified(database: "Database", ref: str) -> "Verified":
+    from cases import log
+    from cases.proof import verify
+
+    with database.reading() as session:
+        log.load(session, ref)
+        return verify(session, ref=ref)
+
+
+def _verified_whole(database: "Database", lists: bool) -> "tuple[Verified, list[str]]":
+    """Verify the whole log, with `lists` compare the rows too, and write down what was found as the page does."""
+    from cases.verifications import BY_COMMAND
+    from workflows import verifying
+
+    number = verifying.begin(database, by=BY_COMMAND, now=clock.now())
+    with progress("Verifying the log") as show:
+        found = verifying.walk(database, number, clock.now, progress=show)
+    stale = _stale(database) if lists else []
+    done = verifying.end(database, number, found, len(stale) if lists else None, clock.now())
+    return done.found, stale
+
+
+def _where_broken(broken: "BrokenLink") -> str:
+    if broken.ref:
+        return f"Fact {broken.sequence} of {broken.ref} is not as it was written: {broken.why}."
+    return broken.in_words
 
 
 def verify_export(

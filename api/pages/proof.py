@@ -28,6 +28,7 @@ router = APIRouter()
 SHOWN = 20
 AT_ONCE = 20_000  # facts a page can verify while somebody waits; of more it says how far it is
 _AT_A_TIME = 500
+_BY = {verifications.BY_ITSELF: "The night’s run", verifications.BY_COMMAND: "The command line"}
 VerificationsDep = Annotated[Handing, Depends(handing_to("verify", "download"))]
 Before = Annotated[int | None, Query(ge=1, le=2**31)]
 
@@ -110,7 +111,7 @@ def verify_case(request: Request, ref: str, viewer: VerifierDep, database: Datab
 
 def shown(each: Verification, names: dict[str, str], now: datetime) -> Shown:
     """A verification as pages and files tell of it."""
-    by = "The night’s run" if each.is_of_the_night else names.get(each.asked_by, each.asked_by)
+    by = _BY.get(each.asked_by) or names.get(each.asked_by, each.asked_by)
     return Shown(
         each.number, each.began_at, each.ended_at, by, each.outcome(now), each.found, each.events_in_all, _lists(each)
     )

@@ -18,12 +18,13 @@ from typer.testing import CliRunner, Result
 from api.accounts import check_password, viewer_of_token
 from api.cli import app
 from api.commands import law
-from cases import log
+from cases import log, verifications
 from cases.database import Database, open_database
 from cases.filing import FilingCabinet
 from cases.log import Author
 from cases.officers import add_officer, officer_named
 from cases.tables import Team
+from cases.verifications import Outcome
 from deadlines import clock
 from deadlines.law_page import law_page
 from notifications.letters import LETTERS
@@ -576,7 +577,7 @@ def test_lists_that_disagree_with_the_log_are_found_and_rebuilt(run: Run, story:
     assert run("verify", "--lists").exit_code == 0
 
 
-def test_a_log_that_was_altered_is_found_out(run: Run, story: Path, var: Path) -> None:
+def test_a_log_that_was_altered_is_found_out(run: Run, opened: Database, story: Path, var: Path) -> None:
     with sqlite3.connect(var / "sendflow.db") as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -587,8 +588,13 @@ def test_a_log_that_was_altered_is_found_out(run: Run, story: Path, var: Path) -
     found = run("verify")
     assert found.exit_code == 1
     assert "Fact 2 of LATE-1 is not as it was written: its content is not what was recorded." in found.stderr
-    assert json.loads(run("verify", "--json").stdout)["is_untouched"] is False
+    assert json.loads(run("verify", "--json", "--lists").stdout)["is_untouched"] is False
     assert run("verify", "LEEDS-25-018-809").exit_code == 0
+    with opened.reading() as session:
+        later, first = verifications.verifications(session, limit=5)  # that of one case is not written down
+    assert {each.asked_by for each in (later, first)} == {"command_line"}
+    assert {each.outcome(clock.now()) for each in (later, first)} == {Outcome.ALTERED}
+    assert (first.differing, later.differing) == (None, 1)
     assert run("export", "LEEDS-25-018-809", "--form", "log", "--out", str(var / "log.jsonl")).exit_code == 0
     assert "Untouched: 1 case" in run("verify-export", str(var / "log.jsonl")).stdout
     assert run("verify", "NONE-1").exit_code == 1
