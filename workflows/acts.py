@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -23,6 +23,7 @@ from cases.log import Author, NoSuchCase
 from cases.sight import Sight, may_see
 from deadlines.refusals import Refusal
 from workflows import panels
+from workflows.handover import tell
 from workflows.notices import Office
 from workflows.record import BreachNeedsReason, record
 from workflows.rehearsal import Rehearsed, rehearse
@@ -122,8 +123,13 @@ class Outlook:
     breach: str = ""
 
 
-def do_in(session: Session, ref: str, plan: Plan, hand: Hand, breach_reason: str) -> int | None:
-    """Do it in one case, within the caller's transaction; the number of the fact, None where it leaves none."""
+def do_in(
+    session: Session, ref: str, plan: Plan, hand: Hand, breach_reason: str, *, told_apart: bool = False
+) -> int | None:
+    """Do it in one case, within the caller's transaction; the number of the fact, None where it leaves none.
+
+    With `told_apart` whoever is given the case is told by the caller, in one email of many cases.
+    """
     if plan.fact is None:
         panels.list_case(session, plan.panel, ref, plan.question, by=hand.by, now=hand.now)
         return None
@@ -132,7 +138,8 @@ def do_in(session: Session, ref: str, plan: Plan, hand: Hand, breach_reason: str
         if held == plan.fact.detail["owner"]:
             raise HeldAlready
     done = record(
-        session, ref, plan.fact, by=hand.by, now=hand.now, office=hand.office, breach_reason=breach_reason
+        session, ref, plan.fact, by=hand.by, now=hand.now, office=hand.office, breach_reason=breach_reason,
+        told_apart=told_apart,
     )  # fmt: skip
     return done.fact.sequence
 
@@ -209,8 +216,21 @@ def _do_once(session: Session, act: Any, ref: str, plan: Plan, hand: Hand) -> No
         said = "Somebody recorded something in it after you looked. Look at it, and do it there."
         _say(session, act.id, ref, Outcome.CHANGED, said, Outcome.DONE)
     else:
-        sequence = do_in(session, ref, plan, hand, act.breach_reason)
+        together = _tells_together(session, act)
+        sequence = do_in(session, ref, plan, hand, act.breach_reason, told_apart=together)
+        if together and plan.fact:
+            one = {plan.fact.detail["owner"]: 1}
+            tell(session, one, from_whom=None, by=hand.by.officer, now=hand.now, office=hand.office, act=act.id)
         session.connection().execute(update(_CASE).where(*_this(act.id, ref)).values(sequence=sequence))
+
+
+def _tells_together(session: Session, act: Any) -> bool:
+    """Whether an act gives many cases, of which one email tells; a twin then waits, for that email is counted up."""
+    if act.what != ASSIGNED:
+        return False
+    session.connection().execute(select(_ACT.c.id).where(_ACT.c.id == act.id).with_for_update())
+    cases = select(func.count()).where(_CASE.c.act_id == act.id)
+    return int(session.connection().execute(cases).scalar_one()) > 1
 
 
 def _say(

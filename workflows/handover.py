@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cases.officers import officers
 from deadlines.clock import day_of
@@ -32,39 +32,57 @@ def tell(
     by: str,
     now: datetime,
     office: Office,
+    act: int | None = None,
 ) -> None:
     """Tell each officer, by key, in one email how many cases are now theirs, in the caller's transaction.
 
-    Told again of the same handover (the same `from_whom`, `by` and `now`), what waits tells of all of them together.
+    Told again of the same handover (the same act in many cases; else the same `from_whom`, `by` and `now`), what
+    waits tells of all of them together; what has gone is followed by another of the rest, where an act was cut short.
     Whoever gives cases to themselves knows it, and who has left is not written to.
     """
-    keys = {*numbers, *([from_whom] if from_whom else []), by}
-    people = officers(session, keys)
+    people = officers(session, {*numbers, *([from_whom] if from_whom else []), by})
+    which = f"act:{act}" if act else f"{from_whom or ''}:{by}:{now.isoformat()}"
     for officer, number in numbers.items():
         to = people.get(officer)
         if officer == by or number < 1 or to is None or not to.is_active:
             continue
-        key = f"handed_over:{from_whom or ''}:{officer}:{by}:{now.isoformat()}"
-        waiting = session.exec(select(Message).where(Message.key == key, Message.state == State.WAITING)).first()
-        if waiting:
-            waiting.context = {**waiting.context, "number": waiting.context["number"] + number}
-            session.add(waiting)
-            continue
+        key = f"handed_over:{officer}:{which}"
         before = people[from_whom].display_name if from_whom and from_whom in people else None
-        message = NewMessage(
-            key=key,
-            kind=HANDED_OVER,
-            recipient=officer,
-            to_address=to.email,
-            reason="Cases were given to this officer, many at once.",
-            context={
-                "number": number,
-                "before": before,
-                "by": people[by].display_name if by in people else by,
-                "given_on": day_of(now).isoformat(),
-                "list_url": f"{office.address.rstrip('/')}/cases?officer={officer}",
-                "authority_name": office.name,
-            },
-            due_at=now + _GOES_AFTER,
-        )
-        enqueue(session, [message], now=now)
+        context = {
+            "number": number,
+            "before": before,
+            "by": people[by].display_name if by in people else by,
+            "given_on": day_of(now).isoformat(),
+            "list_url": f"{office.address.rstrip('/')}/cases?officer={officer}",
+            "authority_name": office.name,
+        }
+        if _added(session, [key, _rest(key, now)], number):
+            continue
+        for each in (key, _rest(key, now)):
+            message = NewMessage(
+                key=each,
+                kind=HANDED_OVER,
+                recipient=officer,
+                to_address=to.email,
+                reason="Cases were given to this officer, many at once.",
+                context=context,
+                due_at=now + _GOES_AFTER,
+            )
+            if enqueue(session, [message], now=now):
+                break
+
+
+def _rest(key: str, now: datetime) -> str:
+    """The key of the email that tells of what was left over when the first had gone."""
+    return f"{key}:{now.isoformat()}"
+
+
+def _added(session: Session, keys: Sequence[str], number: int) -> bool:
+    """Whether one of these emails still waits, and now tells of so many more; it does not go meanwhile."""
+    waits = select(Message).where(col(Message.key).in_(keys), Message.state == State.WAITING).with_for_update()
+    waiting = session.exec(waits).first()
+    if waiting is None:
+        return False
+    waiting.context = {**waiting.context, "number": waiting.context["number"] + number}
+    session.add(waiting)
+    return True

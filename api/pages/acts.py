@@ -23,6 +23,7 @@ from api.pages.many import (
     read_plan,
     said_of,
     without_private,
+    wording_of,
 )
 from api.pages.recording import TRIED, Desk, DeskDep, new_key, whole_number
 from api.pages.templating import FieldError, Link, render
@@ -224,5 +225,6 @@ def _preview(request: Request, desk: Desk, what: str, typed: Typed, plan: Plan, 
     return _page(
         request, "acts_check.html", label=label_of(what), ahead=ahead, typed=without_private(typed),
         rows=said_of(plan, names), possible=possible, breaches=sum(bool(each.breach) for each in possible),
-        in_cases=in_cases, values=typed, refused=len(ahead) - len(possible), count_of=count_of,
+        wording=wording_of(plan, names, len(possible), desk.viewer.officer_id), values=typed,
+        refused=len(ahead) - len(possible), count_of=count_of,
     )  # fmt: skip

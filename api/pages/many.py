@@ -159,6 +159,29 @@ def said_of(plan: Plan, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("Fact", KINDS[fact.kind].label), ("Happened on", in_words(fact.happened_on))]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the page before confirming speaks of an act: what would become of a case, the button, who would be told."""
+
+    would_be: str
+    button: str
+    told: str = ""
+
+
+def wording_of(plan: Plan, names: Mapping[str, str], number: int, by: str) -> Wording:
+    """How an act in so many cases is spoken of to whoever is about to confirm it."""
+    cases = count_of(number, "case")
+    fact = plan.fact
+    if fact is None:
+        return Wording("Would be put on the agenda", f"Put {cases} on the agenda of {plan.panel}")
+    if fact.kind != ASSIGNED:
+        return Wording("Would be recorded", f"Record it in {cases}")
+    owner = str(fact.detail["owner"])
+    name = names.get(owner, owner)
+    told = "" if owner == by or not number else f"{name} is told by email, once for all of them."
+    return Wording(f"Would be given to {name}", f"Give {cases} to {name}", told)
+
+
 def in_cases(number: int) -> str:
     """“in 12 cases”."""
     return f"in {count_of(number, 'case')}"

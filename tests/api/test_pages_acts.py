@@ -1,5 +1,6 @@
 """One thing done in many cases on pages: looked at in each, confirmed once, done once, and a receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from cases.facts import NewFact
 from cases.log import Author
 from cases.sight import EVERY_CASE
 from deadlines import clock
+from notifications.outbox import MESSAGES, State, find_messages
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, requested
 from workflows import acts
@@ -83,7 +85,10 @@ def test_cases_are_given_to_another_officer_and_put_to_a_panel_in_the_same_way(o
     refs = [office.world.case(requested(ago(30))) for _ in range(2)]
     manager = office.world.browser("manager")
     page = form_for(manager, "case_assigned", *refs)
-    page = manager.send(page, "/acts/new", owner=office.world.officers["senior"].id)
+    senior = office.world.officers["senior"]
+    page = manager.send(page, "/acts/new", owner=senior.id)
+    assert f"Would be given to {senior.display_name}" in page.words
+    assert f"{senior.display_name} is told by email, once for all of them." in page.words
     receipt = manager.send(page, "/acts/new", CONFIRM)
     assert receipt.h1 == "Done in 2 cases of 2"
     assert [facts_of(office, each)[-1] for each in refs] == ["case_assigned"] * 2
@@ -117,6 +122,35 @@ def test_an_act_cut_short_goes_on_from_its_receipt_and_does_nothing_twice(office
     with world.database.writing() as session:
         assert acts.forget_receipts(session, clock.now() + timedelta(days=1)) == 1
     assert browser.open(f"/acts/{number}").status == 404
+
+
+def test_cases_given_in_one_act_are_told_in_one_email_and_the_rest_of_one_cut_short_in_another(office: Office) -> None:
+    refs = [office.world.case(requested(ago(30))) for _ in range(4)]
+    world, officers = office.world, office.world.officers
+    owner = officers["senior"].id
+    hand = Hand(Author(officers["manager"].id), clock.now(), world.app.state.settings.office, EVERY_CASE)
+    plan = Plan(NewFact("case_assigned", ago(0), {"owner": owner}))
+    number = acts.confirm(world.database, "a key", plan, dict.fromkeys(refs, 2), "", hand)
+
+    def told() -> list[tuple[str, int]]:
+        with world.database.reading() as session:
+            found = find_messages(session, hidden=())
+        return [(each.kind, each.context["number"]) for each in found if each.recipient == owner]
+
+    def do(hand: Hand, *some: str) -> None:
+        for ref in some:
+            with world.database.writing() as session:
+                acts._do_once(session, acts.act_of(session, number, officers["manager"].id), ref, plan, hand)
+
+    do(hand, *refs[:2])
+    do(hand, refs[0])
+    assert told() == [("cases_handed_over", 2)], "sent twice, or two clicks at once"
+    with world.database.writing() as session:  # it has gone before somebody goes on
+        session.connection().execute(MESSAGES.update().values(state=State.SENT))
+    for _ in range(2):
+        acts.go_on(world.database, number, replace(hand, now=hand.now + timedelta(hours=1)))
+    assert told() == [("cases_handed_over", 2), ("cases_handed_over", 2)]
+    assert all(facts_of(office, each).count("case_assigned") == 2 for each in refs)
 
 
 @pytest.mark.parametrize("what", ["note_added", "exception_claimed", "nothing", "moved_to_definition"])
