@@ -12,7 +12,6 @@ from typing import Any
 from sqlmodel import Session
 
 from api import restricting
-from api.approvers import tell_approvers, tell_asker
 from api.holding import approved, hold, says, wanted_of
 from api.settings import Settings
 from api.users import close_account, user_named
@@ -28,6 +27,7 @@ from deadlines.words import in_words as day_in_words
 from notifications.letters.standing import StandingFacts
 from notifications.letters.standing_versions import record_facts
 from workflows import surprises
+from workflows.approval_emails import tell_it_waits, tell_what_became
 from workflows.approvals import ACTS, Asked, Decision, decide, done_alone, find, may_decide, needs_two, set_rule
 from workflows.approvals import ask as ask_for
 from workflows.chosen_answers import choose
@@ -59,7 +59,7 @@ def ask_or_do(database: Database, settings: Settings, act: str, what: What, reas
     with database.writing() as session:
         if needs_two(session, act):
             number = ask_for(session, act, what, reason, by=by, now=now)
-            tell_approvers(session, number, settings.office, now)
+            _tell(session, number, settings, now)
             return number, False
         outcome = _DO[act](Hand(session, settings, by, now, today, reason), what)
         number = done_alone(session, act, what, reason, outcome, by=by, now=now)
@@ -78,7 +78,7 @@ def approve(database: Database, settings: Settings, asked: Asked, reason: str, *
         hand = Hand(session, settings, asked.asked_by, now, today, asked.reason, by)
         outcome = _DO[asked.act.key](hand, asked.what)
         decide(session, latest, Decision.APPROVED, reason, outcome=outcome, by=by, now=now)
-        tell_asker(session, asked.number, settings.office, now)
+        _tell(session, asked.number, settings, now)
     _count_anew(database, asked.act.key)
 
 
@@ -87,7 +87,14 @@ def turn_down(database: Database, settings: Settings, asked: Asked, decision: De
     """Refuse what was asked for, or withdraw it; nothing is done. Raises CannotApprove, WrongReason."""
     with database.writing() as session:
         decide(session, find(session, asked.number) or asked, decision, reason, by=by, now=now)
-        tell_asker(session, asked.number, settings.office, now)
+        _tell(session, asked.number, settings, now)
+
+
+def _tell(session: Session, number: int, settings: Settings, now: datetime) -> None:
+    """Tell those who may decide that it waits, or whoever asked that another has decided."""
+    if asked := find(session, number):
+        tell = tell_it_waits if asked.waits(now) else tell_what_became
+        tell(session, asked, settings.office, now)
 
 
 def _count_anew(database: Database, act: str) -> None:

@@ -40,7 +40,7 @@ _CASE = frozenset({"case_ref", "case_url", "title", "owner_label", "authority_na
 _DEADLINE = _CASE | {"duty", "due_on", "cite"}
 _ADVICE = frozenset({"case_ref", "body", "asked_on", "is_law", "advice_url", "expires_on", "authority_name"})
 _ADVICE_DAY = frozenset({"due_on", "cite"})
-_APPROVAL = frozenset({"number", "act", "who", "approval_url", "authority_name"})
+_APPROVAL = frozenset({"number", "act", "approval_url", "authority_name"})
 _DO_BY = frozenset({"do_by"})
 
 KINDS: Mapping[str, Kind] = {
@@ -107,11 +107,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "approval_waits": Kind(
         "tells each who may approve it that something a colleague asks for waits for a second person",
-        _APPROVAL | {"asked_on", "lapses_on"},
+        _APPROVAL | {"who", "asked_on", "lapses_on"},
     ),
     "approval_decided": Kind(
         "tells whoever asked for something that needs two people that another has decided",
-        _APPROVAL | {"outcome", "decided_on"},
+        _APPROVAL | {"who", "outcome", "decided_on"},
+    ),
+    "approval_lapsed": Kind(
+        "tells whoever asked for something that needs two people that nobody decided in time",
+        _APPROVAL | {"asked_on", "lapsed_on"},
     ),
     "feedback_asked": Kind(
         "asks somebody whom the information and advice service supported what they think of it",

@@ -189,6 +189,14 @@ def settled(session: Session, now: datetime, *, limit: int) -> list[Asked]:
     return [_read(row) for row in session.connection().execute(query)]
 
 
+def lapsed(session: Session, now: datetime, *, since: datetime) -> list[Asked]:
+    """What nobody decided in time and has lapsed since an instant, the latest first."""
+    has_lapsed = _DECIDED.c.number.is_(None) & (_ASKED.c.expires_at <= now) & (_ASKED.c.expires_at > since)
+    return [
+        _read(row) for row in session.connection().execute(_query().where(has_lapsed).order_by(_ASKED.c.number.desc()))
+    ]
+
+
 def checked_reason(reason: str) -> str:
     """A reason, tidied. Raises WrongReason."""
     reason = reason.strip()

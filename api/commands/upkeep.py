@@ -90,11 +90,13 @@ def _send(setting: Setting, as_json: bool) -> None:
     from notifications.channels import channel_from_url
     from notifications.delivery import deliver_waiting
     from notifications.emails import NOBODY, Sender
+    from workflows.approval_emails import tell_of_approvals
     from workflows.notice_service import attend_to_notices
     from workflows.second_look import second_look
 
     settings, database = setting
     url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    tell_of_approvals(database, now=clock.now(), office=settings.office)
     done = deliver_waiting(
         database.writing,
         channel_from_url(url, settings.mail_folder),

@@ -1,6 +1,6 @@
 """What a second person must approve: what waits, each thing whole, the decision, and for which acts that holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -20,6 +20,8 @@ from cases.database import Database
 from cases.officers import officers
 from cases.sight import hidden_among
 from deadlines import clock
+from deadlines.words import joined
+from workflows.approval_emails import TOLD_LATEST, approvers
 from workflows.approvals import (
     ACTS,
     Asked,
@@ -27,6 +29,7 @@ from workflows.approvals import (
     WrongReason,
     checked_reason,
     find,
+    lapsed,
     needs_two,
     rule_rows,
     settled,
@@ -110,6 +113,15 @@ def _seen(session: Session, viewer: Viewer, found: Iterable[Asked]) -> list[Aske
     return [each for each, ref in about if ref not in hidden]
 
 
+def _not_asked_again(found: Iterable[Asked], others: Sequence[Asked]) -> list[Asked]:
+    """Those of what lapsed that nobody has asked for since."""
+    return [
+        each
+        for each in found
+        if not any((later.act, later.what) == (each.act, each.what) for later in others if later.number > each.number)
+    ]
+
+
 def _names(session: Session, keys: set[str]) -> dict[str, str]:
     return {key: each.display_name for key, each in officers(session, keys).items()}
 
@@ -120,6 +132,7 @@ def _list(
     with database.reading() as session:
         open_ones = _seen(session, viewer, waiting(session, now))
         rest, rules = _seen(session, viewer, settled(session, now, limit=SHOWN)), rule_rows(session)
+        own = [each for each in lapsed(session, now, since=now - TOLD_LATEST) if each.asked_by == viewer.officer_id]
         people = {each.asked_by for each in (*open_ones, *rest)} | {each.recorded_by for each in rules}
         return render(
             "approvals.html",
@@ -127,6 +140,7 @@ def _list(
             status_code=422 if errors else 200,
             waiting=[(each, said(session, each)) for each in open_ones],
             settled=[(each, said(session, each), each.stands(now)) for each in rest],
+            lapsed=_not_asked_again(_seen(session, viewer, own), [*open_ones, *rest]),
             acts=[(each, needs_two(session, each.key)) for each in ACTS.values()],
             rules=[(ACTS[each.act], each) for each in rules if each.act in ACTS],
             names=_names(session, people),
@@ -157,6 +171,7 @@ def _one(
             stands=asked.stands(now),
             waits=asked.waits(now),
             is_own=asked.asked_by == viewer.officer_id,
+            deciders=joined(sorted(each.display_name for each in approvers(session, asked, now)), "or"),
             names=_names(session, {asked.asked_by, asked.decided_by}),
             values=typed,
             errors=errors,

@@ -52,6 +52,7 @@ KINDS = {
     "verification_found": "Verifying the log found something",
     "approval_waits": "Something waits for a second person",
     "approval_decided": "What needed a second person was decided",
+    "approval_lapsed": "What waited for a second person lapsed",
     "feedback_asked": "A question about the support somebody had",
 }
 OutboxHandingDep = Annotated[Handing, Depends(handing_to("see outbox", "download"))]

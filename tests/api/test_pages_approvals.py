@@ -1,14 +1,14 @@
 """Two people for what is dangerous: asked for, approved by another, then done as it was read; erasing above all."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from api.approvers import approvers
 from api.cli import app
+from api.roles import ROLES
 from cases.appointing import let_hold
 from cases.facts import NewFact
 from cases.log import Author
@@ -18,6 +18,7 @@ from notifications.outbox import Message, find_messages
 from notifications.render import render
 from tests.api.calls import Office
 from tests.api.world import Browser, Page, ago, boxes, requested
+from workflows.approval_emails import APPROVE, approvers, tell_of_approvals
 from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, find, needs_two, set_rule
 from workflows.notices import Office as Sender
 from workflows.second_look import second_look
@@ -203,9 +204,9 @@ def test_the_command_shows_and_asks_and_never_approves(office: Office) -> None:
 SENDER = Sender("Exampleshire", "https://send.example.org")
 
 
-def emails(office: Office, kind: str) -> list[Message]:
+def emails(office: Office, *kinds: str) -> list[Message]:
     with office.world.database.reading() as session:
-        return [each for each in find_messages(session, hidden=()) if each.kind == kind]
+        return [each for each in find_messages(session, hidden=()) if each.kind in kinds]
 
 
 def test_whoever_may_approve_is_emailed_once_and_whoever_asked_when_another_decides(office: Office) -> None:
@@ -242,10 +243,45 @@ def test_whoever_covers_a_post_that_approves_is_told_and_nobody_who_may_not_know
         number = ask(session, "erase_child", {"ref": ref}, RULE, by=by.officer, now=now)
         asked = find(session, number)
         assert asked is not None
-        assert {each.username for each in approvers(session, asked, now)} == {"admin", "manager", "senior"}
+        assert {each.username for each in approvers(session, asked, now)} == {"admin", "senior"}
         named = [world.officers[each].id for each in ("caseworker", "senior")]
         restrict(session, ref, named, "whereabouts", "She is hidden.", by=by, now=now, office=SENDER)
-        assert {each.username for each in approvers(session, asked, now)} == {"manager", "senior"}
+        assert {each.username for each in approvers(session, asked, now)} == {"senior"}
+
+
+def test_whoever_may_approve_only_later_is_told_once_and_whoever_asked_that_it_lapsed(office: Office) -> None:
+    world = office.world
+    asked, now = ask_to_erase(world.browser("manager"), ended(office)), clock.now()
+    assert "somebody else must decide: Officer E." in asked.words
+
+    def told(at: datetime) -> list[tuple[str, str]]:
+        tell_of_approvals(world.database, now=at, office=SENDER)
+        tell_of_approvals(world.database, now=at, office=SENDER)
+        return [(each.kind, each.to_address) for each in emails(office, "approval_waits", "approval_lapsed")]
+
+    waits = [("approval_waits", "admin@example.org")]
+    assert told(now) == waits
+    tomorrow = clock.day_of(now) + timedelta(days=1)
+    with world.database.writing() as session:
+        post = held_by(session, world.officers["manager"].id, clock.day_of(now))[0].post.key
+        let_hold(session, post, world.officers["senior"], tomorrow, tomorrow, is_cover=True, by="test", now=now)
+    assert told(now) == waits, "whoever is to cover tomorrow cannot decide today"
+    waits.append(("approval_waits", "senior@example.org"))
+    assert told(now + timedelta(days=1)) == waits
+    over = now + LASTS
+    assert told(over) == [*waits, ("approval_lapsed", "manager@example.org")]
+    (lapsed,) = emails(office, "approval_lapsed")
+    written = render(lapsed.kind, lapsed.context)
+    assert (written.subject, asked.path in written.text) == ("Approval no. 1 lapsed: Erase a child", True)
+    with freeze_time(over):
+        manager = world.browser("manager")
+        assert "which you asked for, lapsed" in manager.open("/approvals").words
+        assert "Nobody decided in time" not in world.browser("admin").open("/approvals").words
+        assert "ask for it again where you asked before" in manager.open(asked.path).words
+
+
+def test_the_roles_that_are_told_are_those_that_may_approve() -> None:
+    assert {role.name for role in ROLES.values() if role.may("approve")} == set(APPROVE)
 
 
 def test_whoever_decides_sees_what_erasing_would_take_away_worked_out_anew(office: Office) -> None:

@@ -39,7 +39,6 @@ ADVICE: dict[str, Any] = {
 APPROVAL: dict[str, Any] = {
     "number": 3,
     "act": "Erase a child",
-    "who": "Mo Sample",
     "approval_url": "https://send.example.gov.uk/approvals/3",
     "authority_name": "Exampleshire County Council",
 }
@@ -107,8 +106,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "verify_url": "https://send.example.gov.uk/verify",
         "authority_name": "Exampleshire County Council",
     },
-    "approval_waits": APPROVAL | {"asked_on": "2025-10-05", "lapses_on": "2025-10-12"},
-    "approval_decided": APPROVAL | {"outcome": "approved", "decided_on": "2025-10-05"},
+    "approval_waits": APPROVAL | {"who": "Mo Sample", "asked_on": "2025-10-05", "lapses_on": "2025-10-12"},
+    "approval_decided": APPROVAL | {"who": "Mo Sample", "outcome": "approved", "decided_on": "2025-10-05"},
+    "approval_lapsed": APPROVAL | {"asked_on": "2025-10-05", "lapsed_on": "2025-10-12"},
     "feedback_asked": {
         "feedback_url": "https://send.example.gov.uk/feedback/a-secret",
         "expires_on": "2025-10-05",

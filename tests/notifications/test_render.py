@@ -141,6 +141,7 @@ def test_subjects_read_as_intended() -> None:
         "verification_found": "Verifying the log found something",
         "approval_waits": "Approval no. 3 waits: Erase a child",
         "approval_decided": "Approval no. 3 was approved: Erase a child",
+        "approval_lapsed": "Approval no. 3 lapsed: Erase a child",
         "feedback_asked": "What did you think of the support you had?",
         "notice": "A letter from Exampleshire County Council",
         "restricted_case_opened": "EHC-2026-000001 was opened with a reason",

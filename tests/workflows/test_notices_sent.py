@@ -396,7 +396,7 @@ TO_OTHERS = {
     "advice_asked": "a body asked for advice", "advice_chased": "a body asked for advice",
     "sweep_missing": "whoever looks after the machine", "agreed_duties": "the impartial service",
     "verification_found": "whoever looks after the machine",
-    "approval_waits": "an officer", "approval_decided": "an officer",
+    "approval_waits": "an officer", "approval_decided": "an officer", "approval_lapsed": "an officer",
     "feedback_asked": "somebody the impartial service supported, out of its own database",
 }  # fmt: skip
 

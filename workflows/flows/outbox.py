@@ -11,6 +11,7 @@ from prefect.tasks import exponential_backoff
 from deadlines import clock
 from deadlines.refusals import Refusal
 from notifications.delivery import DeliveryReport, deliver_waiting
+from workflows.approval_emails import tell_of_approvals
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import MINUTE, step, this_minute
@@ -28,6 +29,7 @@ class WayOutShut(Exception):
 def deliver(setting: Setting, worker: str) -> DeliveryReport:
     """One round of delivery. Raises WayOutShut where the channel cannot be used; what was claimed is put back."""
     with discreetly("Delivering the outbox"), setting.database() as database:
+        tell_of_approvals(database, now=clock.now(), office=setting.office)
         done = deliver_waiting(
             database.writing,
             setting.channel(),
