@@ -5,10 +5,12 @@ Where the sign-in has run out meanwhile, its own token still says whose page it 
 finds it at the form after signing in again. Nobody else ever sees it.
 """
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.accounts import Viewer
 from api.dependencies import Outdated, author_of_form, comes_from_here, database_of, now_of
 from api.errors import SignInNeeded, answer, status_of
+from api.pages.forms import tidied
 from cases import drafts
 from cases.database import Database
 from cases.kinds import KINDS
@@ -29,7 +32,7 @@ _log = logging.getLogger(__name__)
 SAVE, CANCEL = "save", "cancel"  # what the buttons “Save for later” and “Cancel” send as `do`
 # What a form carries of itself: typed by nobody, and no reason to keep a draft.
 _OF_THE_FORM = {"csrf", "do", "version", "key", "kind", "of", "exception", "process", "owner", "child_of", "letter",
-                "fact", "variant", "today", "case_ref"}  # fmt: skip
+                "fact", "variant", "today", "case_ref", "prefilled"}  # fmt: skip
 _NOT_KEPT = {"csrf", "do"}
 Typed = Mapping[str, str]
 
@@ -119,18 +122,39 @@ def place_of(request: Request, typed: Typed) -> Place | None:
 async def keep_before_judging(request: Request, typed: Typed) -> None:
     """Keep a form that was sent; the redirect of what is done with it lets it go. Raises KeptForLater if asked to.
 
-    What is cancelled is kept as well until its author has said that it may go.
+    What is cancelled is kept as well until its author has said that it may go, unless it is as the page filled it in.
     """
     viewer: Viewer = request.state.viewer
+    place = place_of(request, typed) if typed.get("do") == CANCEL else None
+    if place and typed.get("prefilled") == _digest(typed):
+        raise KeptForLater(_asked_or_left(place, await run_in_threadpool(_there_already, request, viewer, place)))
     kept = await _keep(request, viewer.officer_id, typed)
-    if typed.get("do") == CANCEL and (place := place_of(request, typed)):
-        back = _left_for(place)
-        raise KeptForLater(f"/drafts/{kept.number}/cancel?{urlencode({'back': back})}" if kept else back)
+    if place:
+        raise KeptForLater(_asked_or_left(place, kept.number if kept else None))
     if kept is None:
         return
     if typed.get("do") == SAVE:
         raise KeptForLater
     request.state.draft_kept = kept
+
+
+def _digest(typed: Typed) -> str:
+    """What was filled in of a form, in a few characters: the same for the same words, and none of them."""
+    said = sorted((name, tidied(value)) for name, value in typed.items() if value and name not in _OF_THE_FORM)
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _there_already(request: Request, viewer: Viewer, place: Place) -> int | None:
+    """What was kept of the form before, by itself say while it was typed and unmade again."""
+    with database_of(request).reading() as session:
+        found = drafts.draft_at(session, viewer.officer_id, place.address)
+    return found.id if found and found.key == place.key else None
+
+
+def _asked_or_left(place: Place, number: int | None) -> str:
+    """Where cancelling leads: to the question what becomes of a draft, or away."""
+    back = _left_for(place)
+    return f"/drafts/{number}/cancel?{urlencode({'back': back})}" if number else back
 
 
 def _left_for(place: Place) -> str:
@@ -157,18 +181,22 @@ def _written(database: Database, officer: str, place: Place, typed: Typed, now: 
 
 
 def restored(request: Request, database: Database, viewer: Viewer, typed: Typed) -> dict[str, str]:
-    """A new form as its author left it, if they did; the page then says when that was."""
+    """A new form as its author left it, if they did; the page then says when that was.
+
+    With `prefilled`, by which is known when it is cancelled whether anything was changed.
+    """
+    typed = {**typed, "prefilled": _digest(typed)}
     place, asked = place_of(request, typed), request.query_params.get("draft", "")
     found: Any = None
     with database.reading() as session:
         if asked.isdecimal() and len(asked) < 10:
             found = drafts.draft_of(session, viewer.officer_id, int(asked))
         elif place is None or place.key:
-            return dict(typed)
+            return typed
         else:
             found = drafts.draft_at(session, viewer.officer_id, place.address)
     if found is None or place is None or found.place != place.address:
-        return dict(typed)
+        return typed
     request.state.page["draft"] = found
     return {**typed, **found.typed}
 

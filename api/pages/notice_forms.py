@@ -116,4 +116,4 @@ def ways_of(recipient: Recipient) -> list[tuple[str, str]]:
 
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
     """What is kept of a form as a draft."""
-    return {name: value for name, value in typed.items() if name not in ("csrf", "do", "key")}
+    return {name: value for name, value in typed.items() if name not in ("csrf", "do", "key", "prefilled")}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from cases.drafts import drafts_of, forget_drafts
+from cases.facts import NewFact
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.world import NOBODYS_NAME, ago, boxes, requested
@@ -52,6 +53,23 @@ def test_a_form_that_is_cancelled_is_discarded_once_its_author_says_so(office: O
     assert browser.send(page, delete).path == f"/cases/{ref}"
     assert drafts(office) == []
     assert office.world.count("case_event") == 2
+
+
+def test_a_form_that_was_filled_in_already_asks_when_it_is_cancelled_only_if_something_was_changed(
+    office: Office,
+) -> None:
+    world, browser = office.world, office.world.browser("caseworker")
+    ref = world.case(requested(ago(30)), NewFact("note_added", ago(2), {"text": "Rang the school,\nnobody in."}))
+    cancel = ("do", "cancel")
+    filled = [f"/cases/{ref}/facts/{number}/correct" for number in (1, 3)]
+    for where in filled:
+        form = browser.open(where)
+        assert browser.send(form, where, cancel).path == f"/cases/{ref}"
+        check = browser.send(form, where, **boxes("happened_on", ago(3)))
+        assert browser.send(check, where, cancel).h1 == "Discard what you typed?"
+        assert browser.send(browser.open(where), where, cancel).h1 == "Discard what you typed?", "as it was left"
+        assert browser.send(form, where, cancel).h1 == "Discard what you typed?", "kept by itself while it was typed"
+    assert drafts(office) == filled[::-1]
 
 
 def test_a_refused_form_is_kept_until_it_is_recorded_or_deleted(office: Office) -> None:

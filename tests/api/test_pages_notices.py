@@ -35,6 +35,7 @@ def write(browser: Browser, ref: str, **typed: str) -> Page:
     """Write a refusal to assess, and look at it."""
     page = browser.open(f"/cases/{ref}/notices")
     page = browser.open(page.links["Decision not to make an assessment"])
+    assert browser.send(page, f"/cases/{ref}/notices/new", ("do", "cancel")).path == f"/cases/{ref}", "nothing typed"
     said = {"said_officer_title": "Casework officer", "said_reasons": REASONS, **typed}
     return browser.send(page, f"/cases/{ref}/notices/new", **said)
 
