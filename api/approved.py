@@ -111,14 +111,15 @@ def said(session: Session, asked: Asked) -> str:
 def parts_of(what: What) -> list[tuple[str, str]]:
     """A policy, or the standing facts, part by part, for whoever decides."""
     document = what.get("document")
-    return [(name, _as_text(value)) for name, value in document.items()] if isinstance(document, dict) else []
+    return [(name, as_text(value)) for name, value in document.items()] if isinstance(document, dict) else []
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A part of a document as JSON holds it, in words."""
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_as_text(each)}" for name, each in value.items()) or "nothing"
+        return "; ".join(f"{name}: {as_text(each)}" for name, each in value.items()) or "nothing"
     if isinstance(value, list):
-        return ", ".join(_as_text(each) for each in value) or "none"
+        return ", ".join(as_text(each) for each in value) or "none"
     return "nothing" if value in (None, "") else str(value)
 
 

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from api.oidc.people import is_known_to_provider
 from api.trying import do_or_try
 from api.users import user_named
-from cases.appointing import let_hold
+from cases.appointing import let_hold, refuse_to_hold
 from cases.database import Database
 from cases.posts import WrongPost, post_of
+from cases.tables import Officer
 from deadlines.clock import day_of
 from deadlines.words import in_words
 from workflows.approvals import needs_two
@@ -72,15 +73,28 @@ def give(database: Database, wanted: Wanted, *, by: str, now: datetime) -> bool:
 
 def hold(session: Session, wanted: Wanted, *, by: str, now: datetime) -> None:
     """Let somebody hold a post, from today at the earliest. Raises NoSuchUser, NoSuchPost, WrongPost."""
+    officer = _known_here(session, wanted)
+    let_hold(
+        session, wanted.post, officer, wanted.first_day, wanted.last_day, is_cover=wanted.is_cover, by=by, now=now
+    )  # fmt: skip
+
+
+def refuse(session: Session, wanted: Wanted, *, now: datetime) -> None:
+    """Raise what `hold` would, and do nothing."""
+    officer = _known_here(session, wanted)
+    refuse_to_hold(
+        session, wanted.post, officer, wanted.first_day, wanted.last_day, is_cover=wanted.is_cover, now=now
+    )  # fmt: skip
+
+
+def _known_here(session: Session, wanted: Wanted) -> Officer:
     officer = user_named(session, wanted.username)
     if is_known_to_provider(session, officer.id):
         wrong = "The provider says at each sign-in which posts this person holds"
         raise WrongPost(
             f"{wrong}.", "What is given here would end there.", "Change them there.", fields={"officer": wrong}
         )
-    let_hold(
-        session, wanted.post, officer, wanted.first_day, wanted.last_day, is_cover=wanted.is_cover, by=by, now=now
-    )  # fmt: skip
+    return officer
 
 
 def approved(wanted: Wanted, now: datetime) -> Wanted:

@@ -69,6 +69,25 @@ def let_hold(
 
     One officer at a time is its holder; others may cover it beside them until a day. Raises NoSuchPost, WrongPost.
     """
+    refuse_to_hold(session, key, officer, first_day, last_day, is_cover=is_cover, now=now)
+    number = _hold(session, key, officer, first_day, last_day, is_cover)
+    says = f"{officer.display_name}, from {in_words(first_day)}{_until(last_day)}"
+    _record(session, key, Change.COVERED if is_cover else Change.GIVEN, says, by, now, number)
+    take_up(session, day_of(now), officer=officer)
+    return number
+
+
+def refuse_to_hold(
+    session: Session,
+    key: str,
+    officer: Officer,
+    first_day: date,
+    last_day: date | None,
+    *,
+    is_cover: bool,
+    now: datetime,
+) -> None:
+    """Raise what `let_hold` would, and do nothing."""
     post, today = post_of(session, key), day_of(now)
     if not officer.is_active:
         raise _wrong("officer", f"The account of {officer.display_name} is closed", "Nobody could sign in to it.")
@@ -87,11 +106,6 @@ def let_hold(
     for each in holdings(session, post=key):
         if _overlaps(each.holding, first_day, last_day):
             _refuse_beside(each, officer, is_cover)
-    number = _hold(session, key, officer, first_day, last_day, is_cover)
-    says = f"{officer.display_name}, from {in_words(first_day)}{_until(last_day)}"
-    _record(session, key, Change.COVERED if is_cover else Change.GIVEN, says, by, now, number)
-    take_up(session, today, officer=officer)
-    return number
 
 
 def end_holding(session: Session, number: int, last_day: date | None, *, by: str, now: datetime) -> list[int]:

@@ -121,10 +121,15 @@ def rule_rows(session: Session) -> list[Row[Any]]:
 
 def set_rule(session: Session, act: str, is_on: bool, reason: str, *, by: str, now: datetime) -> None:
     """Let a kind of act need a second person from now on, or not any more. Raises CannotApprove, WrongReason."""
-    if act not in ACTS or needs_two(session, act) == is_on:
-        raise CannotApprove("Nothing would change.", "It is so already.", "Look at how it is set now.")
+    refuse_rule(session, act, is_on)
     values = {"act": act, "is_on": is_on, "reason": checked_reason(reason), "recorded_by": by, "recorded_at": now}
     session.connection().execute(insert(_RULE).values(number=_next(session, _RULE), **values))
+
+
+def refuse_rule(session: Session, act: str, is_on: bool) -> None:
+    """Raise CannotApprove where the rule for a kind of act would not change."""
+    if act not in ACTS or needs_two(session, act) == is_on:
+        raise CannotApprove("Nothing would change.", "It is so already.", "Look at how it is set now.")
 
 
 def ask(session: Session, act: str, what: Mapping[str, Any], reason: str, *, by: str, now: datetime) -> int:

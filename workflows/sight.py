@@ -50,35 +50,24 @@ def restrict(
     Raises NoSuchCase, CannotRestrict, UnknownOfficer, WrongDetail, NamesSomebody.
     """
     histories = _of_child(session, ref)
-    if not process_of(histories[0]).has_child or histories[0].child_id is None:
-        raise CannotRestrict(
-            f"Case {ref} is about no child that is known here.",
-            "A restriction is a child's: it holds in all their cases.",
-            "Restrict the case of the child instead.",
-        )
-    known = officers(session)
-    for key in keys:
-        if key not in known or not known[key].is_active:
-            raise UnknownOfficer(key)
-    named = sorted({*keys, by.officer})
-    for history in histories:
-        owner = holder(effective(history.facts))[0]
-        if owner in known and known[owner].is_active and owner not in named:
-            raise CannotRestrict(
-                f"{known[owner].display_name} holds case {history.ref} and is not among those who may see it.",
-                "Somebody must be able to do what is due in it.",
-                "Name them, or give the case to somebody else first.",
-                fields={"officers": f"{known[owner].display_name} holds case {history.ref}."},
-            )
-    detail = {"officers": named, "ground": ground, "text": because}
+    _refuse_restricting(session, histories, keys, by.officer)
+    detail = {"officers": sorted({*keys, by.officer}), "ground": ground, "text": because}
     return _in_each(session, histories, NewFact(SIGHT_RESTRICTED, day_of(now), detail), by, now, office)
+
+
+def refuse_to_restrict(session: Session, ref: str, keys: Sequence[str], *, by: str) -> None:
+    """Raise what `restrict` would for such a list of officers, and do nothing."""
+    _refuse_restricting(session, _of_child(session, ref, lock=False), keys, by)
+
+
+def refuse_to_lift(session: Session, ref: str) -> None:
+    """Raise what `lift` would where nothing is restricted, and do nothing."""
+    _restricted(ref, _of_child(session, ref, lock=False))
 
 
 def lift(session: Session, ref: str, because: str, *, by: Author, now: datetime, office: Office) -> list[str]:
     """Let everybody whose role allows it see the child's cases again; which cases. Raises as `restrict` does."""
-    histories = [each for each in _of_child(session, ref) if restriction_of(each)]
-    if not histories:
-        raise CannotRestrict(f"Case {ref} is not restricted.", "", "Nothing needs to be done.")
+    histories = _restricted(ref, _of_child(session, ref))
     return _in_each(session, histories, NewFact(SIGHT_LIFTED, day_of(now), {"text": because}), by, now, office)
 
 
@@ -98,10 +87,39 @@ def open_restricted(
     return opened
 
 
-def _of_child(session: Session, ref: str) -> list[History]:
-    first = log.load(session, ref, lock=True)
+def _refuse_restricting(session: Session, histories: Sequence[History], keys: Sequence[str], by: str) -> None:
+    if not process_of(histories[0]).has_child or histories[0].child_id is None:
+        raise CannotRestrict(
+            f"Case {histories[0].ref} is about no child that is known here.",
+            "A restriction is a child's: it holds in all their cases.",
+            "Restrict the case of the child instead.",
+        )
+    known = officers(session)
+    for key in keys:
+        if key not in known or not known[key].is_active:
+            raise UnknownOfficer(key)
+    for history in histories:
+        owner = holder(effective(history.facts))[0]
+        if owner in known and known[owner].is_active and owner not in {*keys, by}:
+            raise CannotRestrict(
+                f"{known[owner].display_name} holds case {history.ref} and is not among those who may see it.",
+                "Somebody must be able to do what is due in it.",
+                "Name them, or give the case to somebody else first.",
+                fields={"officers": f"{known[owner].display_name} holds case {history.ref}."},
+            )
+
+
+def _restricted(ref: str, histories: Sequence[History]) -> list[History]:
+    found = [each for each in histories if restriction_of(each)]
+    if not found:
+        raise CannotRestrict(f"Case {ref} is not restricted.", "", "Nothing needs to be done.")
+    return found
+
+
+def _of_child(session: Session, ref: str, *, lock: bool = True) -> list[History]:
+    first = log.load(session, ref, lock=lock)
     others = [each for each in cases_of_child(session, first) if each != ref]
-    return [first, *(log.load(session, each, lock=True) for each in others)]
+    return [first, *(log.load(session, each, lock=lock) for each in others)]
 
 
 def _in_each(

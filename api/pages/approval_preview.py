@@ -9,7 +9,8 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts import Viewer
-from api.holding import ADMINISTRATOR, approved, wanted_of
+from api.approved import as_text
+from api.holding import ADMINISTRATOR, approved, refuse, wanted_of
 from api.pages.reminders import DAYS_AHEAD, compare
 from api.posts import in_words
 from api.restricting import restriction_of
@@ -27,10 +28,13 @@ from cases.tables import Officer
 from deadlines.answers import possible_answer, question_of
 from deadlines.refusals import Refusal
 from deadlines.words import joined
-from workflows.approvals import Asked
+from notifications.letters.standing import LABELS, StandingFacts
+from notifications.letters.standing_versions import refuse_facts
+from workflows.approvals import Asked, refuse_rule
 from workflows.chosen_answers import answers_held, in_force, preview, refuse_unless_new
 from workflows.erasing import erasure_of
 from workflows.links import cases_of_child
+from workflows.sight import refuse_to_lift, refuse_to_restrict
 from workflows.surprises import moved_by
 
 Shown = Mapping[str, Any]
@@ -56,11 +60,9 @@ class Preview:
     refusal: Refusal | None = None
 
 
-def preview_of(looking: Looking) -> Preview | None:
-    """What would change if it were approved now; None for an act of which the sentence above says it all."""
+def preview_of(looking: Looking) -> Preview:
+    """What would change if it were approved now; where the act itself would refuse, its refusal and nothing else."""
     asked = looking.asked
-    if asked.act.key not in _SHAPES:
-        return None
     shape, work_out = _SHAPES[asked.act.key]
     try:
         return Preview(shape, work_out(looking, asked.what))
@@ -105,6 +107,10 @@ def _reminders(looking: Looking, what: Shown) -> Shown:
 
 def _restriction(looking: Looking, what: Shown) -> Shown:
     session, wanted = looking.session, restriction_of(what)
+    if wanted.ground:
+        refuse_to_restrict(session, wanted.ref, wanted.officers, by=looking.asked.asked_by)
+    else:
+        refuse_to_lift(session, wanted.ref)
     history = log.load(session, wanted.ref)
     may_see = who_may_see(effective(history.facts)).items()
     now = {key for key, until in may_see if until is None or until > looking.viewer.sight.at}
@@ -120,13 +126,14 @@ def _named(session: Session, keys: set[str]) -> str:
 
 
 def _administrator(looking: Looking, what: Shown) -> Shown:
-    """Who would hold which post, and what they could do then and cannot now."""
+    """Who would hold which post, and what they could do then and cannot now, where nothing is against it."""
     session, today = looking.session, looking.today
     officer = user_named(session, what["username"])
     held = held_by(session, officer.id, today)
     rows = _account(session, officer, held)
     if "post" in what:
         wanted = approved(wanted_of(what), looking.viewer.sight.at)
+        refuse(session, wanted, now=looking.viewer.sight.at)
         post = post_of(session, wanted.post)
         kind = NewPost(post.role, post.team, post.acts_as)
         now_in_it = [each.officer.display_name for each in holdings(session, post=post.key) if each.holds_on(today)]
@@ -161,6 +168,21 @@ def _emergency_account(looking: Looking, what: Shown) -> Shown:
     }
 
 
+def _rule(looking: Looking, what: Shown) -> Shown:
+    refuse_rule(looking.session, what["act"], what["is_on"])
+    now, then = ("One person", "Two people") if what["is_on"] else ("Two people", "One person")
+    return {"rows": [("Needs now", now), ("Then", then)]}
+
+
+def _letter_facts(looking: Looking, what: Shown) -> Shown:
+    """What letters would tell otherwise, each with what they tell now."""
+    facts, demo = StandingFacts.model_validate(what["document"]), looking.settings.demo
+    held = refuse_facts(looking.session, facts, instead_of=str(what["instead_of"]), demo=demo).facts
+    now, then = (each.model_dump(mode="json") for each in (held, facts))
+    changed = [name for name in LABELS if now[name] != then[name]]
+    return {"rows": [(LABELS[name], f"Now: {as_text(now[name])}. Then: {as_text(then[name])}.") for name in changed]}
+
+
 def _account(session: Session, officer: Officer, held: list[Held]) -> list[tuple[str, str]]:
     posts = [f"{each.post.name}: {_post(session, each.kind)}" for each in held]
     return [
@@ -183,5 +205,7 @@ _SHAPES: Mapping[str, tuple[str, Callable[[Looking, Shown], Shown]]] = MappingPr
         "holiday": ("holiday", _holiday),
         "administrator": ("rows", _administrator),
         "emergency_account": ("rows", _emergency_account),
+        "standing_facts": ("rows", _letter_facts),
+        "approval_rule": ("rows", _rule),
     }
 )

@@ -7,8 +7,11 @@ from freezegun import freeze_time
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from api.approved import _DO, _SAY
 from api.cli import app
+from api.pages.approval_preview import _SHAPES
 from api.roles import ROLES
+from api.users import close_account, reopen_account
 from cases.appointing import let_hold
 from cases.facts import NewFact
 from cases.log import Author
@@ -332,6 +335,39 @@ def test_whoever_decides_sees_who_would_be_an_administrator_and_who_would_be_lef
     assert "see law" not in seen, "that a senior caseworker can do already"
     assert "As things stand now it would be refused" in manager.open(f"/approvals/{gone}").words
     assert "Administrators who would be left 0" in manager.open(f"/approvals/{last}").words
+
+
+def test_what_would_be_refused_by_now_is_said_before_anybody_approves_it(office: Office) -> None:
+    let(office, "administrator", True)
+    let(office, "restriction", True)
+    world, ref = office.world, office.opened(ago(20))
+    admin, manager = world.browser("admin"), world.browser("manager")
+    post = admin.send(admin.open("/posts/new"), "/posts/new", name="Second administrator", role="admin")
+    asked = admin.send(post, post.path, officer="senior")
+    assert "Who is in it today Nobody" in manager.open(asked.path).words
+    page = f"/cases/{ref}/restriction"
+    typed = {"ground": "court", "text": "Order of 3 March.", "officer": [world.officers["senior"].id]}
+    narrowing = admin.open(manager.send(manager.open(page), page, ("do", "restrict"), **typed).path)
+    assert "May see them now" in narrowing.words
+    rule = manager.send(manager.open("/approvals"), "/approvals", act="holiday", reason="They move dates.")
+    assert "Needs now One person Then Two people" in rule.words
+    with world.database.writing() as session:
+        now, another = clock.now(), world.officers["colleague"]
+        let_hold(session, post.path.split("/")[-1], another, clock.today(), by="test", now=now)
+        close_account(session, "senior", now)
+        set_rule(session, "holiday", True, "Meanwhile.", by="test", now=now)
+    for each, why in ((asked, "The account of Officer B is closed"), (narrowing, "There is no active officer"),
+                      (rule, "Nothing would change")):  # fmt: skip
+        seen = (manager if each is asked else admin).open(each.path)
+        assert "As things stand now it would be refused" in seen.words
+        assert why in seen.words
+    with world.database.writing() as session:
+        reopen_account(session, "senior")
+    assert f"{another.display_name} holds this post" in manager.open(asked.path).words
+
+
+def test_every_act_has_a_preview_and_is_done(office: Office) -> None:
+    assert set(_SHAPES) == set(_DO) == set(_SAY) == set(ACTS)
 
 
 def test_a_restriction_waits_for_a_second_person_where_that_is_set_and_is_tried_first(office: Office) -> None:
