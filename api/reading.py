@@ -53,6 +53,9 @@ LISTS = frozenset(
         "/past/{snapshot}/boards/transfers/list",
         "/past/{snapshot}/boards/transfers/list.{form}",
         "/api/v1/cases", "/api/v1/deadlines", "/api/v1/cohorts", "/api/v1/panels/{panel}",
+        "/api/v1/past/{snapshot}/cases", "/api/v1/past/{snapshot}/deadlines",
+        "/api/v1/past/{snapshot}/boards/delay/limits", "/api/v1/past/{snapshot}/boards/forecast/limits",
+        "/api/v1/past/{snapshot}/boards/transfers/list",
     }
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from api.v1 import (
     notices,
     outbox,
     panels,
+    past,
     processes,
     proof,
     reports,
@@ -31,6 +32,6 @@ routers: tuple[APIRouter, ...] = tuple(
     each.router
     for each in (
         health, law, processes, cases, chronology, facts, notices, what_if, deadlines, cohorts, concerns, panels,
-        boards, board_timeliness, board_figures, board_transfers, reports, outbox, proof,
+        boards, board_timeliness, board_figures, board_transfers, reports, past, outbox, proof,
     )
 )  # fmt: skip

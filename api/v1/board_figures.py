@@ -14,6 +14,7 @@ from api.v1.answers import answer, day_text, names_by_key
 from api.v1.board_calls import BoardReader, PageNumber, call_of, next_page, number
 from api.v1.requests import DEFAULT_LIMIT, Day, Limit, Word
 from cases import find_figures
+from cases.past import PastDatabase
 from deadlines.register import LIMITS
 from workflows.outlook import Foreseen, Likely, Outlook, by_limit, outlook
 
@@ -111,7 +112,8 @@ def read_forecast(
     with database.reading() as session:
         made = find_figures.last_made(session)
         found = breaches.Filters(weeks, process, team, time_limit).counted(session, made, viewer)
-        tried = trial(session, made, viewer)
+        # On a day that is past it was not known yet what would come of its forecasts.
+        tried = None if isinstance(database, PastDatabase) else trial(session, made, viewer)
     return answer(
         {
             "figures_of": day_text(made.day if made else None),

@@ -55,7 +55,8 @@ NAMES_NO_CHILD = {
     "/api/v1/concerns/annual-review", "/api/v1/outbox", "/api/v1/outbox/forecast", "/api/v1/verify",
     "/api/v1/boards/due", "/api/v1/boards/ahead", "/api/v1/boards/workload", "/api/v1/boards/timeliness",
     "/api/v1/boards/timeliness/cases", "/api/v1/reports/timeliness",
-    "/api/v1/boards/delay", "/api/v1/boards/forecast", "/api/v1/boards/transfers",
+    "/api/v1/boards/delay", "/api/v1/boards/forecast", "/api/v1/boards/transfers", "/api/v1/past",
+    *(path for _, path in CALLS if path.startswith("/api/v1/past/") and path not in LISTS),
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from deadlines import clock
 from tests.api.calls import Office, days_ago, fact, request
 from tests.casework import swept_today
 from tests.workflows.noticing import Post
+from workflows import snapshots
 from workflows.figures import make_figures
 
 EARLY = fact("finalised_plan_sent", date(2025, 9, 10)) | {"breach_reason": "Asked for at once."}
@@ -144,13 +145,20 @@ def concern_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
 
 
 def board_answers(office: Office) -> Iterator[tuple[str, str, Any]]:
-    """The calls of the boards, over figures of today."""
+    """The calls of the boards over figures of today, and all of them again over a picture of yesterday."""
     make_figures(office.world.database, clock.today(), now=clock.now())
-    for board in ("due", "ahead", "workload", "timeliness", "delay", "forecast", "transfers"):
-        yield "GET", f"/boards/{board}", office.get("auditor", f"/boards/{board}")
-    yield "GET", "/reports/timeliness", office.get("auditor", "/reports/timeliness", by="cohort")
-    for rows in ("timeliness/cases", "delay/limits", "forecast/limits", "transfers/list"):
-        yield "GET", f"/boards/{rows}", office.get("manager", f"/boards/{rows}")
+    with office.world.database.writing() as session:
+        number = snapshots.ask(session, days_ago(1), clock.now(), by="a test", now=clock.now())
+    snapshots.finish(office.world.database, number, clock.now)
+    yield "GET", "/past", office.get("auditor", "/past")
+    for when, there in (("", ""), ("/past/{snapshot}", f"/past/{number}")):
+        for board in ("due", "ahead", "workload", "timeliness", "delay", "forecast", "transfers"):
+            yield "GET", f"{when}/boards/{board}", office.get("auditor", f"{there}/boards/{board}")
+        yield "GET", f"{when}/reports/timeliness", office.get("auditor", f"{there}/reports/timeliness", by="cohort")
+        for rows in ("timeliness/cases", "delay/limits", "forecast/limits", "transfers/list"):
+            yield "GET", f"{when}/boards/{rows}", office.get("manager", f"{there}/boards/{rows}")
+        for rows in ("cases", "deadlines"):
+            yield "GET", f"{when}/{rows}", office.get("manager", f"{there}/{rows}")
 
 
 def test_every_answer_is_of_the_shape_described(quiet_office: Office, lived_in: str) -> None:

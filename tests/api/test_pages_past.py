@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from urllib.parse import parse_qs
 
 import pytest
+from fastapi.routing import APIRoute
+from httpx2 import Response
 
 from api.pages.past import PAGES, relocated
 from api.reading import LISTS
+from api.v1.past import there
 from cases.differences import KINDS
 from cases.facts import NewFact
 from cases.find import DeadlineQuery, find_deadlines
@@ -24,6 +28,10 @@ from workflows.figures import make_figures
 from workflows.record import record
 from workflows.snapshots import end_of
 
+CALLED = (
+    "/boards/due?by=officer", "/boards/ahead", "/boards/workload", "/boards/timeliness?measure=decisions",
+    "/boards/transfers", "/boards/transfers/list", "/reports/timeliness", "/cases", "/deadlines?standing=overdue",
+)  # fmt: skip
 LIST = re.compile(r"<table.*</table>", re.DOTALL)
 SHOWN = (
     "/deadlines?standing=overdue", "/deadlines", "/cases", "/cases?state=all&sort=-began_on", "/cases.csv",
@@ -56,6 +64,12 @@ def asked(browser: Browser, as_at: date, known_at: date | None = None) -> Page:
     return browser.send(browser.open("/past"), "/past", **typed)
 
 
+def called(office: Office, path: str) -> Response:
+    """What a call answers the auditor, by its address with all it asks for."""
+    place, _, query = path.partition("?")
+    return office.get("auditor", place, **parse_qs(query))
+
+
 TODAY = clock.today()
 FIRST, SECOND, LAST = (TODAY - timedelta(days=days) for days in (80, 60, 5))
 
@@ -77,6 +91,8 @@ def said(quiet_office: Office) -> dict[tuple[date, str], str]:
         make_figures(world.database, day, now=clock.now())
         for path in SHOWN:
             found[day, path] = what(browser.open(path))
+        for path in CALLED:
+            found[day, f"/api/v1{path}"] = called(quiet_office, path).text
 
     def write(ref: str, *facts: NewFact) -> None:
         with world.database.writing() as session:
@@ -116,6 +132,29 @@ def test_every_list_of_a_day_that_is_past_is_the_one_of_that_day(
         assert "/past/" in where
         for path in SHOWN:
             assert what(browser.open(f"{where}{path}")) == said[day, path], (day, path)
+
+
+def test_a_call_over_a_day_that_is_past_answers_what_it_did_and_its_numbers_lead_to_their_rows_of_that_day(
+    quiet_office: Office, said: dict[tuple[date, str], str]
+) -> None:
+    browser = quiet_office.world.browser("manager")
+    for day in (SECOND, LAST):
+        where = asked(browser, day).path
+        numbers: dict[str, int] = {}
+        for path in (*CALLED, "/boards/forecast"):
+            found = called(quiet_office, f"{where}{path}").text
+            if path in CALLED:
+                assert found.replace(f"/api/v1{where}/", "/api/v1/") == said[day, f"/api/v1{path}"], (day, path)
+            numbers |= {link: int(count) for count, link in re.findall(r'"count":(\d+),"list":"([^"]+)"', found)}
+        assert all(link.startswith(f"/api/v1{where}/") for link in numbers)
+        for link, count in numbers.items():
+            if count:
+                assert called(quiet_office, link.removeprefix("/api/v1")).json()["total"] == count, link
+    assert quiet_office.get("manager", f"{where}/boards/forecast").json()["trust"] is None
+    assert quiet_office.get("manager", f"{where}/deadlines", on=str(LAST)).status_code == 200
+    assert quiet_office.get("manager", f"{where}/deadlines", on=str(SECOND)).status_code == 422
+    pictures = {each["as_at"]: f"/past/{each['snapshot']}" for each in quiet_office.get("manager", "/past").json()}
+    assert pictures[str(LAST)] == where
 
 
 def test_a_page_in_the_past_says_so_leads_nowhere_else_and_records_nothing(
@@ -223,6 +262,10 @@ def test_a_day_that_cannot_be_shown_is_refused(quiet_office: Office, typed: dict
 
 
 def test_every_list_that_is_noted_when_it_is_read_is_noted_in_the_past_too() -> None:
+    calls = {each.path.removeprefix("/past/{snapshot}") for each in there.routes if isinstance(each, APIRoute)}
+    assert {path for path in calls if f"/api/v1{path}" in LISTS} == {
+        path for path in calls if f"/api/v1/past/{{snapshot}}{path}" in LISTS
+    }
     assert {path for path in PAGES if path in LISTS} == {path for path in PAGES if f"/past/{{snapshot}}{path}" in LISTS}
 
 

@@ -178,6 +178,9 @@ def test_a_board_of_a_past_day_and_the_childs_story_leave_it_out_too(
         for path in ("/boards/delay/limits", "/boards/delay/limits.csv", "/boards/workload/colleague", "/deadlines"):
             opened = browsers[role].client.get(f"/past/{row.snapshot}{path}")
             assert (opened.status_code, shown(opened.text, hidden)) == (200, False), (role, path)
+        for path in ("/boards/delay/limits", "/deadlines", "/cases"):
+            asked = quiet_office.get(role, f"/past/{row.snapshot}{path}")
+            assert (asked.status_code, shown(asked.text, hidden)) == (200, False), (role, path)
         for path in (f"/past/{row.snapshot}/cases/{hidden}/child", f"/cases/{hidden}/child/replay"):
             assert browsers[role].client.get(path).status_code == 404, (role, path)
 

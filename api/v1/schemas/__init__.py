@@ -54,6 +54,7 @@ from api.v1.schemas.law import (
 )
 from api.v1.schemas.notices import Notice, NoticeCopy
 from api.v1.schemas.panels import Panel, PanelHead
+from api.v1.schemas.past import Picture
 from api.v1.schemas.service import BrokenLink, Forecast, Health, Jobs, Message, Verified
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "Page",
     "Panel",
     "PanelHead",
+    "Picture",
     "Problem",
     "Process",
     "ProcessHead",
