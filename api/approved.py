@@ -128,6 +128,7 @@ def _erase(hand: Hand, what: What) -> str:
     counts = [
         count_of(found.contacts, "contact"), count_of(found.texts, "text"), count_of(found.documents, "document"),
         "the words of " + count_of(found.notices, "notice"),
+        "the reasons of " + count_of(found.reasons, "request") + " about who may see the cases",
     ]  # fmt: skip
     broken = [ref for ref in found.refs if verify(hand.session, ref=ref).broken]
     proof = f"The log of {', '.join(broken)} does not verify." if broken else "The log of each case still verifies."
@@ -139,6 +140,7 @@ def _erase(hand: Hand, what: What) -> str:
 
 
 def _change_sight(hand: Hand, what: What) -> str:
+    restricting.refuse_without_reason(hand.reason)
     wanted, office = restricting.restriction_of(what), hand.settings.office
     refs = restricting.change_sight(hand.session, wanted, hand.reason, by=hand.by, now=hand.now, office=office)
     return f"Recorded in {', '.join(refs)}."

@@ -13,11 +13,9 @@ from cases.details.sight import GROUNDS
 from cases.log import Author
 from cases.officers import officers
 from deadlines.words import joined
-from workflows.approvals import needs_two
+from workflows.approvals import RESTRICTION, CannotApprove, needs_two
 from workflows.notices import Office
 from workflows.sight import lift, restrict
-
-ACT = "restriction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,16 @@ def restriction_of(what: Mapping[str, Any]) -> Restriction:
     return Restriction(what["ref"], tuple(what["officers"]), what["ground"], what["acted_as"])
 
 
+def refuse_without_reason(reason: str) -> None:
+    """Raise CannotApprove where the child was erased since it was asked for, and the reason with the child."""
+    if not reason:
+        raise CannotApprove(
+            "The child was erased since this was asked for, and the reason with them.",
+            "What is recorded in a case says why.",
+            "Let it lapse, or refuse it; it can be asked for anew if the case is still to be kept from others.",
+        )
+
+
 def restrict_or_try(
     database: Database, wanted: Restriction, because: str, *, by: str, now: datetime, office: Office
 ) -> bool:  # fmt: skip
@@ -49,7 +57,7 @@ def restrict_or_try(
     return do_or_try(
         database,
         lambda session: change_sight(session, wanted, because, by=by, now=now, office=office),
-        lambda session: needs_two(session, ACT),
+        lambda session: needs_two(session, RESTRICTION),
     )
 
 

@@ -5,14 +5,14 @@ what is done is what was read. It lapses after a week; a decision is one row, of
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy import Row, Table, func, insert, select, update
 from sqlmodel import Session
 
 from cases.canonical import canonical
@@ -24,6 +24,7 @@ _ASKED: Table = Approval.__table__  # type: ignore[attr-defined]
 _DECIDED: Table = ApprovalDecision.__table__  # type: ignore[attr-defined]
 _RULE: Table = ApprovalRule.__table__  # type: ignore[attr-defined]
 _SHORTEST, _LONGEST = 3, 500
+RESTRICTION = "restriction"  # the act whose reason tells of a child
 
 
 class CannotApprove(Refusal):
@@ -60,7 +61,7 @@ ACTS: Mapping[str, Act] = MappingProxyType({act.key: act for act in (
     Act("erase_child", "Erase a child", by_default=True),
     Act("approval_rule", "Change which acts need two people", by_default=True),
     Act("open_question", "Choose an answer to a question the law leaves open", by_default=True),
-    Act("restriction", "Restrict a child’s cases, change who may see them, or lift that"),
+    Act(RESTRICTION, "Restrict a child’s cases, change who may see them, or lift that"),
     Act("holiday", "Record a bank holiday, or undo one"),
     Act("reminder_policy", "Change the reminder policy"),
     Act("standing_facts", "Change what letters tell of the authority"),
@@ -71,7 +72,10 @@ ACTS: Mapping[str, Act] = MappingProxyType({act.key: act for act in (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something asked for, and what became of it; `decision` is None while it waits and where it lapsed."""
+    """Something asked for, and what became of it; `decision` is None while it waits and where it lapsed.
+
+    Both reasons of a restriction are empty once the child is erased.
+    """
 
     number: int
     act: Act
@@ -202,13 +206,29 @@ def lapsed(session: Session, now: datetime, *, since: datetime) -> list[Asked]:
     ]
 
 
+def reasons_about(session: Session, act: str, refs: Collection[str]) -> list[int]:
+    """The numbers of what was asked for about these cases by an act of this kind, of which the reason is still kept."""
+    query = select(_ASKED.c.number, _ASKED.c.what).where(_ASKED.c.act == act, _ASKED.c.reason != "")
+    return [row.number for row in session.connection().execute(query) if json.loads(row.what).get("ref") in refs]
+
+
+def erase_reasons(session: Session, act: str, refs: Collection[str]) -> None:
+    """Erase why it was asked for, and why it was decided so; what was asked, by whom, and the decision stay.
+
+    The database lets no other act's reason go, and nothing else of such a row (migration 0038).
+    """
+    numbers = reasons_about(session, act, refs)
+    for table in (_DECIDED, _ASKED):
+        session.connection().execute(update(table).where(table.c.number.in_(numbers)).values(reason=""))
+
+
 def checked_reason(reason: str) -> str:
     """A reason, tidied. Raises WrongReason."""
     reason = reason.strip()
     if not _SHORTEST <= len(reason) <= _LONGEST:
         raise WrongReason(
             "The reason is missing or too long.",
-            "It stays for ever beside what was done, and somebody else decides by it.",
+            "It stays beside what was done, and somebody else decides by it.",
             "Say in a sentence why.",
             fields={"reason": f"Enter why, in {_SHORTEST} to {_LONGEST} characters"},
         )

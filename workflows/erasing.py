@@ -1,4 +1,4 @@
-"""Erasing a person: names, contacts, texts, drafts, and what was written to and about them. The log stays."""
+"""Erasing a person: names, contacts, texts, drafts, reasons, what was written to and about them. The log stays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from cases.tables import Case, CaseEvent, CaseSummary, Contact, Document, Privat
 from deadlines.refusals import Refusal
 from deadlines.words import joined
 from notifications.notices import Notice, forget
+from workflows.approvals import RESTRICTION, erase_reasons, reasons_about
 
 GROUNDS: Mapping[str, str] = MappingProxyType(
     {
@@ -40,7 +41,10 @@ class CannotErase(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What erasing a child takes away and what it leaves, counted. `running` are the cases that have not ended."""
+    """What erasing a child takes away and what it leaves, counted. `running` are the cases that have not ended.
+
+    `reasons` are of requests to restrict the cases, or to lift that, which waited for a second person.
+    """
 
     child_id: int
     refs: tuple[str, ...]
@@ -49,6 +53,7 @@ class Erasure:
     texts: int
     documents: int
     notices: int
+    reasons: int
     facts: int
 
 
@@ -74,6 +79,7 @@ def erasure_of(session: Session, ref: str) -> Erasure:
         texts=_count(session, _TEXT, _TEXT.c.case_id.in_(ids)),
         documents=_count(session, _DOCUMENT, _DOCUMENT.c.case_id.in_(ids)),
         notices=_count(session, _NOTICE, _NOTICE.c.case_ref.in_(refs)),
+        reasons=len(reasons_about(session, RESTRICTION, refs)),
         facts=_count(session, _EVENT, _EVENT.c.case_id.in_(ids)),
     )
 
@@ -106,6 +112,7 @@ def erase_child(session: Session, child_id: int, now: datetime) -> list[str]:
     child = people.child_of(session, child_id)
     erase_drafts(session, refs, (child.given_name, child.family_name) if child else None)
     forget(session, refs)
+    erase_reasons(session, RESTRICTION, refs)
     people.erase(session, child_id, [row.id for row in rows], now)
     return refs
 

@@ -147,7 +147,8 @@ class ManyActCase(SQLModel, table=True):
 class Approval(SQLModel, table=True):
     """Something one person asked for that a second must approve (`workflows.approvals`). Rows only grow.
 
-    `what` is canonical JSON that says all that will be done; of a child it holds no more than a case's reference.
+    `what` is canonical JSON that says all that will be done; of a child it holds no more than a case's reference. The
+    `reason` of a restriction can be erased, and is empty then.
     """
 
     __tablename__ = "approval"
@@ -161,7 +162,10 @@ class Approval(SQLModel, table=True):
 
 
 class ApprovalDecision(SQLModel, table=True):
-    """What became of it: one row at most, which its number sees to. `outcome` is what was done, in sentences."""
+    """What became of it: one row at most, which its number sees to. `outcome` is what was done, in sentences.
+
+    The `reason` can be erased, as that of what was asked for.
+    """
 
     __tablename__ = "approval_decision"
     number: int = Field(primary_key=True, foreign_key="approval.number", sa_column_kwargs={"autoincrement": False})

@@ -51,6 +51,7 @@ def _show(found: "Erasure") -> None:
     goes = (
         count_of(found.contacts, "contact"), count_of(found.texts, "text"), count_of(found.documents, "document"),
         f"the words of {count_of(found.notices, 'notice')}",
+        f"the reasons of {count_of(found.reasons, 'request')} about who may see the cases",
     )  # fmt: skip
     say(f"Goes: name, date of birth, UPN and school; {', '.join(goes)}.")
     say(f"Stays: {count_of(found.facts, 'fact')} in the log of {', '.join(found.refs)}, with every hash.")

@@ -13,7 +13,7 @@ from api.approved import as_text
 from api.holding import ADMINISTRATOR, approved, refuse, wanted_of
 from api.pages.reminders import DAYS_AHEAD, compare
 from api.posts import in_words
-from api.restricting import restriction_of
+from api.restricting import refuse_without_reason, restriction_of
 from api.roles import ROLES
 from api.settings import Settings
 from api.users import user_named
@@ -106,6 +106,7 @@ def _reminders(looking: Looking, what: Shown) -> Shown:
 
 
 def _restriction(looking: Looking, what: Shown) -> Shown:
+    refuse_without_reason(looking.asked.reason)
     session, wanted = looking.session, restriction_of(what)
     if wanted.ground:
         refuse_to_restrict(session, wanted.ref, wanted.officers, by=looking.asked.asked_by)

@@ -16,7 +16,7 @@ from api.pages.frame import RestrictedOpenerDep, RestricterDep
 from api.pages.record import trail
 from api.pages.templating import FieldError, Link, render
 from api.reading import note_opened
-from api.restricting import ACT, Restriction, restrict_or_try
+from api.restricting import Restriction, restrict_or_try
 from api.roles import ROLES
 from cases.details.sight import GROUNDS
 from cases.facts import effective
@@ -24,7 +24,7 @@ from cases.log import private_texts
 from cases.officers import officers
 from cases.sight import OPENED_FOR, may_see, who_may_see
 from deadlines.refusals import Refusal
-from workflows.approvals import LASTS, needs_two
+from workflows.approvals import LASTS, RESTRICTION, needs_two
 from workflows.links import cases_of_child
 from workflows.sight import open_restricted
 from workflows.sight_guard import restriction_of
@@ -67,7 +67,7 @@ def change_restriction(
         try:
             if restrict_or_try(database, wanted, text, by=viewer.officer_id, now=now, office=settings.office):
                 return RedirectResponse(f"/cases/{ref}/restriction", 303)
-            return asked_or_done(request, database, viewer, ACT, wanted.as_json(), text)
+            return asked_or_done(request, database, viewer, RESTRICTION, wanted.as_json(), text)
         except Refusal as refusal:
             errors = errors_of(refusal)
     with database.reading() as session:
@@ -104,7 +104,7 @@ def _page(
         me=viewer.officer_id,
         grounds=list(GROUNDS.items()),
         hours=int(OPENED_FOR.total_seconds() // 3600),
-        for_two=needs_two(session, ACT),
+        for_two=needs_two(session, RESTRICTION),
         lasts=LASTS.days,
         values=typed,
         errors=in_order(errors, ("officers", "ground", "text")),
