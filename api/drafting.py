@@ -183,7 +183,8 @@ def _written(database: Database, officer: str, place: Place, typed: Typed, now: 
 def restored(request: Request, database: Database, viewer: Viewer, typed: Typed) -> dict[str, str]:
     """A new form as its author left it, if they did; the page then says when that was.
 
-    With `prefilled`, by which is known when it is cancelled whether anything was changed.
+    With `prefilled`, by which is known when it is cancelled whether anything was changed. It is of the version shown now,
+    not of the one its author saw then: what was recorded since is said beside it.
     """
     typed = {**typed, "prefilled": _digest(typed)}
     place, asked = place_of(request, typed), request.query_params.get("draft", "")
@@ -197,8 +198,9 @@ def restored(request: Request, database: Database, viewer: Viewer, typed: Typed)
             found = drafts.draft_at(session, viewer.officer_id, place.address)
     if found is None or place is None or found.place != place.address:
         return typed
-    request.state.page["draft"] = found
-    return {**typed, **found.typed}
+    now = {"version": typed["version"]} if "version" in typed else {}
+    request.state.page |= {"draft": found, "draft_is_older": bool(now) and found.typed.get("version") != now["version"]}
+    return {**typed, **found.typed, **now}
 
 
 def address_of(draft: Any) -> str:

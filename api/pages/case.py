@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.accounts import Viewer
 from api.dependencies import ChoicesDep, DatabaseDep, TodayDep
 from api.drafting import address_of
 from api.pages.casefile import CaseFile, holder_of, open_file, people_of, possible_for, told
@@ -61,6 +62,7 @@ def show_case(
         "case.html",
         request,
         case=case,
+        places=_places(case, viewer),
         child=people.child,
         holder=holder_of(case, people),
         turn=held_by(case.process, case.current, today) if case.current and not case.is_ended else "",
@@ -75,22 +77,33 @@ def show_case(
         draft_address=address_of,
         notices=offers(case.process, case.state) if viewer.may("release notices") and case.process.has_child else [],
         **_help(case, today),
-        may_record=viewer.may("record facts"),
         claims=ways_to_claim(case) if may_record(viewer.role, CLAIMED) else {},
         may_assign=viewer.may("assign cases"),
-        may_see_documents=viewer.may("see children") and DOCUMENT_ADDED in case.process.always,
-        asks_for_advice=case.process.key in processes_that_ask(),
-        may_replay=viewer.may("replay"),
-        may_ask_panel=viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage)),
-        may_verify=viewer.may("verify"),
-        may_restrict=viewer.may("restrict cases") and case.history.child_id is not None,
         is_restricted=bool(who_may_see(case.current)),
-        may_make_packs=viewer.may("make packs"),
         fact_count=count_of(len(case.history.facts), "fact"),
         notice=done,
-        receipt=recorded if recorded and done else None,
         breadcrumbs=[Link("All cases", "/cases"), Link(case.ref)],
     )
+
+
+def _places(case: CaseFile, viewer: Viewer) -> list[Link]:
+    """The other pages of a case that this reader may see, those used every day first."""
+    is_about_a_child = case.process.has_child
+    keeps_papers = viewer.may("see children") and DOCUMENT_ADDED in case.process.always
+    asked = viewer.may("list for panels") and bool(open_questions(case.process, case.state.stage))
+    each = {
+        "Notes": ("notes", keeps_papers),
+        "Documents": ("documents", keeps_papers),
+        "Notices": ("notices", is_about_a_child),
+        "Advice asked for": ("advice", keeps_papers and case.process.key in processes_that_ask()),
+        "Every process of this child": ("child", is_about_a_child),
+        "Ask a panel": ("panel", asked),
+        "Who may see this case": ("restriction", viewer.may("restrict cases") and case.history.child_id is not None),
+        "Chronology pack": ("pack", viewer.may("make packs")),
+        "Replay": ("replay", viewer.may("replay")),
+        "Verify": ("verify", viewer.may("verify")),
+    }
+    return [Link(text, f"/cases/{case.ref}/{page}") for text, (page, is_shown) in each.items() if is_shown]
 
 
 def _help(case: CaseFile, today: date) -> dict[str, Any]:
@@ -108,4 +121,5 @@ def _recorded(case: CaseFile, sequence: int | None) -> Notice | None:
         return None
     label = KINDS[fact.kind].label
     what = f"Fact {fact.corrects} was corrected" if fact.corrects else f"“{label}” was recorded"
-    return Notice(f"{what} for {in_words(fact.happened_on)}, as fact {fact.sequence}.", is_success=True)
+    receipt = Link("Receipt: every date that moved with it", f"/cases/{case.ref}/facts/{fact.sequence}/moved")
+    return Notice(f"{what} for {in_words(fact.happened_on)}, as fact {fact.sequence}.", is_success=True, more=receipt)

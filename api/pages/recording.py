@@ -180,7 +180,7 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
         meanwhile = tuple(title_of(each) for each in recorded_since(latest.history, seen))
         error = FieldError(
             "",
-            "Somebody recorded something on this case while you were at it. Nothing of yours was "
+            "Something else was recorded in this case after you opened this form. Nothing of yours was "
             "recorded; what you entered is still here. Check that it holds, then record it again.",
         )
         return Refused((error,), status, version=latest.history.version, meanwhile=meanwhile)
@@ -190,7 +190,9 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
         codes: Any = refusal.extra["objections"]
         possible: Any = refusal.extra["possible"]
         sentence = refusal.what.partition(" Possible now: ")[0]  # the page lists those as links
-        return Refused((FieldError(*_place(codes, sentence)),), status, possible=tuple(possible))
+        error = FieldError(*_place(codes, sentence))
+        # Where another day or another body would do, what else may be recorded is no answer.
+        return Refused((error,), status, possible=() if error.field else tuple(possible))
     return Refused(tuple(errors_of(refusal)), status)
 
 

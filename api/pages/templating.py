@@ -32,10 +32,11 @@ class Link(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What a page says once at its top: something done (`is_success`), or something to know."""
+    """What a page says once at its top: something done (`is_success`), or something to know, and where to read more."""
 
     text: str
     is_success: bool = False
+    more: Link | None = None
 
 
 class FieldError(NamedTuple):

@@ -39,7 +39,7 @@ def test_the_page_of_a_case_leads_there_and_names_no_person_in_the_address(
 ) -> None:
     first, second = two_cases
     page = office.world.browser("caseworker").open(f"/cases/{second}")
-    assert page.links["Every process of this child on one time line"] == f"/cases/{second}/child"
+    assert page.links["Every process of this child"] == f"/cases/{second}/child"
     assert page.links[first] == f"/cases/{first}"
     assert "Cases of this child from the first day to today" in page.words
     assert "Next step with Health" in page.words

@@ -44,7 +44,7 @@ def files(world: World) -> list[Path]:
 
 def test_a_document_is_looked_at_and_then_kept_and_can_be_saved(world: World, browser: Browser) -> None:
     ref = world.case(requested(ago(30)))
-    assert browser.open(f"/cases/{ref}").links["Documents of this case"] == f"/cases/{ref}/documents"
+    assert browser.open(f"/cases/{ref}").links["Documents"] == f"/cases/{ref}/documents"
     check = handed_in(browser, ref, papers.PDF)
     digest = sha256(papers.PDF).hexdigest()
     assert digest in check.words

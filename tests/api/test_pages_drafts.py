@@ -41,6 +41,18 @@ def test_a_form_saved_for_later_is_given_back_at_its_form_to_its_author_alone(of
     assert drafts(office) == []
 
 
+def test_a_draft_found_again_is_recorded_at_once_and_says_that_the_case_has_gone_on_since(office: Office) -> None:
+    ref, browser = office.world.case(requested(ago(30))), office.world.browser("caseworker")
+    where, form = f"/cases/{ref}/record", f"/cases/{ref}/record?kind=note_added"
+    since = "Something else was recorded in this case since"
+    browser.send(browser.open(form), where, SAVE, text="Rang the school, nobody in.")
+    assert since not in browser.open(form).words
+    office.recorded(ref, "family_consulted", ago(20), "caseworker")
+    page = browser.open(form)
+    assert since in page.words
+    assert browser.send(page, where, **boxes("happened_on", ago(1))).path == f"/cases/{ref}"
+
+
 def test_a_form_that_is_cancelled_is_discarded_once_its_author_says_so(office: Office) -> None:
     ref, browser = office.world.case(requested(ago(30))), office.world.browser("caseworker")
     where, cancel = f"/cases/{ref}/record", ("do", "cancel")

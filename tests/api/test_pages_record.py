@@ -258,7 +258,7 @@ def test_a_fact_recorded_by_somebody_else_meanwhile_is_shown_and_nothing_typed_i
     office.recorded(ref, "family_consulted", ago(20), "senior")
     page = browser.send(page, f"/cases/{ref}/record", **boxes("happened_on", ago(2)), **boxes("decided_on", ago(3)))
     assert page.status == 409
-    assert "Somebody recorded something on this case while you were at it" in page.words
+    assert "Something else was recorded in this case after you opened this form" in page.words
     assert "The family was consulted on the request" in page.words
     assert ("decided_on-day", str(ago(3).day)) in page.form(f"/cases/{ref}/record").fields
     assert office.world.count("case_event") == 3
