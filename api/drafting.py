@@ -183,8 +183,8 @@ def _written(database: Database, officer: str, place: Place, typed: Typed, now: 
 def restored(request: Request, database: Database, viewer: Viewer, typed: Typed) -> dict[str, str]:
     """A new form as its author left it, if they did; the page then says when that was.
 
-    With `prefilled`, by which is known when it is cancelled whether anything was changed. It is of the version shown now,
-    not of the one its author saw then: what was recorded since is said beside it.
+    With `prefilled`, by which is known when it is cancelled whether anything was changed. It is of the version shown
+    now, not of the one its author saw then: what was recorded since is said beside it.
     """
     typed = {**typed, "prefilled": _digest(typed)}
     place, asked = place_of(request, typed), request.query_params.get("draft", "")

@@ -124,6 +124,7 @@ class Preview:
     told: tuple[ToldDay, ...]
     served_on: date | None
     warns: tuple[str, ...] = ()
+    has_people: bool = True  # to write to, whether or not they are chosen
 
     @property
     def is_ready(self) -> bool:
@@ -184,7 +185,7 @@ def preview(
         letter = None if lacking else write(kind, data, plan.variant, letters.own)
         copies.append(Copy(each, way, served[each.contact_id, way], letter))
     warns = _whose_rights(child.birth_date, plan.sent_on, legs) if child else ()
-    return Preview(tuple(lacks), tuple(copies), told_deadlines, served_on, tuple(warns))
+    return Preview(tuple(lacks), tuple(copies), told_deadlines, served_on, tuple(warns), bool(recipients))
 
 
 def _whose_rights(born: date, on: date, legs: Sequence[tuple[Recipient, Way]]) -> Iterable[str]:
@@ -215,7 +216,7 @@ def _served(recipient: Recipient, way: Way, plan: Plan) -> Service:
 
 def _lacking_people(recipients: Sequence[Recipient], legs: Sequence[tuple[Recipient, Way]]) -> Iterable[str]:
     if not recipients:
-        yield "Somebody to write to: add them on the child’s page"
+        yield "Somebody to write to"
     elif not any(each.stands_as != "copy" for each, _ in legs):
         yield "A way of sending it to a parent, or to the young person"
 

@@ -115,7 +115,8 @@ def change_notice(request: Request, ref: str, number: int, viewer: NoticeRelease
         people = _people(session, case, offer, desk.today) if offer else []
     if offer is None or notice.state != NoticeState.DRAFT:
         return RedirectResponse(f"/cases/{ref}/notices/{number}", 303)
-    typed = restored(request, desk.database, viewer, notice.inputs or {})
+    first = first_values(people, desk.today, viewer.display_name) | (notice.inputs or {})
+    typed = restored(request, desk.database, viewer, first)
     return _form(request, desk, case, offer, number, typed, people, ())
 
 
@@ -232,7 +233,6 @@ def _preview(
             follows = _follows(desk, case, offer, filled, shown)
     except Refusal as refusal:
         refused = refusal.sentence
-    is_breach = bool(follows and follows.is_breach)
     return render(
         "notice_preview.html",
         request,
@@ -245,7 +245,7 @@ def _preview(
         ways={str(each): each.in_words for each in Way},
         follows=follows,
         refused=refused,
-        is_breach=is_breach or bool(typed.get("breach_reason")),
+        is_breach=bool(follows and follows.is_breach) or bool(typed.get("breach_reason")),
         values=typed,
         errors=list(errors),
         breadcrumbs=_trail(case, f"Notice {notice.id}"),
