@@ -72,8 +72,19 @@ class Docket:
         found = engine.place_objections(self.process, state, fact)
         if found and fact.kind in OF_A_QUESTION:
             morning = as_the_day_began(self.process, before, fact.happened_on)
-            return engine.place_objections(self.process, morning, fact) and found
+            found = engine.place_objections(self.process, morning, fact) and found
+        if found and state.stage != self.state.stage and not engine.place_objections(self.process, self.state, fact):
+            return [self._before_its_stage(state, fact)]
         return found
+
+    def _before_its_stage(self, state: State, fact: NewFact) -> Objection:
+        """What the case takes now and did not take on the day given: the day is wrong, or that of what came before."""
+        stood = self.process[state.stage].says if state.stage else "not begun"
+        return Objection(
+            "before_its_stage",
+            f"“{KINDS[fact.kind].label}” cannot follow “{stood}”, where the case stood on {in_words(fact.happened_on)}. "
+            "Check the day. If it is right, correct first the day of what moved the case on after it.",
+        )
 
     def _does_not_fit(self, fact: NewFact) -> list[Objection]:
         """What of the case another version of its process has no place for."""

@@ -29,7 +29,8 @@ from workflows.record import BreachNeedsReason, Entry, NotPossible, prepare, rec
 from workflows.surprises import told_before
 from workflows.what_if import Change, WhatIf
 
-_ABOUT_THE_DAY = {"future_day", "before_the_beginning", "recorded_already", "begun_already", "later_facts"}
+_ABOUT_THE_DAY = {"future_day", "before_the_beginning", "recorded_already", "begun_already", "later_facts",
+                  "before_its_stage"}  # fmt: skip
 _ABOUT_WHOM = {"not_asked"}
 _NOT_ASKED = {"csrf", "do"}
 TRIED = "Tried out before it is recorded."
@@ -172,7 +173,7 @@ def refused(refusal: Refusal, desk: Desk, case: CaseFile, typed: Typed) -> Refus
     status = status_of(refusal)
     if isinstance(refusal, BreachNeedsReason):
         steps: Any = refusal.extra["steps"]
-        error = FieldError("breach_reason", "Give the reason it happened all the same")
+        error = FieldError("breach_reason", "This would be a breach: give the reason it happened all the same")
         return Refused((error,), status, True, refusal.what, tuple(steps))
     if isinstance(refusal, Changed):
         seen = whole_number(typed.get("version", "")) or 0

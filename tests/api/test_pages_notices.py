@@ -60,7 +60,8 @@ def test_a_notice_is_written_looked_at_released_posted_and_has_its_receipt(offic
     assert "Count 2 working days after the day of posting" in page.words
     receipt = release(browser, page)
     assert "Released" in receipt.words
-    assert "None: it is a letter" in receipt.words
+    assert receipt.links["the list of what is to be posted"] == "/post"
+    assert not any(text.startswith("It came back") for text in receipt.links), "it has not gone yet"
     post = browser.open("/post")
     assert "Marigold Thistlewood, 1 Low Road" in post.words
     (pdf,) = [href for text, href in post.links.items() if text.startswith("PDF")]

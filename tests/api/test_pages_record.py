@@ -239,7 +239,7 @@ def test_a_breach_is_recorded_once_its_reason_is_given(office: Office) -> None:
     where = f"/cases/{ref}/record"
     page = browser.send(form_of(browser, ref, "finalised_plan_sent"), where, **boxes("happened_on", ago(1)))
     assert page.status == 422
-    assert page.links["Give the reason it happened all the same"] == "#breach_reason"
+    assert page.links["This would be a breach: give the reason it happened all the same"] == "#breach_reason"
     assert "This would be a breach" in page.words
     assert f"Too early. The family has until {in_words(ago(5) + timedelta(days=14))}." in page.words
     assert "at least 15 days, beginning with the day on which the draft plan was served" in page.words

@@ -297,3 +297,10 @@ def test_what_was_learned_late_takes_its_place_among_what_happened() -> None:
     assert stage_of(late.state) == "awaiting_representations"
     assert code_of(case, new("family_consulted", "2025-12-05")) == "not_here"
     assert code_of(case, new("considering_assessment_notified", "2025-10-20")) == "not_here"
+
+
+def test_what_the_case_takes_now_and_did_not_on_that_day_is_refused_for_its_day() -> None:
+    case = judged(to_the_draft()[:-1])
+    with pytest.raises(NotPossible, match="where the case stood on Monday 13 October 2025. Check the day.") as refused:
+        add_to(case, new("draft_plan_served", "2025-10-13"))
+    assert refused.value.extra["objections"] == ["before_its_stage"]
