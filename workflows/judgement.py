@@ -80,9 +80,10 @@ class Docket:
     def _before_its_stage(self, state: State, fact: NewFact) -> Objection:
         """What the case takes now and did not take on the day given: the day is wrong, or that of what came before."""
         stood = self.process[state.stage].says if state.stage else "not begun"
+        label, day = KINDS[fact.kind].label, in_words(fact.happened_on)
         return Objection(
             "before_its_stage",
-            f"“{KINDS[fact.kind].label}” cannot follow “{stood}”, where the case stood on {in_words(fact.happened_on)}. "
+            f"“{label}” cannot follow “{stood}”, where the case stood on {day}. "
             "Check the day. If it is right, correct first the day of what moved the case on after it.",
         )
 

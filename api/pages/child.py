@@ -71,7 +71,7 @@ def show_child(
         facts=facts,
         others=[each for each in PROCESSES.values() if each.has_child] if viewer.may("open cases") else [],
         said=f"{count_of(len(running), 'case')} running, {len(found) - len(running)} ended",
-        breadcrumbs=trail(case, "The child’s whole story"),
+        breadcrumbs=trail(case, "Every process of this child"),
     )
 
 

@@ -83,7 +83,7 @@ def replay_child(
         at=asked.address("/replay"),
         values=typed,
         errors=list(asked.errors),
-        breadcrumbs=trail(case, "The child’s whole story, replayed"),
+        breadcrumbs=trail(case, "Every process of this child, replayed"),
     )
 
 

@@ -234,4 +234,4 @@ def _choice(consent: Consented) -> tuple[str, str]:
 
 def _trail(case: CaseFile, here: str) -> list[Link]:
     *before, last = trail(case, here)
-    return [*before, Link("The child’s whole story", f"/cases/{case.ref}/child"), last]
+    return [*before, Link("Every process of this child", f"/cases/{case.ref}/child"), last]

@@ -301,6 +301,6 @@ def test_what_was_learned_late_takes_its_place_among_what_happened() -> None:
 
 def test_what_the_case_takes_now_and_did_not_on_that_day_is_refused_for_its_day() -> None:
     case = judged(to_the_draft()[:-1])
-    with pytest.raises(NotPossible, match="where the case stood on Monday 13 October 2025. Check the day.") as refused:
+    with pytest.raises(NotPossible, match="where the case stood on Monday 13 October 2025") as refused:
         add_to(case, new("draft_plan_served", "2025-10-13"))
     assert refused.value.extra["objections"] == ["before_its_stage"]
