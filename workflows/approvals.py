@@ -191,8 +191,8 @@ def waiting(session: Session, now: datetime) -> list[Asked]:
     return [_read(row) for row in session.connection().execute(query)]
 
 
-def settled(session: Session, now: datetime, *, limit: int) -> list[Asked]:
-    """What was decided or has lapsed, the latest first."""
+def settled(session: Session, now: datetime, *, limit: int | None) -> list[Asked]:
+    """What was decided or has lapsed, the latest first; all of it without a limit."""
     is_settled = _DECIDED.c.number.is_not(None) | (_ASKED.c.expires_at <= now)
     query = _query().where(is_settled).order_by(_ASKED.c.number.desc()).limit(limit)
     return [_read(row) for row in session.connection().execute(query)]

@@ -13,6 +13,7 @@ from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep, setting
 from api.errors import NotFound
 from api.pages.approval_preview import Looking, preview_of
 from api.pages.asking_two import asked_or_done
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import ApproverDep
 from api.pages.templating import FieldError, Link, render
@@ -93,20 +94,20 @@ def decide_approval(
     except WrongReason as refusal:
         return _one(request, database, viewer, asked, now, typed, errors_of(refusal))
     with database.reading() as session:
-        still_seen = _seen(session, viewer, [asked])  # what was approved may have restricted the case it is about
+        still_seen = seen(session, viewer, [asked])  # what was approved may have restricted the case it is about
     return RedirectResponse(f"/approvals/{approval}" if still_seen else "/approvals", 303)
 
 
 def _found(database: Database, viewer: Viewer, number: int) -> Asked:
     with database.reading() as session:
         asked = find(session, number) if number < 2**31 else None
-        asked = next(iter(_seen(session, viewer, [asked] if asked else [])), None)
+        asked = next(iter(seen(session, viewer, [asked] if asked else [])), None)
     if asked is None:
         raise NotFound
     return asked
 
 
-def _seen(session: Session, viewer: Viewer, found: Iterable[Asked]) -> list[Asked]:
+def seen(session: Session, viewer: Viewer, found: Iterable[Asked]) -> list[Asked]:
     """Those of what was asked that are about no case, or about one the viewer may know of."""
     about = [(each, str(each.what.get("ref", ""))) for each in found]
     hidden = hidden_among(session, viewer.sight, (ref for _, ref in about))
@@ -130,8 +131,8 @@ def _list(
     request: Request, database: Database, viewer: Viewer, now: datetime, typed: Typed, errors: list[FieldError]
 ) -> Response:  # fmt: skip
     with database.reading() as session:
-        open_ones = _seen(session, viewer, waiting(session, now))
-        rest, rules = _seen(session, viewer, settled(session, now, limit=SHOWN)), rule_rows(session)
+        open_ones = seen(session, viewer, waiting(session, now))
+        rest, rules = seen(session, viewer, settled(session, now, limit=SHOWN)), rule_rows(session)
         own = [each for each in lapsed(session, now, since=now - TOLD_LATEST) if each.asked_by == viewer.officer_id]
         people = {each.asked_by for each in (*open_ones, *rest)} | {each.recorded_by for each in rules}
         return render(
@@ -140,10 +141,11 @@ def _list(
             status_code=422 if errors else 200,
             waiting=[(each, said(session, each)) for each in open_ones],
             settled=[(each, said(session, each), each.stands(now)) for each in rest],
-            lapsed=_not_asked_again(_seen(session, viewer, own), [*open_ones, *rest]),
+            lapsed=_not_asked_again(seen(session, viewer, own), [*open_ones, *rest]),
             acts=[(each, needs_two(session, each.key)) for each in ACTS.values()],
             rules=[(ACTS[each.act], each) for each in rules if each.act in ACTS],
             names=_names(session, people),
+            files=files_of("/approvals", {}, viewer) if open_ones or rest else (),
             values=typed,
             errors=errors,
         )

@@ -113,11 +113,9 @@ def handing_to(*permissions: Permission) -> Callable[..., Handing]:
 HandingDep = Annotated[Handing, Depends(handing_to("read cases", "download"))]
 
 
-def files_of(
-    path: str, filters: Mapping[str, object], viewer: Viewer, permission: Permission = "download"
-) -> tuple[Link, ...]:
+def files_of(path: str, filters: Mapping[str, object], viewer: Viewer) -> tuple[Link, ...]:
     """The addresses of a list's files, with its filters; none for who may not download."""
-    if not viewer.may(permission):
+    if not viewer.may("download"):
         return ()
     return Link("CSV", address(f"{path}.csv", filters)), Link("Excel", address(f"{path}.xlsx", filters))
 

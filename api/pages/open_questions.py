@@ -8,6 +8,7 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, SettingsDep, TodayDep
 from api.pages.asking_two import asked_or_done
+from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import QuestionAnswererDep
 from api.pages.templating import FieldError, Link, render
@@ -120,6 +121,7 @@ def _page(
             if each != held[setting].answer
         ],
         names=names,
+        files=files_of(PAGE, {}, viewer) if rows else (),
         values=typed,
         errors=in_order(errors, ("answer", "reason")),
         breadcrumbs=_TRAIL,

@@ -31,7 +31,7 @@ from cases.posts import NewPost, WrongPost, all_posts, has_ended, holdings
 router = APIRouter()
 _OPENING = ("name", "role", "acts_as", "team", "first_day", "last_day")
 _MISSING = {"role": "Select a role", "acts_as": "Select for whom they act in it", "team": "Select a team that is there"}
-PostsHandingDep = Annotated[Handing, Depends(handing_to("see posts"))]
+PostsHandingDep = Annotated[Handing, Depends(handing_to("see posts", "download"))]
 
 
 @router.get("/posts")
@@ -48,7 +48,7 @@ def list_posts(request: Request, viewer: PostReaderDep, database: DatabaseDep, t
         roles=ROLES,
         who_acts=WHO_ACTS,
         may_change=viewer.may("manage users"),
-        files=files_of("/posts", {}, viewer, "see posts"),
+        files=files_of("/posts", {}, viewer),
         breadcrumbs=[*trail(viewer), Link("Posts")],
     )
 

@@ -29,7 +29,7 @@ _COMMAND_LINE = "The command line"
 
 BodiesHandingDep = Annotated[Handing, Depends(handing_to("keep bodies", "download"))]
 HolidaysHandingDep = Annotated[Handing, Depends(handing_to("change holidays", "download"))]
-TeamsHandingDep = Annotated[Handing, Depends(handing_to("manage users"))]
+TeamsHandingDep = Annotated[Handing, Depends(handing_to("manage users", "download"))]
 LawHandingDep = Annotated[Handing, Depends(handing_to("see law", "download"))]
 PacksHandingDep = Annotated[Handing, Depends(handing_to("make packs", "download"))]
 
@@ -84,7 +84,7 @@ def download_closures(handing: HolidaysHandingDep, database: DatabaseDep) -> Res
 
 @router.get("/teams.{form}")
 def download_teams(handing: TeamsHandingDep, database: DatabaseDep, today: TodayDep) -> Response:
-    """Every team with how many are in it. Whoever looks after accounts may have it, as nobody else sees them."""
+    """Every team with how many are in it."""
     with database.reading() as session:
         found = filled_teams(session, today)
     header = ("Team", "Officers", "Open cases", "Stands")

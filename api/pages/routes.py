@@ -7,6 +7,7 @@ from api.pages import (
     acts,
     administration,
     advice,
+    approval_files,
     approvals,
     asking,
     assign,
@@ -104,6 +105,7 @@ routers: tuple[APIRouter, ...] = tuple(
         panels, panel_members,
         panel_items, panel_files, registers,
         proof, outbox, set_aside, simulate, holidays, reminders, users, calendar, letter_facts, letters,
-        law, calculator, administration, status, approvals, erasing, teams, terms, restriction, open_questions,
+        law, calculator, administration, status, approvals, approval_files, erasing, teams, terms, restriction,
+        open_questions,
     )
 )  # fmt: skip

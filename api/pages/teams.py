@@ -99,7 +99,7 @@ def _list(
         request,
         status_code=422 if errors else 200,
         teams=found,
-        files=files_of("/teams", {}, viewer, "manage users") if found else (),
+        files=files_of("/teams", {}, viewer) if found else (),
         values=typed,
         errors=errors,
     )

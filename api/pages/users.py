@@ -42,7 +42,7 @@ _CAPACITIES = {
 }
 
 
-UsersHandingDep = Annotated[Handing, Depends(handing_to("manage users"))]
+UsersHandingDep = Annotated[Handing, Depends(handing_to("manage users", "download"))]
 
 
 class NewUser(BaseModel):
@@ -62,13 +62,13 @@ def list_users(request: Request, viewer: UserManagerDep, database: DatabaseDep) 
     with database.reading() as session:
         found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
         team_names = teams(session)
-    files = files_of("/users", {}, viewer, "manage users")
+    files = files_of("/users", {}, viewer)
     return render("users.html", request, users=found, team_names=team_names, roles=ROLES, files=files)
 
 
 @router.get("/users.{form}")
 def download_users(handing: UsersHandingDep, database: DatabaseDep) -> Response:
-    """Every account as a file. Whoever looks after accounts may have it, as nobody else sees them."""
+    """Every account as a file."""
     with database.reading() as session:
         found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
         team_names = teams(session)

@@ -9,10 +9,12 @@ import pytest
 
 from api.pages.templating import TEMPLATES
 from api.pages.workbook import workbook
+from api.roles import ROLES
 from cases.schools import NewSchool, put_schools
 from deadlines import clock
 from tests.api.calls import Office
 from tests.api.page_routes import PAGES
+from tests.api.test_access import NAMES_NO_CHILD
 from tests.api.test_routes import QUERIES
 from tests.api.world import ago, requested, rows_of
 
@@ -32,9 +34,8 @@ NO_LIST = {
     "the reader's own cases, all of them in the list of cases, and own acts": {
         "acts.html", "drafts.html", "parts/todo.html", "search.html",
     },
-    "settings, what waits for a second person, and papers that have a file of their own": {
-        "approvals.html", "counts_pack.html", "parts/open_question.html",
-        "open_questions_chosen.html", "terms_check.html",
+    "settings, and papers that have a file of their own": {
+        "counts_pack.html", "parts/open_question.html", "terms_check.html",
     },
     "two days beside each other, of lists that have files": {"past.html", "past_day.html", "past_officer.html"},
     "what one officer holds, all of it in the list of cases": {"boards/officer.html"},
@@ -54,6 +55,16 @@ def test_under_every_list_stand_its_files() -> None:
             without.add(name)
     assert without - excepted == set(), "a list without files: give it some, or say here why it has none"
     assert excepted - without == set(), "no longer without files, or gone"
+
+
+def test_whoever_may_download_has_the_file_of_each_list_they_see_and_an_administrator_of_no_child() -> None:
+    may = {role.name for role in ROLES.values() if role.may("download")}
+    for path in FILES:
+        page = PAGES["GET", path.removesuffix(".{form}")]
+        assert PAGES["GET", path] == (page & may if isinstance(page, set) else may), path
+    for_administrators = {path for path in FILES if "admin" in PAGES["GET", path]}
+    assert len(for_administrators) > 12
+    assert for_administrators <= NAMES_NO_CHILD
 
 
 def test_every_file_comes_in_both_forms_and_says_what_it_is(quiet_office: Office) -> None:

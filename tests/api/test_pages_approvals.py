@@ -20,7 +20,7 @@ from deadlines import clock
 from notifications.outbox import Message, find_messages
 from notifications.render import render
 from tests.api.calls import Office
-from tests.api.world import Browser, Page, ago, boxes, requested
+from tests.api.world import Browser, Page, ago, boxes, requested, rows_of
 from workflows.approval_emails import APPROVE, approvers, tell_of_approvals
 from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, find, needs_two, set_rule
 from workflows.notices import Office as Sender
@@ -132,6 +132,10 @@ def test_which_acts_need_two_people_is_itself_for_two(office: Office) -> None:
         assert needs_two(session, "holiday")
         assert {key for key, act in ACTS.items() if act.by_default} == {"erase_child", "approval_rule", "open_question"}
     assert "They move dates." in admin.open("/approvals").words
+    (row,) = rows_of(admin.client.get("/approvals.csv").text)
+    assert (row["Why"], row["Stands"], row["What was done"]) == (
+        "They move dates.", "Approved", "It holds from now on.",
+    )  # fmt: skip
 
 
 def test_an_erasure_that_needs_one_person_is_done_at_once_with_its_receipt(office: Office) -> None:

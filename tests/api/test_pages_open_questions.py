@@ -12,7 +12,7 @@ from deadlines import clock
 from deadlines.answers import ANSWERS, answer_of, choosing
 from deadlines.defaults import QUESTIONS, RECORDED, LastReviewed
 from tests.api.calls import Office
-from tests.api.world import Browser, Page, ago
+from tests.api.world import Browser, Page, ago, rows_of
 from workflows.chosen_answers import CannotChoose, choose, in_force, latest, refuse_unless_new
 from workflows.sight import restrict
 
@@ -65,6 +65,11 @@ def test_an_answer_holds_everywhere_once_a_second_person_approves_it(office: Off
         in admin.open("/law/open-questions").words
     )
     assert "Minute 12 of the board." in admin.open(PAGE).words
+    (chosen,) = rows_of(admin.client.get(f"{PAGE}.csv").text)
+    assert (chosen["Why"], chosen["Approved by"]) == (
+        "Minute 12 of the board.",
+        office.world.officers["manager"].display_name,
+    )
     with office.world.database.reading() as session:
         assert in_force(session, RECORDED).last_reviewed is LastReviewed.MEETING
         row = latest(session)["last_reviewed"]
