@@ -27,7 +27,7 @@ from deadlines.words import in_words as day_in_words
 from notifications.letters.standing import StandingFacts
 from notifications.letters.standing_versions import record_facts
 from workflows import surprises
-from workflows.approval_emails import tell_it_waits, tell_what_became
+from workflows.approval_emails import tell_it_waits, tell_what_became, why_nobody_decides
 from workflows.approvals import ACTS, Asked, Decision, decide, done_alone, find, may_decide, needs_two, set_rule
 from workflows.approvals import ask as ask_for
 from workflows.chosen_answers import choose
@@ -55,9 +55,14 @@ class Hand:
 
 def ask_or_do(database: Database, settings: Settings, act: str, what: What, reason: str, *, by: str, now: datetime,
               today: date) -> tuple[int, bool]:  # fmt: skip
-    """Ask a second person where this kind of act needs one, else do it at once; its number, and whether it is done."""
+    """Ask a second person where this kind of act needs one, else do it at once; its number, and whether it is done.
+
+    Raises CannotApprove where it would wait for nobody, or waits already, and whatever the act itself refuses.
+    """
     with database.writing() as session:
         if needs_two(session, act):
+            if why_not := why_nobody_decides(session, what, by=by, now=now):
+                raise why_not
             number = ask_for(session, act, what, reason, by=by, now=now)
             _tell(session, number, settings, now)
             return number, False

@@ -4,18 +4,20 @@ They say which kind of act it is and lead to its page; what it is about, and why
 is told when it is asked for, and whoever may only later, as a post or a case comes to them, before the next emails go.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from cases.database import Database, Realm
 from cases.officers import officers
 from cases.posts import holders
-from cases.sight import Sight, hidden_among
+from cases.sight import OPENED_FOR, Sight, hidden_among
 from cases.tables import Officer
 from deadlines.clock import day_of
 from notifications.outbox import Message, NewMessage, enqueue
-from workflows.approvals import Asked, find, lapsed, waiting
+from workflows.approvals import LASTS, Asked, CannotApprove, find, lapsed, waiting
 from workflows.notices import Office
 
 APPROVE = ("admin", "manager")  # the roles that may; what a role may is said in `api.roles`
@@ -28,8 +30,31 @@ _SOMEBODY = "somebody who has no account here"  # a command may name nobody
 
 def approvers(session: Session, asked: Asked, now: datetime) -> list[Officer]:
     """The officers who may decide today, by the posts they hold or cover, and may know of the case it is about."""
-    ref = str(asked.what.get("ref", ""))
-    found = [each for each in holders(session, APPROVE, day_of(now)) if each.id != asked.asked_by]
+    return _who_may_decide(session, asked.what, asked.asked_by, now)
+
+
+def why_nobody_decides(session: Session, what: Mapping[str, Any], *, by: str, now: datetime) -> CannotApprove | None:
+    """Why what somebody asks for would wait in vain, and what to do about it; None while another may decide."""
+    if _who_may_decide(session, what, by, now):
+        return None
+    waits = f"It would wait for {LASTS.days} days and then lapse."
+    if _who_may_decide(session, {}, by, now):
+        return CannotApprove(
+            "Nobody else who may see this case may approve.",
+            waits,
+            "Let another manager open the case with a reason first, at /restricted: they can then decide for "
+            f"{int(OPENED_FOR.total_seconds() // 3600)} hours. Ask within that time.",
+        )
+    return CannotApprove(
+        "Nobody else here may approve.",
+        waits,
+        "Let somebody else hold the post of a manager or an administrator first.",
+    )
+
+
+def _who_may_decide(session: Session, what: Mapping[str, Any], asked_by: str, now: datetime) -> list[Officer]:
+    ref = str(what.get("ref", ""))
+    found = [each for each in holders(session, APPROVE, day_of(now)) if each.id != asked_by]
     return [each for each in found if not hidden_among(session, Sight(each.id, now), [ref])]
 
 

@@ -24,6 +24,7 @@ from cases.log import private_texts
 from cases.officers import officers
 from cases.sight import OPENED_FOR, may_see, who_may_see
 from deadlines.refusals import Refusal
+from workflows.approval_emails import why_nobody_decides
 from workflows.approvals import LASTS, RESTRICTION, needs_two
 from workflows.links import cases_of_child
 from workflows.sight import open_restricted
@@ -105,6 +106,7 @@ def _page(
         grounds=list(GROUNDS.items()),
         hours=int(OPENED_FOR.total_seconds() // 3600),
         for_two=needs_two(session, RESTRICTION),
+        nobody_decides=why_nobody_decides(session, {"ref": ref}, by=viewer.officer_id, now=viewer.sight.at),
         lasts=LASTS.days,
         values=typed,
         errors=in_order(errors, ("officers", "ground", "text")),

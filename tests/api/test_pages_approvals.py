@@ -15,6 +15,7 @@ from api.users import close_account, reopen_account
 from cases.appointing import let_hold
 from cases.facts import NewFact
 from cases.log import Author
+from cases.officers import add_officer
 from cases.posts import held_by
 from deadlines import clock
 from notifications.outbox import Message, find_messages
@@ -25,7 +26,7 @@ from workflows.approval_emails import APPROVE, approvers, tell_of_approvals
 from workflows.approvals import ACTS, LASTS, CannotApprove, WrongReason, ask, find, needs_two, set_rule
 from workflows.notices import Office as Sender
 from workflows.second_look import second_look
-from workflows.sight import restrict
+from workflows.sight import open_restricted, restrict
 
 RULE = "Retention schedule, line 12"
 
@@ -394,9 +395,25 @@ def test_a_restriction_waits_for_a_second_person_where_that_is_set_and_is_tried_
     assert "approved" in manager.open(asked.path).words
     assert "Restricted. Only these officers" in manager.open(page.path).words
     lifting = manager.send(manager.open(page.path), page.path, ("do", "lift"), text="The order has ended.")
-    assert "again" in lifting.words
+    assert "Nobody else who may see this case may approve. It would wait for 7 days" in lifting.words
+    assert (office.world.count("approval"), len(emails(office, "approval_waits"))) == (1, 1)
+    with office.world.database.writing() as session:
+        another = add_officer(session, "head", display_name="Head", email="head@example.org", role="manager", team=None,
+                              password_hash=None, now=clock.now()).id  # fmt: skip
+        open_restricted(session, ref, "To decide.", by=Author(another), now=clock.now(), office=SENDER)
+    lifting = manager.send(manager.open(page.path), page.path, ("do", "lift"), text="The order has ended.")
+    assert "somebody else must decide: Head." in lifting.words
     assert admin.open(lifting.path).status == 404
-    assert len(emails(office, "approval_waits")) == 1, "of lifting it nobody is told who may not know of the case"
+    assert [each.to_address for each in emails(office, "approval_waits")[1:]] == ["head@example.org"]
+
+
+def test_nothing_is_asked_of_nobody(office: Office) -> None:
+    ref, manager = ended(office), office.world.browser("manager")
+    with office.world.database.writing() as session:
+        close_account(session, "admin", clock.now())
+    refused = ask_to_erase(manager, ref)
+    assert (refused.status, "Nobody else here may approve" in refused.words) == (409, True)
+    assert office.world.count("approval") == 0
 
 
 def test_whoever_decides_sees_what_another_reminder_policy_would_send_or_why_it_is_overtaken(office: Office) -> None:
