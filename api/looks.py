@@ -55,6 +55,7 @@ WORDS = {
     "/cases/{ref}/panel": "asking a panel",
     "/cases/{ref}/record": "recording a fact",
     "/cases/{ref}/child/replay": "every process of the child as at another day",
+    "/cases/{ref}/child/replay/{part}.{form}": "every process of the child as at another day, as a file",
     "/cases/{ref}/replay": "the case as at another day",
     "/cases/{ref}/replay.{form}": "the case as at another day, as a file",
     "/cases/{ref}/restriction": "who may see the case",

@@ -103,24 +103,25 @@ def download_replay(
     header = ("Time limit", "Body", "Standing then", "Due on then", "Days late then", "Standing afterwards",
               "Due on afterwards", "Days late afterwards", "Why")  # fmt: skip
     found = changes(then, after)
-    lines = (
-        (*_named(each), *_stood(each.before), *_stood(each.after), " ".join(why(each, new, days))) for each in found
-    )
-    moments = (f"Then: {_says(asked.earlier)}", f"Afterwards: {_says(asked.later)}")
+    lines = ((*named(each), *stood(each.before), *stood(each.after), " ".join(why(each, new, days))) for each in found)
+    moments = (f"Then: {says(asked.earlier)}", f"Afterwards: {says(asked.later)}")
     return handing.over(f"replay-{ref}", f"Deadlines of case {ref} that stand otherwise", header, lines, moments)
 
 
-def _named(change: Change) -> tuple[Cell, ...]:
+def named(change: Change) -> tuple[Cell, ...]:
+    """The time limit and the body it is about, as cells."""
     shown = change.after or change.before
     assert shown is not None
     return shown.limit.title, name_of(shown.about) if shown.about else ""
 
 
-def _stood(each: Deadline | None) -> tuple[Cell, ...]:
+def stood(each: Deadline | None) -> tuple[Cell, ...]:
+    """How a deadline stood, its last day and the days it was late, as cells."""
     return (each.standing.in_words, each.due_on, each.days_late) if each else ("Not there", None, None)
 
 
-def _says(moment: Moment) -> str:
+def says(moment: Moment) -> str:
+    """A moment in words."""
     known = f"as it was known on {instant(moment.known_at)}" if moment.known_at else "as it is known now"
     return f"as at the end of {in_words(moment.on)}, {known}"
 

@@ -188,6 +188,7 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("POST", "/post"): RECORDERS,
     ("GET", "/post/receipt"): RECORDERS,
     ("GET", "/cases/{ref}/child/replay"): {"manager", "auditor"},
+    ("GET", "/cases/{ref}/child/replay/{part}.{form}"): DOWNLOADERS,
     ("GET", "/cases/{ref}/replay"): {"manager", "auditor"},
     ("GET", "/cases/{ref}/replay.{form}"): DOWNLOADERS,
     ("GET", "/cases/{ref}/panel"): RECORDERS,

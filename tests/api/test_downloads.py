@@ -23,7 +23,7 @@ FILES = sorted(path for _, path in PAGES if path.endswith(".{form}") and "{" not
 # Pages with a table that are no list of the authority's: each has its reason.
 NO_LIST = {
     "of one case": {
-        "advice.html", "asking.html", "chronology_pack.html", "child.html", "child_replay.html", "parts/child.html",
+        "advice.html", "asking.html", "chronology_pack.html", "child.html", "parts/child.html",
         "letter.html", "notice_preview.html", "parts/preview.html", "parts/retold.html",
     },
     "a form about what is ticked or typed": {

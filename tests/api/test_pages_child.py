@@ -6,8 +6,9 @@ import pytest
 
 from api.pages.child import LABEL, SHORTEST, WIDTH, draw
 from cases.facts import NewFact
+from deadlines.words import in_words
 from tests.api.calls import Office, days_ago
-from tests.api.world import ago, requested
+from tests.api.world import ago, requested, rows_of
 from workflows.child import strands
 
 UPN = "H801200001001"
@@ -87,6 +88,35 @@ def test_the_whole_story_is_seen_as_it_stood_and_as_it_was_known(office: Office,
     replay = browser.open(f"/cases/{second}/replay?{at_both}")
     assert replay.links["Every process of this child at the same moments"] == f"/cases/{second}/child/replay?{at_both}"
     assert browser.open(f"/cases/{second}/child/replay?on=never").status == 422
+
+
+def test_the_files_of_the_story_tell_the_same_of_both_moments(office: Office, two_cases: tuple[str, str]) -> None:
+    first, second = two_cases
+    browser, at = office.world.browser("auditor"), f"on={ago(780)}"
+    page = browser.open(f"/cases/{second}/child/replay?{at}")
+
+    def rows(part: str) -> list[dict[str, str]]:
+        here = f"/cases/{second}/child/replay/{part}"
+        assert {f"{here}.csv?{at}", f"{here}.xlsx?{at}"} <= set(page.links.values())
+        answer = browser.client.get(f"{here}.csv?{at}")
+        assert f"Then: as at the end of {in_words(ago(780))}" in answer.text
+        return rows_of(answer.text)
+
+    cases = rows("cases")
+    assert [(each["Case"], each["Stage then"] == "Not begun, or not known") for each in cases] == [
+        (first, False), (second, True),
+    ]  # fmt: skip
+    table = page.html.partition("Cases that stand otherwise")[2].partition("</table>")[0]
+    assert {each["Case"] for each in cases if each["Stands otherwise"] == "Yes"} == {
+        each for each in (first, second) if f">{each}</a>" in table
+    }
+    deadlines = rows("deadlines")
+    replay = rows_of(browser.client.get(f"/cases/{first}/replay.csv?{at}").text)
+    assert [each["Why it stands otherwise"] for each in deadlines if each["Case"] == first and each["Standing then"]
+            and each["Why it stands otherwise"]] == [each["Why"] for each in replay]  # fmt: skip
+    facts = rows("facts")
+    assert {(each["Case"], each["Known then"]) for each in facts} >= {(first, "Yes"), (second, "No")}
+    assert browser.client.get(f"/cases/{second}/child/replay/facts.csv?on=never").status_code == 422
 
 
 def test_a_case_without_a_child_stands_alone(office: Office) -> None:

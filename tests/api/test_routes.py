@@ -137,6 +137,7 @@ def address(path: str, ref: str, panel: str = "", token: str = "", secret: str =
         "form": "html" if path.endswith(("/letter.{form}", "/sample/{form}")) else "csv",
         "limit": "final_plan",
         "pile": "overdue",
+        "part": "deadlines",
         "process": "appeal",
         "urn": "100001",
         "snapshot": 1,
