@@ -31,6 +31,7 @@ CASE_SORTS = {
     "ref": (_SUMMARY.c.ref, False),
     "-ref": (_SUMMARY.c.ref, True),
 }
+_ANY_MARK = dict.fromkeys(map(ord, "'’‘`-– \u02bc\u00b4\u2010\u2011"), "_")  # in a name, written now one way and now another
 _REFS_AT_A_TIME = 500  # well under the number of values either database takes in one statement
 
 
@@ -133,14 +134,18 @@ def _case_conditions(query: CaseQuery) -> list[ColumnElement[bool]]:
 
 
 def _matches(text: str, search_refs: bool, search_names: bool) -> ColumnElement[bool]:
-    """A reference, or for those who may see children a name or UPN, by its beginning and whatever its case."""
+    """A reference, or for those who may see children a name or UPN, by its beginning and whatever its case.
+
+    One apostrophe of a name is as good as another, and so is a hyphen or a space: O'Neill is O’Neill.
+    """
     start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    name = start.translate(_ANY_MARK)
     by_ref = [_SUMMARY.c.ref.ilike(f"{start}%", escape="\\")] if search_refs else []
     if not search_names:
         return or_(false(), *by_ref)
     full_name = _PERSON.c.given_name + " " + _PERSON.c.family_name
     names = (_PERSON.c.family_name, _PERSON.c.given_name, full_name, _PERSON.c.upn)
-    return or_(*by_ref, _of_people(or_(*(name.ilike(f"{start}%", escape="\\") for name in names))))
+    return or_(*by_ref, _of_people(or_(*(each.ilike(f"{name}%", escape="\\") for each in names))))
 
 
 def _of_people(whose: ColumnElement[bool]) -> ColumnElement[bool]:

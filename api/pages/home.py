@@ -11,21 +11,20 @@ from sqlmodel import Session
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
 from api.errors import NotFound
+from api.pages.boards.due import totals
+from api.pages.choices import NOBODY
 from api.pages.frame import RecorderDep, ViewerDep
 from api.pages.listing import CursorWord
 from api.pages.notice_tasks import tasks_of_officer
 from api.pages.places import groups_of, row_of
 from api.pages.templating import Column, Link, render
 from api.pages.todo import NewsLine, Todo, Turn, news_lines, todo_lines, turn_lines
-from cases.find import CaseQuery, DeadlineQuery, find_cases, find_deadlines
-from cases.sight import Sight
-from deadlines.standing import Standing
+from cases.find import CaseQuery, find_cases
 from workflows.lists import deadline_page
-from workflows.piles import PILES, WEEK, Pile, turns_of_others
+from workflows.piles import PILES, Pile, turns_of_others
 
 router = APIRouter()
 SHOWN, OF_A_PILE, OF_NEWS = 25, 6, 6
-COUNTED_TO = 1_000
 NEW, TURNS = "new", "turns"
 
 
@@ -58,7 +57,7 @@ def show_home(request: Request, viewer: ViewerDep, database: DatabaseDep, today:
             "turns": turn_lines(session, turns, viewer, today),
             "turns_total": turns.total,
             "tasks": tasks_of_officer(session, viewer, today),
-            "across": _across(session, viewer.sight, today) if viewer.may("list deadlines across officers") else [],
+            "across": _across(session, viewer, today) if viewer.may("list deadlines across officers") else [],
         }
     counts = [(heap.total, Link(heap.pile.heading, f"#{key}")) for key, heap in heaps.items() if key != "later"]
     return render(
@@ -139,29 +138,12 @@ def _heap(
     return Heap(pile, tuple(lines), page.total, page.next_cursor, tuple(each.ref for each in page.unworkable))
 
 
-def _across(session: Session, sight: Sight, today: date) -> list[tuple[str, Link]]:
-    """What stands open in everybody's cases, each number leading to its list."""
-    late, soon = (Standing.OVERDUE,), (Standing.DUE_SOON,)
-    return [
-        _count(session, sight, DeadlineQuery(today, standings=late), Link("overdue", "/deadlines?standing=overdue")),
-        _count(
-            session,
-            sight,
-            DeadlineQuery(today, standings=soon, due_to=today + WEEK),
-            Link("due in the next seven days", f"/deadlines?standing=due_soon&due_to={today + WEEK}"),
-        ),
-        _count(
-            session,
-            sight,
-            DeadlineQuery(today, standings=late, unassigned=True),
-            Link("overdue in cases nobody holds", "/deadlines?standing=overdue&officer=nobody"),
-        ),
-    ]
-
-
-def _count(session: Session, sight: Sight, query: DeadlineQuery, link: Link) -> tuple[str, Link]:
-    page = find_deadlines(session, query, sight, limit=1, count_to=COUNTED_TO)
-    return f"more than {page.total:,}" if page.is_more else f"{page.total:,}", link
+def _across(session: Session, viewer: Viewer, today: date) -> list[tuple[int, Link]]:
+    """What stands open in everybody's cases: the numbers of the boards, each leading to its list."""
+    found = [(each.count, Link(said.lower(), each.href)) for said, each in totals(session, viewer, today)]
+    nobodys = CaseQuery(today, unassigned=True, ended=False)
+    held_by_nobody = find_cases(session, nobodys, viewer.sight, limit=1).total
+    return [*found, (held_by_nobody, Link("cases nobody holds", f"/cases?officer={NOBODY}"))]
 
 
 def todo_columns(viewer: Viewer) -> list[Column]:

@@ -92,8 +92,13 @@ def test_a_number_on_the_home_page_is_that_of_its_list(office: Office) -> None:
 
 def test_a_manager_has_the_way_to_everybodys_work_as_well(office: Office) -> None:
     office.world.case(requested(ago(60)))
-    page = office.world.browser("manager").open("/")
-    assert page.links["1 overdue"] == "/deadlines?standing=overdue"
+    office.world.case(requested(ago(39)))
+    browser = office.world.browser("manager")
+    page, boards = browser.open("/"), browser.open("/boards")
+    for said in ("1 overdue", "1 due in seven days", "1 due in four weeks"):
+        assert page.links[said] == boards.links[said], said
+        assert "Showing 1 of 1" in browser.open(page.links[said]).words
+    assert page.links["0 cases nobody holds"] == "/cases?officer=nobody"
     assert page.links["All boards"] == "/boards"
     assert "You hold no open case" in page.words
 
@@ -121,6 +126,15 @@ def test_a_case_is_found_by_the_beginning_of_a_name_or_by_upn(office: Office, te
     assert page.path == "/search"
     assert [found for found in page.links if found.startswith("EHC-")] == [ref]
     assert "Zebedee Quillfeather" in page.words
+
+
+@pytest.mark.parametrize("text", ["O'Neill-Bright", "O’Neill Bright", "o‘neill–b"])
+def test_one_apostrophe_or_hyphen_of_a_name_is_as_good_as_another(office: Office, text: str) -> None:
+    ref = office.world.case(requested(ago(10)), given_name="Una", family_name="O’Neill-Bright")
+    office.world.case(requested(ago(10)), given_name="Una", family_name="Obneill")
+    browser = office.world.browser("caseworker")
+    page = browser.send(browser.open("/"), "/search", q=text)
+    assert [found for found in page.links if found.startswith("EHC-")] == [ref]
 
 
 def test_a_whole_reference_leads_to_the_case_itself(office: Office) -> None:

@@ -169,6 +169,13 @@ def table_of(
     return rows, Row("All", tuple(every))
 
 
+def totals(session: Session, viewer: Viewer, today: date) -> Iterator[tuple[str, Number]]:
+    """The headings of the board, each with its number over everybody's cases."""
+    for said, filters in buckets(today):
+        count = sum(count_by(session, filters.query(viewer, today), "process", viewer.sight).values())
+        yield said, Number(count, _list_of(filters))
+
+
 def _list_of(filters: Filters) -> str:
     return address("/deadlines", asdict(filters))
 
