@@ -31,7 +31,8 @@ CASE_SORTS = {
     "ref": (_SUMMARY.c.ref, False),
     "-ref": (_SUMMARY.c.ref, True),
 }
-_ANY_MARK = dict.fromkeys(map(ord, "'’‘`-– \u02bc\u00b4\u2010\u2011"), "_")  # in a name, written now one way and now another
+# Marks that one name is written with now in one way and now in another.
+_ANY_MARK = dict.fromkeys(map(ord, "'’‘`-– \u02bc\u00b4\u2010\u2011"), "_")
 _REFS_AT_A_TIME = 500  # well under the number of values either database takes in one statement
 
 

@@ -1,17 +1,18 @@
 """Asking bodies for advice by email: who was asked and what became of it, writing to them, and pausing the chasing."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import EmailStr, TypeAdapter, ValidationError
 
 from api.errors import NotFound
+from api.pages.casefile import possible_for
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.outbox import STATES
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, Link, Notice, render
 from cases import askings, log
 from cases.advice_contacts import NoSuchContact, contact, contacts_at
 from cases.policy_versions import in_force
@@ -23,13 +24,25 @@ from workflows.chasers import chasing_days, last_emails
 router = APIRouter()
 LONGEST_REASON = 500
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
+DONE = {
+    "ask": "The email to the body will go within minutes.",
+    "pause": "The body is not chased for the time being.",
+    "resume": "The body is chased again.",
+    "end": "The links are ended: nobody can answer by them any more.",
+}
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 @router.get("/cases/{ref}/advice")
-def show_asked(request: Request, ref: str, desk: DeskDep) -> Response:
+def show_asked(
+    request: Request,
+    ref: str,
+    desk: DeskDep,
+    done: Annotated[Literal["ask", "pause", "resume", "end"] | None, Query()] = None,
+) -> Response:
     """Every request for advice of a case: until when, what was answered, who was written to and when again."""
     case = desk.open(ref)
+    offered = possible_for(case, desk.viewer)
     with desk.database.reading() as session:
         rows = askings.askings_of(session, ref)
         asked = advice_asked(log.load(session, ref), desk.today)
@@ -45,6 +58,9 @@ def show_asked(request: Request, ref: str, desk: DeskDep) -> Response:
         links=links,
         emails=emails,
         states=STATES,
+        may_ask="advice_requested" in offered,
+        may_record="advice_received" in offered,
+        notice=Notice(DONE[done], is_success=True) if done else None,
         breadcrumbs=trail(case, "Advice asked for"),
     )
 
@@ -68,7 +84,8 @@ def take_asking(request: Request, ref: str, asked: Number, desk: DeskDep, typed:
     errors = _do(ref, asked, desk, typed)
     if errors:
         return _form(request, ref, asked, desk, typed, errors)
-    return RedirectResponse(f"/cases/{ref}/advice", 303)
+    wanted = typed.get("do", "ask")
+    return RedirectResponse(f"/cases/{ref}/advice?done={wanted if wanted in DONE else 'ask'}", 303)
 
 
 def _do(ref: str, sequence: int, desk: Desk, typed: Typed) -> list[FieldError]:
@@ -99,6 +116,9 @@ def _ask(session: Any, ref: str, sequence: int, desk: Desk, typed: Typed) -> lis
     chosen = typed.get("contact", "")
     if not chosen:
         return [FieldError("contact", "Select whom to write to")]
+    if chosen != "other" and typed.get("email"):
+        said = "Select “Another address” to write to the one you typed, or leave it out"
+        return [FieldError("contact", said)]
     try:
         if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10:
             found = contact(session, int(chosen))

@@ -33,18 +33,21 @@ OWN_PAGES = {
 
 @router.get("/cases/{ref}/record")
 def ask_for_fact(
-    request: Request, ref: str, desk: DeskDep, kind: Annotated[str, Query(max_length=60)] = ""
+    request: Request,
+    ref: str,
+    desk: DeskDep,
+    kind: Annotated[str, Query(max_length=60)] = "",
+    about: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """The form for one kind of fact; without a kind, the choice among those possible now."""
+    """The form for one kind of fact, where wanted of a body; without a kind, the choice among those possible now."""
     case = desk.open(ref)
     if not kind:
         return _choice(request, case, desk)
     if kind in OWN_PAGES:
         return RedirectResponse(OWN_PAGES[kind].format(ref=case.ref), 303)
     typed = {"kind": kind, "version": str(case.history.version), "key": new_key()}
-    return show_form(
-        request, case, _known(kind, desk), desk.viewer, restored(request, desk.database, desk.viewer, typed)
-    )
+    typed = restored(request, desk.database, desk.viewer, typed) | ({"about": about} if about else {})
+    return show_form(request, case, _known(kind, desk), desk.viewer, typed)
 
 
 @router.post("/cases/{ref}/record")

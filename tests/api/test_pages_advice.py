@@ -50,6 +50,7 @@ def written_to(world: World, officer: Browser, ref: str, root: int = 4, email: s
     where = f"/cases/{ref}/advice/{root}"
     done = pressed(officer, where, "ask", contact="other", email=email, post="The clinic")
     assert done.path == f"/cases/{ref}/advice", done.words
+    assert "The email to the body will go within minutes." in done.words
     return f"/advice/{link_sent(world)}"
 
 
@@ -99,6 +100,26 @@ def test_from_asking_to_the_advice_in_the_case_with_a_receipt(world: World, offi
     kept = officer.open(f"/cases/{ref}/documents").words
     assert "1. Advice from the integrated care board or NHS trust" in kept
     assert officer.client.post(f"/cases/{ref}/documents/1/1", data={"csrf": officer.csrf}).content == papers.PDF
+
+
+def test_an_answer_that_came_otherwise_is_recorded_from_the_list_of_those_asked(world: World, officer: Browser) -> None:
+    ref = a_case(world, "school", "educational_psychologist")
+    page = officer.open(f"/cases/{ref}/advice")
+    assert page.links["Record another request"] == f"/cases/{ref}/record?kind=advice_requested"
+    form = officer.open(page.links["Record its answer: The educational psychologist"])
+    officer.send(form, f"/cases/{ref}/record", **boxes("happened_on", ago(1)))
+    assert [each.about for each in facts(world, ref, "advice_received")] == ["educational_psychologist"]
+    page = officer.open(f"/cases/{ref}/advice")
+    assert "Record its answer: The school" in page.links
+    assert "Record its answer: The educational psychologist" not in page.links
+
+
+def test_an_address_typed_beside_a_contact_is_not_passed_over(world: World, officer: Browser) -> None:
+    ref = a_case(world)
+    refused = pressed(officer, f"/cases/{ref}/advice/4", "ask", contact="1", email="other@example.org")
+    assert refused.status == 422
+    assert "Select “Another address” to write to the one you typed, or leave it out" in refused.words
+    assert "Not written to" in officer.open(f"/cases/{ref}/advice").words
 
 
 def test_the_page_sets_no_cookie_and_is_told_to_no_search_engine_and_no_other_page(
