@@ -12,11 +12,14 @@ _FAR = 60  # calendar days past which nobody plans by working days
 def slack(deadline: Deadline) -> str:
     """The time left on the day it is judged: "18 days late", "today is the last day", "4 working days left".
 
-    Working days are those after today, up to the last lawful day. Empty where the deadline has no day.
+    Working days are those after today, up to the last lawful day; of time allowed to somebody else every day counts,
+    and nothing is late after it. Empty where the deadline has no day.
     """
     if deadline.due_on is None:
         return ""
     left = (deadline.due_on - deadline.as_of).days
+    if deadline.limit.is_window and left:
+        return f"{count_of(left, 'day')} left" if left > 0 else ""
     if left < 0:
         return f"{count_of(deadline.days_late or -left, 'day')} late"
     if left == 0:

@@ -1,5 +1,6 @@
 """The first page and the search: what is due next in the cases one holds, and no name in any address."""
 
+import re
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_an_answer_that_is_late_is_chased_and_one_that_runs_is_waited_for(office
     assert "With social care since" in waiting.words
     assert waiting.links[f"Ask again, or record the answer, case {ref}"] == f"/cases/{ref}/advice"
     assert "health" not in browser.open("/todo/overdue").words.lower()
+
+
+def test_the_time_a_family_still_has_is_said_on_the_page_of_the_case_and_at_home(office: Office) -> None:
+    issued = [NewFact("decision_to_assess_notified", ago(60)), NewFact("decision_to_issue_plan_notified", ago(40))]
+    ref = office.world.case(requested(ago(90)), *issued, NewFact("draft_plan_served", ago(5)))
+    browser = office.world.browser("caseworker")
+    stands = "Time for representations on the draft plan Time still running Time allowed until"
+    assert re.search(rf"{stands} [\w ]+ 9 days left", browser.open(f"/cases/{ref}").words)
+    assert "9 days left" in browser.open("/").words
 
 
 def test_a_number_on_the_home_page_is_that_of_its_list(office: Office) -> None:

@@ -31,6 +31,19 @@ def test_the_time_left_is_said_in_working_days_when_it_is_near(today: date, said
     assert slack(apply_limit(limit("final_plan"), {"from": REQUESTED}, as_of=today)) == said
 
 
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2025, 10, 1), "14 days left"),
+        (date(2025, 10, 14), "1 day left"),
+        (date(2025, 10, 15), "Today is the last day"),
+        (date(2025, 10, 16), ""),
+    ],
+)
+def test_time_that_others_have_is_counted_in_days_and_is_never_late(today: date, said: str) -> None:
+    assert slack(apply_limit(limit("draft_reps"), {"from": date(2025, 10, 1)}, as_of=today)) == said
+
+
 def test_a_deadline_without_a_day_has_no_time_left_to_tell() -> None:
     found = apply_limit(limit("final_plan"), {"from": REQUESTED}, as_of=REQUESTED)
     assert slack(replace(found, due_on=None)) == ""
