@@ -1,5 +1,6 @@
 """Queries over who holds what: open cases and duties by officer and team, counted by the rows that lists show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,9 +35,10 @@ class Load:
         return self.overdue + self.soon + self.later
 
 
-def loads(session: Session, on: date, sight: Sight, team: str | None = None) -> list[Load]:
+def loads(session: Session, on: date, sight: Sight, team: str | None = None, *, limits: Collection[str]) -> list[Load]:
     """Who holds how much on a day, by officer and team of the case; an owner or team of None is nobody.
 
+    `limits` are the keys of the time limits that are counted, the same as on other boards.
     `soon` are due within two weeks as lists understand "due soon", `later` after that and within four weeks.
     """
     whose = (_SUMMARY.c.owner, _SUMMARY.c.team)
@@ -44,7 +46,7 @@ def loads(session: Session, on: date, sight: Sight, team: str | None = None) -> 
     due = (
         select(_SPAN.c.owner, _SPAN.c.team, _SPAN.c.standing, func.count().label("number"))
         .where(_SPAN.c.standing.in_(_WEIGHED), _SPAN.c.from_day <= on, _SPAN.c.to_day > on)
-        .where(_SPAN.c.due_on <= on + LOOKED_AHEAD, *sight.of_spans())
+        .where(_SPAN.c.limit_key.in_(limits), _SPAN.c.due_on <= on + LOOKED_AHEAD, *sight.of_spans())
     )
     if team is not None:
         held, due = held.where(_SUMMARY.c.team == team), due.where(_SPAN.c.team == team)

@@ -20,6 +20,7 @@ from cases.counts import count_by, count_by_day
 from cases.find import DeadlineQuery
 from cases.find_workload import LOOKED_AHEAD, Load, later_from, loads
 from deadlines.calendar import england_and_wales
+from workflows.occasions import BINDING
 
 router = APIRouter(tags=["boards"])
 _BUCKETS = ("overdue", "in_seven_days", "in_four_weeks")
@@ -104,7 +105,7 @@ def read_workload(
 ) -> Response:
     """Open cases, and what of them is overdue or due within four weeks, by officer and by team of the case."""
     with database.reading() as session:
-        found = loads(session, today, viewer.sight, team)
+        found = loads(session, today, viewer.sight, team, limits=BINDING)
         people = staff(session)
         names = names_by_key(session, {each.owner for each in found})
     teams = dict(people.teams)
@@ -129,9 +130,10 @@ def read_workload(
 
 def _held(load: Load, today: date, whose: dict[str, Any]) -> dict[str, Any]:
     later = {"standing": "running", "due_from": later_from(today), "due_to": today + LOOKED_AHEAD}
+    law = {"of": "law", **whose}
     return {
         "cases": number(load.cases, "/cases", state="open", **whose),
-        "overdue": number(load.overdue, "/deadlines", standing="overdue", **whose),
-        "due_soon": number(load.soon, "/deadlines", standing="due_soon", **whose),
-        "later": number(load.later, "/deadlines", **later, **whose),
+        "overdue": number(load.overdue, "/deadlines", standing="overdue", **law),
+        "due_soon": number(load.soon, "/deadlines", standing="due_soon", **law),
+        "later": number(load.later, "/deadlines", **later, **law),
     }

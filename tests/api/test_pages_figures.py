@@ -80,6 +80,14 @@ def test_each_number_of_the_workload_opens_a_list_of_as_many(manager: Browser) -
     assert all(in_list(manager, href) == number for href, number in found)
 
 
+def test_the_workload_counts_as_the_board_of_what_is_due_does(manager: Browser) -> None:
+    held = rows_of(manager.client.get("/boards/workload.csv").text)
+    due = rows_of(manager.client.get("/boards/due.csv").text)[-1]
+    assert sum(int(row["Overdue"]) for row in held) == int(due["Overdue"])
+    soon = ("Due within two weeks", "Due in weeks three and four")
+    assert sum(int(row[each]) for row in held for each in soon) == int(due["Due in four weeks"]) > 0
+
+
 def test_each_number_of_the_transfers_opens_a_list_of_as_many(manager: Browser) -> None:
     found = numbers(MOVING, manager, "/boards/transfers")
     assert len(found) >= 4
@@ -143,7 +151,7 @@ def test_what_a_leaver_holds_goes_to_others_in_turn_and_its_log_keeps_who_held_i
     assert "2 cases handed over." in after.words
     assert office.world.count("case_event") == before + 2
     with office.world.database.reading() as session:
-        told = [each for each in find_messages(session, hidden=()) if each.key.startswith(f"handed_over:{leaver.id}:")]
+        told = [each for each in find_messages(session, hidden=()) if each.key.startswith("handed_over:")]
     assert [(each.recipient, each.context["number"]) for each in told] == [(colleague.id, 1)], "she knows of her own"
     assert "To: Officer A." in browser.open(f"/cases/{refs[0]}").words
     again = browser.send(preview, f"{path}/handover", give_to=[*chosen[:2], ""])

@@ -26,6 +26,7 @@ from cases.find_workload import LOOKED_AHEAD, Load, held_open, later_from, loads
 from cases.officers import officers
 from deadlines.words import count_of
 from notifications.notices import drafts
+from workflows.occasions import BINDING
 from workflows.processes import PROCESSES
 
 router = APIRouter()
@@ -51,14 +52,15 @@ class Line:
 
 
 def _line(words: str, load: Load, on: dict[str, Any], today: date, **more: Any) -> Line:
+    law = on | {"of": "law"}
     later = {"standing": "running", "due_from": later_from(today), "due_to": today + LOOKED_AHEAD}
     return Line(
         words,
         load,
         cases_href=address("/cases", on),
-        overdue_href=address("/deadlines", on, standing="overdue"),
-        soon_href=address("/deadlines", on, standing="due_soon"),
-        later_href=address("/deadlines", on | later),
+        overdue_href=address("/deadlines", law, standing="overdue"),
+        soon_href=address("/deadlines", law, standing="due_soon"),
+        later_href=address("/deadlines", law | later),
         **more,
     )
 
@@ -129,7 +131,7 @@ def show_workload(
     """Every officer's open cases and what of them is overdue or due within four weeks; those nobody holds first."""
     first, on = (page - 1) * SHOWN, {"team": team}
     with database.reading() as session:
-        found = loads(session, today, viewer.sight, team)
+        found = loads(session, today, viewer.sight, team, limits=BINDING)
         staff = choices.staff(session)
         lines = _by_officer(session, found, staff, today, team)
         stages = stages_held(session, viewer.sight, team=team)
@@ -187,7 +189,7 @@ def download_workload(handing: BoardHandingDep, database: DatabaseDep, today: To
     """The same by officer as a file."""
     with database.reading() as session:
         staff = choices.staff(session)
-        found = loads(session, today, handing.viewer.sight, team)
+        found = loads(session, today, handing.viewer.sight, team, limits=BINDING)
     names = dict(staff.teams)
     lines: list[tuple[Cell, ...]] = [
         (
@@ -214,7 +216,7 @@ def show_officer(
     with database.reading() as session:
         account = user_named(session, username)
         officer = account.id
-        found = loads(session, today, viewer.sight)
+        found = loads(session, today, viewer.sight, limits=BINDING)
         added = together(found, "owner")
         load = next((each for each in added if each.owner == officer), Load(officer, None, 0))
         page = find_cases(
