@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.roles import ROLES
 from cases.facts import WHO_ACTS
-from cases.officers import officers, open_teams, teams
+from cases.officers import managers_of, officers, open_teams, teams
 from cases.post_tables import Post
 from cases.posts import Held, all_posts, changes_of, has_ended, holdings
 
@@ -30,11 +30,15 @@ class ListedPost:
 
 @dataclass(frozen=True, slots=True)
 class TeamPosts:
-    """The posts of a team that there are, by name; `missing` are the roles it needs and has no post for."""
+    """The posts of a team that there are, by name; `missing` are the roles it needs and has no post for.
+
+    `instead` is the name of whoever is told of its late duties where it has no manager's post.
+    """
 
     team: str | None
     posts: Sequence[ListedPost]
     missing: Sequence[str]
+    instead: str = ""
 
 
 def posts_by_team(session: Session, day: date) -> list[TeamPosts]:
@@ -42,7 +46,7 @@ def posts_by_team(session: Session, day: date) -> list[TeamPosts]:
     listed = [listed_post(each, found, day) for each, found in _with_holdings(session) if not has_ended(each, day)]
     names = open_teams(session)
     keys = [None, *sorted(names, key=lambda key: names[key])]
-    return [_in_team(key, [each for each in listed if each.post.team == key]) for key in keys]
+    return [_in_team(session, key, [each for each in listed if each.post.team == key]) for key in keys]
 
 
 def ended_posts(session: Session, day: date) -> list[Post]:
@@ -95,6 +99,8 @@ def _with_holdings(session: Session) -> list[tuple[Post, list[Held]]]:
     return [(post, found.get(post.key, [])) for post in all_posts(session)]
 
 
-def _in_team(team: str | None, listed: list[ListedPost]) -> TeamPosts:
+def _in_team(session: Session, team: str | None, listed: list[ListedPost]) -> TeamPosts:
     there = {each.post.role for each in listed}
-    return TeamPosts(team, listed, [role for role in NEEDED if team is not None and role not in there])
+    missing = [role for role in NEEDED if team is not None and role not in there]
+    manager = next(iter(managers_of(session, team)), None) if "manager" in missing else None
+    return TeamPosts(team, listed, missing, manager.display_name if manager else "")

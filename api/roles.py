@@ -132,6 +132,12 @@ ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 
+
+def in_words(roles: Mapping[str, Role]) -> dict[str, str]:
+    """Roles as pages name them, by their keys."""
+    return {name: role.says for name, role in roles.items()}
+
+
 _NEEDS_MORE: Mapping[str, Permission] = MappingProxyType(
     {"case_assigned": "assign cases", "panel_considered": "hold panels"}
 )

@@ -79,7 +79,7 @@ def add_user(
         raise Invalid(wrong)
     return add_officer(
         session, username, display_name=display_name, email=email, role=role, team=team, password_hash=password_hash,
-        now=now, acts_as=acts_as, by=by,
+        now=now, acts_as=acts_as, says=roles[role].says, by=by,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Opening and ending posts, and letting officers hold them: what makes no sense is refused, what was done is kept."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain, count
 
@@ -124,13 +124,18 @@ def end_holding(session: Session, number: int, last_day: date | None, *, by: str
     return _end(session, found, last_day, by, now)
 
 
-def put_in_post(session: Session, officers: Iterable[Officer], *, by: str, now: datetime) -> None:
-    """Open a post for each of these accounts as its own row says, and let them hold it from today."""
+def put_in_post(
+    session: Session, officers: Iterable[Officer], says: Mapping[str, str], *, by: str, now: datetime
+) -> None:
+    """Open a post for each of these accounts as its own row says, and let them hold it from today.
+
+    `says` are the roles as pages name them, by their keys: a post is named by it.
+    """
     named = {row.key: row.name for row in session.execute(select(_TEAM.c.key, _TEAM.c.name))}
     taken = {each.name for each in all_posts(session)}
     for officer in officers:
         kind = NewPost(officer.role, officer.team, officer.acts_as)
-        name = _free_name(kind, named.get(officer.team or "", ""), taken)
+        name = _free_name(says.get(kind.role, kind.role), named.get(officer.team or "", ""), taken)
         give_new_post(session, officer, name, kind, by=by, now=now)
         taken.add(name)
 
@@ -146,10 +151,10 @@ def give_new_post(
     return number
 
 
-def _free_name(kind: NewPost, team: str, taken: set[str]) -> str:
-    """“Caseworker 2, North team”: the role, the first number that is free, the team."""
+def _free_name(role: str, team: str, taken: set[str]) -> str:
+    """“Senior caseworker 2, North team”: the role, the first number that is free, the team."""
     tail = f", {team}" if team else ""
-    return next(name for n in count(1) if (name := f"{kind.role.capitalize()} {n}{tail}") not in taken)
+    return next(name for n in count(1) if (name := f"{role[:1].upper()}{role[1:]} {n}{tail}"[:_LONGEST]) not in taken)
 
 
 def _write(

@@ -53,10 +53,15 @@ def new_officer(
     return officer
 
 
-def add_officer(session: Session, username: str, *, now: datetime, by: str = "command_line", **given: Any) -> Officer:
-    """A new officer (`new_officer`) in a post opened for them, as their role, team and capacity say."""
+def add_officer(
+    session: Session, username: str, *, now: datetime, says: str = "", by: str = "command_line", **given: Any
+) -> Officer:
+    """A new officer (`new_officer`) in a post opened for them, as their role, team and capacity say.
+
+    The post is named by `says`, the role as pages name it, or by its key.
+    """
     officer = new_officer(session, username, now=now, **given)
-    put_in_post(session, [officer], by=by, now=now)
+    put_in_post(session, [officer], {officer.role: says} if says else {}, by=by, now=now)
     return officer
 
 

@@ -44,6 +44,7 @@ class Change(StrEnum):
     """What was done about a post."""
 
     OPENED = "opened"
+    RENAMED = "renamed"
     ENDED = "ended"
     GIVEN = "given"
     COVERED = "given to cover"

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.demo.people import lines_of
 from api.demo.stories import Holder
+from api.roles import ROLES, in_words
 from cases.advice_contacts import NewAdviceContact, add_contact
 from cases.appointing import put_in_post
 from cases.tables import Officer, Team
@@ -64,7 +65,7 @@ def appoint(session: Session, rng: Random, plans: int, password_hash: str, now: 
     officers += _colleagues(rng, teams, max(3, round(plans / _PLANS_TO_A_CASEWORKER)) - 1, now)
     session.add_all(officers)
     session.flush()
-    put_in_post(session, officers, by="demo", now=now)
+    put_in_post(session, officers, in_words(ROLES), by="demo", now=now)
     working = [officer for officer in officers if officer.role not in _HOLDS_NO_CASES]
     return Staff(
         [Holder(officer.id, officer.team or teams[0]) for officer in working],

@@ -18,6 +18,7 @@ from workflows.approvals import Asked, settled, waiting
 from workflows.chosen_answers import chosen_rows
 
 router = APIRouter()
+ERASED = "Erased with the child"
 _COMMAND_LINE = "The command line"
 ApprovalsHandingDep = Annotated[Handing, Depends(handing_to("approve", "download"))]
 AnswersHandingDep = Annotated[Handing, Depends(handing_to("answer open questions", "download"))]
@@ -40,10 +41,12 @@ def _lines(session: Session, found: list[Asked], now: datetime) -> Iterator[tupl
     names = _names(session)
     for each in found:
         yield (
-            each.number, each.act.says, said(session, each), each.reason, names.get(each.asked_by, _COMMAND_LINE),
-            instant(each.asked_at), instant(each.expires_at), each.stands(now).capitalize(),
+            each.number, each.act.says, said(session, each), each.reason or ERASED,
+            names.get(each.asked_by, _COMMAND_LINE), instant(each.asked_at), instant(each.expires_at),
+            each.stands(now).capitalize(),
             names.get(each.decided_by, _COMMAND_LINE) if each.decision else "",
-            instant(each.decided_at) if each.decided_at else "", each.decided_reason, each.outcome,
+            instant(each.decided_at) if each.decided_at else "",
+            (each.decided_reason or ERASED) if each.decision else "", each.outcome,
         )  # fmt: skip
 
 

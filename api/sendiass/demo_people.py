@@ -9,8 +9,10 @@ from typing import Final
 from sqlmodel import Session
 
 from api.demo.people import lines_of, schools
+from api.roles import in_words
 from api.sendiass import demo_rates as rates
 from api.sendiass.demo_story import one_of
+from api.sendiass.roles import ROLES
 from cases.appointing import put_in_post
 from cases.facts import Capacity
 from cases.sendiass.clients import NewClient, open_record
@@ -62,7 +64,7 @@ def appoint(session: Session, rng: Random, password_hash: str, today: date, now:
         )  # fmt: skip
         session.add(officer)
         session.flush()
-        put_in_post(session, [officer], by="demo", now=now)
+        put_in_post(session, [officer], in_words(ROLES), by="demo", now=now)
         is_qualified = qualification != "none"
         write_staff(
             session,

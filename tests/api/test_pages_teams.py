@@ -59,7 +59,7 @@ def test_posts_are_listed_with_who_holds_each_and_what_is_vacant(office: Office)
     assert {"Caseworker 1, North team", "Caseworker 1, South team"} <= set(page.links)
     north, south = page.words.index("North team"), page.words.index("South team")
     assert "Caseworker 1, North team Caseworker Officer A" in page.words[north:south]
-    assert "Manager No such post" in page.words[south:]
+    assert "Manager None of its own: late duties are told to Officer C" in page.words[south:]
     opened = {"name": "Head of south", "role": "manager", "team": "south"}
     post = admin.send(admin.open("/posts/new"), "/posts/new", **opened)
     assert "Head of south Manager Vacant" in admin.open("/posts").words[south:]

@@ -234,6 +234,44 @@ def test_the_version_before_sets_aside_what_it_cannot_read_and_goes_on_with_the_
     assert opened(database, request(), ref="EHC-2025-000003").history.version == 1
 
 
+# A post's name before, its role and team, and its name since.
+NAMES = (
+    ("Admin 1", "admin", None, "Administrator 1"),
+    ("Senior 2, North team", "senior", "north", "Senior caseworker 2, North team"),
+    ("Sendiass 1", "sendiass", None, "Officer of the information and advice service 1"),
+    ("Caseworker 1, North and coast", "caseworker", "north", "Caseworker 1, North and coast"),
+    ("Senior 1, Nowhere team", "senior", "north", "Senior 1, Nowhere team"),
+    ("Admin 2 of the county", "admin", None, "Admin 2 of the county"),
+    ("Admin 3", "admin", None, "Admin 3"),  # "Administrator 3" is another's already
+    ("Administrator 3", "admin", None, "Administrator 3"),
+)
+
+
+def test_posts_named_by_a_roles_key_are_named_in_words_and_one_that_somebody_named_stays(fresh: Fresh) -> None:
+    url, now = fresh(), clock.now()
+    command.upgrade(migration_config(url), "0038")
+    posts = [
+        {"key": f"p{number}", "name": name, "role": role, "team": team, "acts_as": "council", "first_day": now.date()}
+        for number, (name, role, team, _) in enumerate(NAMES)
+    ]
+    renamed = {"number": 1, "team": "north", "what": "renamed", "was": "North team", "name": "North and coast"}
+    with at(url) as database:
+        with database.engine.begin() as connection:
+            team, post = table_of(connection, "team"), table_of(connection, "post")
+            connection.execute(team.insert(), {"key": "north", "name": "North and coast"})
+            connection.execute(
+                table_of(connection, "team_change").insert(), renamed | {"recorded_by": "o1", "recorded_at": now}
+            )
+            connection.execute(post.insert(), posts)
+        migrate(url)
+        with database.engine.connect() as connection:
+            names = connection.execute(select(post.c.name).order_by(post.c.key)).scalars().all()
+            changes = table_of(connection, "post_change")
+            said = connection.execute(select(changes.c.says).order_by(changes.c.id)).scalars().all()
+    assert tuple(names) == tuple(name for *_, name in NAMES)
+    assert (said[0], len(said)) == ("from “Admin 1” to “Administrator 1”", 3)
+
+
 def test_several_that_start_at_once_bring_one_database_to_its_shape(fresh: Fresh) -> None:
     url = fresh()
     program = "import sys; from cases.database import migrate; migrate(sys.argv[1])"
