@@ -141,11 +141,14 @@ class Steps:
         return min(due_on - timedelta(days=number), self._last_open[due_on])
 
     def _before(self, limit_key: str, due_on: date, trigger_on: date, day: date) -> Iterator[Occasion]:
-        """The last step before the last day; none that would come as soon as the time began to run."""
-        schedule = self.policy.of(limit_key)
+        """The last step before the last day; none that would come as soon as the time began to run.
+
+        What is counted back from a day to come (`trigger_on` after `due_on`) has run since that day was settled.
+        """
+        schedule, is_counted_back = self.policy.of(limit_key), due_on < trigger_on
         for number in reversed(schedule.before):
             since = self._comes(due_on, number)
-            if since <= day and due_on - timedelta(days=number) > trigger_on:
+            if since <= day and (is_counted_back or due_on - timedelta(days=number) > trigger_on):
                 alike = self._alike("before", range(number - 1, (due_on - day).days - 1, -1), since)
                 template = _template("deadline_due_soon", limit_key)
                 yield Occasion(f"before_{number}", To(schedule.to), -number, since, template, alike)

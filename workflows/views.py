@@ -1,6 +1,6 @@
 """Summary rows for lists: worked out from the log, written with every fact, deletable and rebuildable at any time."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -96,11 +96,27 @@ def view_of(history: History, current: Sequence[Fact], state: State) -> tuple[Vi
     }
     dated = (deadline for deadline in deadlines if deadline.listed and deadline.due_on)
     is_latest = running is process(running.key)  # a row alone is explained by the latest version
-    spans = [span for deadline in dated for span in _spans(history.id, of_case, deadline, is_latest)]
+    happened = {fact.sequence: fact.happened_on for fact in current}
+    spans = [
+        span for each in dated for span in _spans(history.id, of_case, each, _listed_from(each, happened), is_latest)
+    ]
     return View(summary, spans, rows_of(history, current)), deadlines
 
 
-def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest: bool) -> Iterator[dict[str, Any]]:
+def _listed_from(deadline: Deadline, happened: Mapping[int, date]) -> date:
+    """The first day on which lists hold a deadline: when the fact that starts it happened, as on its case's page.
+
+    What is counted back from a meeting or the start of a school year is owed long before the day it is counted from.
+    What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.
+    """
+    trigger, course = deadline.trigger, deadline.course
+    began = min(trigger.happened_on, happened.get(trigger.sequence or 0, trigger.happened_on))
+    return began if course.kept else course.met_on or began
+
+
+def _spans(
+    case_id: int, of_case: dict[str, Any], deadline: Deadline, from_day: date, is_latest: bool
+) -> Iterator[dict[str, Any]]:
     trigger = deadline.trigger
     row = {
         **of_case,
@@ -116,8 +132,6 @@ def _spans(case_id: int, of_case: dict[str, Any], deadline: Deadline, is_latest:
     is_plain = is_latest and not (deadline.lifts or deadline.notes or deadline.others or deadline.limit.options)
     # The reference says whose it is; the number is not among it because a case being imported has none yet.
     said = "|".join([str(value) for value in row.values()])
-    # What only the act that does it shows to be owed is listed from that day: before, another deadline stands for it.
-    from_day = trigger.happened_on if deadline.course.kept else deadline.course.met_on or trigger.happened_on
     for standing, first, until in deadline.course.spans(from_day):
         plain = is_plain and not standing.is_settled
         met_on = deadline.course.met_on if standing in DONE else None

@@ -240,6 +240,14 @@ def test_papers_that_never_came_end_with_the_meeting_and_say_how_late_they_were(
     )
 
 
+def test_lists_hold_what_is_due_before_a_meeting_from_the_day_it_is_arranged() -> None:
+    facts = [each for each in to_the_decision("maintain") if each.kind == "review_meeting_arranged"]
+    first, meeting = new("plan_last_reviewed", "2025-04-10"), facts[0]
+    spans = [each for each in review(first, meeting).view.spans if each["limit_key"] == "review_papers"]
+    assert [str(each["from_day"]) for each in spans] == [str(meeting.happened_on), "2026-03-06"]
+    assert [each["standing"] for each in spans] == [Standing.DUE_SOON, Standing.OVERDUE]
+
+
 def test_a_decision_made_in_another_capacity_is_refused() -> None:
     entries = [Entry(fact, acted_as="school") for fact in to_the_decision("maintain")]
     with pytest.raises(NotPossible, match="cannot be contracted out"):

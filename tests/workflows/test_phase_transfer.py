@@ -119,6 +119,14 @@ def test_the_kind_of_transfer_decides_the_day(row: Row) -> None:
     assert found[row["limit"]].steps()[0] == ("The child or young person is to transfer on Tuesday 1 September 2026.")
 
 
+def test_lists_hold_the_day_from_when_the_transfer_is_identified_and_not_only_once_it_is_over() -> None:
+    """It is counted back from the first of September, long before which it is owed."""
+    spans = transfer(identified("primary_to_secondary")).view.spans
+    assert [(span["standing"], str(span["from_day"])) for span in spans] == [
+        (Standing.RUNNING, "2025-09-08"), (Standing.DUE_SOON, "2026-01-31"), (Standing.OVERDUE, "2026-02-15"),
+    ]  # fmt: skip
+
+
 def test_only_the_amended_plan_meets_the_day_and_nothing_lifts_it() -> None:
     facts = [
         identified("primary_to_secondary"),

@@ -81,6 +81,19 @@ def test_a_short_limit_is_not_reminded_of_before_it_began(office: Mornings) -> N
     assert [what for _, what, _ in told_from(office, "2025-09-01", "2025-09-03")] == ["before_41"]
 
 
+def test_what_is_counted_back_from_a_day_to_come_is_reminded_of_before_it_is_late(office: Mornings) -> None:
+    """A plan is amended before 15 February for a transfer that September (SEND Regs 2014, reg 18(1)(a))."""
+    office.processes = ("phase_transfer",)
+    held = new("case_assigned", "2025-09-08", owner=office.people["ann"], team="north")
+    known = new("phase_transfer_identified", "2025-09-08", phase="primary_to_secondary", transfer_on="2026-09-01")
+    opened(office.database, known, held, ref="PT-2026-000001", process_key="phase_transfer")
+    sent = [told for day in (14, 15, 30) for told in office.morning(date(2026, 1, day))]
+    assert [told[:3] for told in sent] == [
+        ("2026-01-15", "deadline_due_soon", "ann"),
+        ("2026-01-30", "deadline_due_soon", "ann"),
+    ]
+
+
 def test_a_limit_with_a_schedule_of_its_own_goes_by_that(office: Mornings) -> None:
     case(office)
     own = Schedule(to="manager", before=(10,), after=2, again_every=None, manager_after=None, head_after=None)
