@@ -1,6 +1,6 @@
 """School closures: looked at, taken in, taken back; shown beside the exception the law has for them, moving nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -92,6 +92,26 @@ def test_a_calendar_ends_on_the_first_day_that_is_open_again(office: Office) -> 
         assert closures(session) == long_closures(session, "100001", found.closed_from) == []
 
 
+def event(*lines: str) -> bytes:
+    """Return a calendar of one event."""
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "SUMMARY:Summer", *lines, "END:VEVENT", "END:VCALENDAR", ""]
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:20260722", "DURATION:P6W"),
+        ("DTSTART:20260721T230000Z", "DTEND:20260901T230000Z"),  # midnight in an English summer
+        ("DTSTART;TZID=Europe/London:20260722T000000", "DTEND;TZID=Europe/London:20260902T000000"),
+    ],
+)
+def test_a_calendar_says_the_days_of_england_however_it_says_how_long(lines: tuple[str, ...]) -> None:
+    (found,) = read_closures(event(*lines))
+    assert (found.closed_from, found.reopens_on) == (date(2026, 7, 22), date(2026, 9, 2))
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -101,7 +121,14 @@ def test_a_calendar_ends_on_the_first_day_that_is_open_again(office: Office) -> 
         (file_of("Oakfield,2026-07-22,2026-09-02,Summer"), "Entry 2, urn"),
         (file_of(",22 July,2026-09-02,Summer"), "Entry 2, closed_from"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "cannot be read"),
-        (b"\xff\xfe\x00", "cannot be read"),
+        (b"\xff\xfe\x00", "cannot be read: it is not text in UTF-8"),
+        (event("DTSTART:soon"), "event 1 has not one DTSTART that is a day"),
+        (event("DTSTART;VALUE=TIME:120000"), "event 1 has not one DTSTART that is a day"),
+        (event("DTSTART;VALUE=DATE:20260722", "DTSTART;VALUE=DATE:20260723"), "event 1 has not one DTSTART"),
+        (event("DTSTART;TZID=Europe/London:20260722T150000"), "event 1 begins or ends within a day"),
+        (event("DTSTART;VALUE=DATE:20260722", "RDATE;VALUE=DATE:20270722"), "event 1 repeats"),
+        (event("DTSTART;VALUE=DATE:20260722", "DURATION:P99999999W"), "event 1 has not a DURATION in whole days"),
+        (event("DTSTART;VALUE=DATE:20260722", "STATUS:CANCELLED"), "There is no closure in the file"),
     ],
 )
 def test_a_file_that_is_not_right_is_refused_whole_with_what_is_wrong(content: bytes, says: str) -> None:
