@@ -17,6 +17,7 @@ from sqlmodel import Session
 from cases.database import Database
 from cases.figure_tables import DelayDays, FiguresDay, ForecastRow, LimitSpell, TransferRow
 from cases.sight import EVERY_CASE
+from cases.tables import Case
 from deadlines import clock
 from workflows import views
 from workflows.breach_forecast import Outcome, Past, first_of_month
@@ -26,6 +27,7 @@ from workflows.cohort_list import cohort
 from workflows.many import many_cases
 from workflows.set_aside import Faults, folded
 
+_CASE = Case.__table__  # type: ignore[attr-defined]
 _DAY = FiguresDay.__table__  # type: ignore[attr-defined]
 _DELAY = DelayDays.__table__  # type: ignore[attr-defined]
 _SPELL = LimitSpell.__table__  # type: ignore[attr-defined]
@@ -34,7 +36,6 @@ _TRANSFER = TransferRow.__table__  # type: ignore[attr-defined]
 OF_A_DAY = (_DELAY, _SPELL, _TRANSFER)
 MONTHS_TRIED = 12
 Item = TypeVar("Item")
-_CASES_AT_A_TIME = 500
 _ROWS_AT_A_TIME = 2_000
 _CAME_OF_IT = update(_FORECAST).where(_FORECAST.c.id == bindparam("row")).values(outcome=bindparam("came_of_it"))
 _SAID = (
@@ -55,7 +56,12 @@ class Made:
 
 @many_cases()
 def make_figures(
-    database: Database, morning: date, *, now: datetime, progress: Callable[[int], None] | None = None
+    database: Database,
+    morning: date,
+    *,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+    slice_size: int = 500,
 ) -> Made:
     """Make the figures of a morning, and the forecasts of the first days of months that are wanting, in place of what
     there was. Doing it again makes the same.
@@ -65,7 +71,7 @@ def make_figures(
     wanted = [first_of_month(morning, months) for months in range(MONTHS_TRIED, -1, -1)]
     tried = [day for day in wanted if day < morning and day not in held]
     _clear(database, [*tried, morning])
-    cases, pasts = _write_all(database, [*tried, morning], progress)
+    cases, pasts = _write_all(database, [*tried, morning], progress, slice_size)
     with database.reading() as session:
         transfers = transfers_of(session, morning)
     _write(database, _TRANSFER, transfers)
@@ -90,24 +96,35 @@ def forget_figures(database: Database) -> None:
 
 
 def _write_all(
-    database: Database, mornings: Sequence[date], progress: Callable[[int], None] | None
+    database: Database, mornings: Sequence[date], progress: Callable[[int], None] | None, slice_size: int
 ) -> tuple[Counter[date], dict[date, Past]]:
     """Write the rows of every case, a slice at a time; how many had begun by each morning, and its past."""
     pasts = {day: Past() for day in mornings}
     begun: Counter[date] = Counter()
     with database.reading() as session:
         pending = _pending(session)
-        found = folded(session, lambda history: figures_of(history, mornings, pasts), Faults())
-        made = (figures for _, figures in found if figures)
-        for number, slice_ in enumerate(_batches(made, _CASES_AT_A_TIME), start=1):
-            begun.update(day for each in slice_ for day in each.begun)
-            _write(database, _DELAY, [row for each in slice_ for row in each.delays])
-            _write(database, _SPELL, [row for each in slice_ for row in each.past])
-            _write(database, _FORECAST, [row for each in slice_ for row in each.open])
-            _note_outcomes(database, pending, slice_)
-            if progress:
-                progress(number * _CASES_AT_A_TIME)
+        numbers = list(session.connection().execute(select(_CASE.c.id).order_by(_CASE.c.id)).scalars())
+    for number, some in enumerate(_batches(numbers, slice_size), start=1):
+        slice_ = _figures_of(database, some, mornings, pasts)
+        begun.update(day for each in slice_ for day in each.begun)
+        _write(database, _DELAY, [row for each in slice_ for row in each.delays])
+        _write(database, _SPELL, [row for each in slice_ for row in each.past])
+        _write(database, _FORECAST, [row for each in slice_ for row in each.open])
+        _note_outcomes(database, pending, slice_)
+        if progress:
+            progress(min(number * slice_size, len(numbers)))
     return begun, pasts
+
+
+def _figures_of(
+    database: Database, cases: Sequence[int], mornings: Sequence[date], pasts: dict[date, Past]
+) -> list[CaseFigures]:
+    """The figures of some cases, read by themselves: no reading lasts the night, behind which a database keeps all that
+    is written meanwhile. They are of one moment all the same, for what was recorded before a morning does not change.
+    """
+    with database.reading() as session:
+        found = folded(session, lambda history: figures_of(history, mornings, pasts), Faults(), only=cases)
+        return [figures for _, figures in found if figures]
 
 
 def _pending(session: Session) -> dict[int, list[Any]]:

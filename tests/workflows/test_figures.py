@@ -261,6 +261,18 @@ def test_figures_made_twice_are_the_same_and_one_that_was_changed_is_found(latel
     assert differing_figures(lately) == ["EHC-2025-000001"]
 
 
+def test_no_reading_lasts_behind_which_the_database_must_keep_all_that_is_written(lately: Database) -> None:
+    held_back: list[int] = []
+
+    def clear_away(done: int) -> None:
+        with lately.engine.connect() as connection:
+            held_back.append(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one())
+
+    make_figures(lately, date(2026, 9, 5), now=NOW, progress=clear_away, slice_size=5)
+    assert held_back == [0] * 15  # of 73 cases: each plan opened a review, and the time to appeal
+    assert differing_figures(lately) == []  # and of one moment, as what is worked out at one go
+
+
 def test_a_limit_stands_open_in_each_stage_until_the_morning_it_is_known_to_be_met(database: Database) -> None:
     ref = lived(database, 1, date(2026, 3, 2), late=False)
     with database.reading() as session:
