@@ -27,13 +27,17 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """One case at two moments, and the facts between them in the order of recording."""
+    """One case at two moments, and the facts between them in the order of recording.
+
+    `gone` are those that only the first of the two knows, which it is not the earlier one for in every way.
+    """
 
     history: History
     before: Then
     after: Then
     facts: tuple[Fact, ...]
     days: int
+    gone: tuple[Fact, ...] = ()
 
     def why(self, limit_key: str, about: str, due_on: tuple[date | None, date | None]) -> tuple[str, ...]:
         """Why one deadline stands otherwise: that of a limit and body, by its last day before and after."""
@@ -41,7 +45,7 @@ class Between:
             shown = change.after or change.before
             is_same = shown is not None and (shown.limit.key, shown.about) == (limit_key, about)
             if is_same and _days(change) == due_on:
-                return why(change, self.facts, self.days)
+                return why(change, self.facts, self.days, self.gone)
         return ()
 
 
@@ -62,8 +66,8 @@ def at_moment(history: History, moment: Moment) -> Then:
 def case_between(history: History, earlier: Moment, later: Moment) -> Between:
     """A case at two moments."""
     days = (later.on - earlier.on).days
-    facts = between(history.facts, earlier, later)
-    return Between(history, at_moment(history, earlier), at_moment(history, later), facts, days)
+    facts, gone = between(history.facts, earlier, later), between(history.facts, later, earlier)
+    return Between(history, at_moment(history, earlier), at_moment(history, later), facts, days, gone)
 
 
 def cases_between(session: Session, ids: Sequence[int], earlier: Moment, later: Moment) -> dict[int, Between]:

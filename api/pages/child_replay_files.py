@@ -88,9 +88,12 @@ def _deadlines(found: Story) -> Iterator[tuple[Cell, ...]]:
     days = (found.later.on - found.earlier.on).days
     for of in found.beside:
         whole, then, after = found.histories[of.ref], found.at(of.ref, found.earlier), found.at(of.ref, found.later)
-        new, otherwise = between(whole.facts, found.earlier, found.later), changes(then, after)
+        new, gone = (
+            between(whole.facts, *pair) for pair in ((found.earlier, found.later), (found.later, found.earlier))
+        )
+        otherwise = changes(then, after)
         for each in paired(then.deadlines, after.deadlines):
-            because = " ".join(why(each, new, days)) if each in otherwise else ""
+            because = " ".join(why(each, new, days, gone)) if each in otherwise else ""
             yield of.ref, of.title, *named(each), *stood(each.before), *stood(each.after), because
 
 

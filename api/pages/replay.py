@@ -54,7 +54,7 @@ def replay_case(
         then, after = (_at(history, each) for each in (asked.earlier, asked.later))
         latest = file_of(history, today)
         people = people_of(session, latest, viewer)
-    new = between(history.facts, asked.earlier, asked.later)
+    new, gone = _between(history, asked)
     days = (asked.later.on - asked.earlier.on).days
     numbers = {each.sequence for each in new}
     return render(
@@ -71,7 +71,7 @@ def replay_case(
         facts=[each for each in told(then, people) if each.happened_on <= asked.earlier.on],
         count_now=len([each for each in after.history.facts if asked.later.knows(each)]),
         later=[each for each in told(latest, people) if each.sequence in numbers],
-        changes=[(each, why(each, new, days)) for each in changes(then, after)],
+        changes=[(each, why(each, new, days, gone)) for each in changes(then, after)],
         steps=_steps(ref, history.facts, asked),
         files=() if asked.errors else files_of(f"/cases/{ref}/replay", asked.names, viewer),
         values=typed,
@@ -99,11 +99,13 @@ def download_replay(
     with database.reading() as session:
         history = log.load(session, ref)
     then, after = (_at(history, each) for each in (asked.earlier, asked.later))
-    new, days = between(history.facts, asked.earlier, asked.later), (asked.later.on - asked.earlier.on).days
+    (new, gone), days = _between(history, asked), (asked.later.on - asked.earlier.on).days
     header = ("Time limit", "Body", "Standing then", "Due on then", "Days late then", "Standing afterwards",
               "Due on afterwards", "Days late afterwards", "Why")  # fmt: skip
     found = changes(then, after)
-    lines = ((*named(each), *stood(each.before), *stood(each.after), " ".join(why(each, new, days))) for each in found)
+    lines = (
+        (*named(each), *stood(each.before), *stood(each.after), " ".join(why(each, new, days, gone))) for each in found
+    )
     moments = (f"Then: {says(asked.earlier)}", f"Afterwards: {says(asked.later)}")
     return handing.over(f"replay-{ref}", f"Deadlines of case {ref} that stand otherwise", header, lines, moments)
 
@@ -124,6 +126,12 @@ def says(moment: Moment) -> str:
     """A moment in words."""
     known = f"as it was known on {instant(moment.known_at)}" if moment.known_at else "as it is known now"
     return f"as at the end of {in_words(moment.on)}, {known}"
+
+
+def _between(history: log.History, asked: Asked) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The facts that only the later moment knows, and those that only the earlier one does."""
+    facts = history.facts
+    return between(facts, asked.earlier, asked.later), between(facts, asked.later, asked.earlier)
 
 
 def _at(history: log.History, moment: Moment) -> CaseFile:

@@ -10,7 +10,7 @@ from api.pages.forms import boxes, read_day
 from api.pages.instants import in_address, instant_boxes, instant_of_address, read_instant
 from api.pages.listing import address
 from api.pages.templating import FieldError
-from workflows.moments import Moment
+from workflows.moments import Moment, in_order
 
 DayWord = Annotated[str, Query(max_length=10)]
 InstantWord = Annotated[str, Query(max_length=40)]
@@ -20,7 +20,8 @@ InstantWord = Annotated[str, Query(max_length=40)]
 class Asked:
     """The two moments a replay asks for; the later one is now where `is_open`. `errors` are what is wrong with them.
 
-    `is_typed` where they were typed into boxes, which are to lead to the address that holds them.
+    Asked for the other way round, they are put in order: what the later one does not know cannot be told as if it were
+    taken back. `is_typed` where they were typed into boxes, which are to lead to the address that holds them.
     """
 
     earlier: Moment
@@ -70,7 +71,7 @@ def moments_named(earlier: tuple[str, str], later: tuple[str, str], today: date)
             errors.append(FieldError(names[1], "The instant must be a real one, with its zone"))
         errors += _in_the_future(on, names[0], today)
         moments.append(Moment(on, known))
-    return Asked(moments[0], moments[1], not any(later), tuple(errors))
+    return _asked(moments, errors, is_open=not any(later), is_typed=False)
 
 
 def _typed(typed: dict[str, str], today: date) -> Asked:
@@ -84,7 +85,12 @@ def _typed(typed: dict[str, str], today: date) -> Asked:
         errors += [*([given.error] if given.error else []), *instant.errors, *_in_the_future(on, day, today)]
         moments.append(Moment(on, instant.at))
     is_open = not any(value for name, value in typed.items() if name.startswith("until"))
-    return Asked(moments[0], moments[1], is_open, tuple(errors), is_typed=True)
+    return _asked(moments, errors, is_open=is_open, is_typed=True)
+
+
+def _asked(moments: list[Moment], errors: list[FieldError], *, is_open: bool, is_typed: bool) -> Asked:
+    earlier, later = moments if is_open or errors else in_order(*moments)
+    return Asked(earlier, later, is_open, tuple(errors), is_typed)
 
 
 def _in_the_future(on: date, name: str, today: date) -> list[FieldError]:
