@@ -179,7 +179,7 @@ def wording_of(plan: Plan, names: Mapping[str, str], number: int, by: str) -> Wo
     owner = str(fact.detail["owner"])
     name = names.get(owner, owner)
     told = "" if owner == by or not number else f"{name} is told by email, once for all of them."
-    return Wording(f"Would be given to {name}", f"Give {cases} to {name}", told)
+    return Wording("Would be given to them", f"Give {cases} to {name}", told)
 
 
 def in_cases(number: int) -> str:

@@ -87,7 +87,8 @@ def test_cases_are_given_to_another_officer_and_put_to_a_panel_in_the_same_way(o
     page = form_for(manager, "case_assigned", *refs)
     senior = office.world.officers["senior"]
     page = manager.send(page, "/acts/new", owner=senior.id)
-    assert f"Would be given to {senior.display_name}" in page.words
+    assert f"To {senior.display_name} Nothing stands against it." in page.words
+    assert "Would be given to them" in page.words
     assert f"{senior.display_name} is told by email, once for all of them." in page.words
     receipt = manager.send(page, "/acts/new", CONFIRM)
     assert receipt.h1 == "Done in 2 cases of 2"
