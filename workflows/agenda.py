@@ -117,7 +117,8 @@ def cannot_wait(deadline: Deadline, held_on: date) -> str:
     """What is said of a last day that falls before the panel, as a sentence."""
     assert deadline.due_on is not None
     days = count_of((held_on - deadline.due_on).days, "day")
+    last = f"the last day {'was' if deadline.due_on < deadline.as_of else 'is'} {in_words(deadline.due_on)}"
     return (
-        f"“{deadline.limit.title}”: the last day is {in_words(deadline.due_on)}, {days} before the panel. "
+        f"“{deadline.limit.title}”: {last}, {days} before the panel. "
         "The panel cannot extend this date: do not wait for it."
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from cases.facts import RECORDED_IN_ERROR
 from cases.log import History
+from deadlines.clock import day_of
 
 NOTE = "note_added"
 
@@ -30,6 +31,11 @@ class Note:
     corrected_by: int | None
     is_struck: bool
     is_legal_advice: bool
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether what it tells of was on another day than that of its writing."""
+        return self.happened_on != day_of(self.recorded_at)
 
 
 def legal_advice_among(history: History) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -54,9 +55,12 @@ class Counter:
 def choose_beginning(
     request: Request, process_key: str, viewer: OpenerDep, database: DatabaseDep, child_of: ChildOf = ""
 ) -> Response:
-    """The facts that begin a process, each leading to its form."""
+    """The facts that begin a process, each leading to its form; where there is one, its form at once."""
     running = _running(process_key)
     _refuse_child(running, child_of)
+    if len(running.begins_with) == 1:
+        only = f"/cases/new/{process_key}/{running.begins_with[0]}"
+        return RedirectResponse(f"{only}?{urlencode({'child_of': child_of})}" if child_of else only, 303)
     return render(
         "choose_beginning.html",
         request,

@@ -100,7 +100,13 @@ class PanelConsidered(Detail):
     unanimous: Annotated[bool | None, Asked("Were all agreed? (optional)", recalled="All agreed")] = None
     findings: Annotated[
         Findings | None,
-        Asked("What did the panel find?", "Select all that hold.", recalled="Findings", answers=FINDINGS),
+        Asked(
+            "What did the panel find?",
+            "Select all that hold.",
+            missing="Select what the panel found",
+            recalled="Findings",
+            answers=FINDINGS,
+        ),
     ] = None
     because: Annotated[
         Reason | None,

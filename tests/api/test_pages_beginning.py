@@ -15,6 +15,9 @@ EVERY_BEGINNING = [(key, kind) for key, process in PROCESSES.items() for kind in
 @pytest.mark.parametrize("key", PROCESSES)
 def test_each_process_shows_what_begins_it(quiet_office: Office, key: str) -> None:
     page = quiet_office.world.browser("caseworker").open(f"/cases/new/{key}")
+    if len(PROCESSES[key].begins_with) == 1:
+        assert page.path == f"/cases/new/{key}/{PROCESSES[key].begins_with[0]}"
+        return
     assert (page.status, page.h1) == (200, "What does the case begin with?")
     leads = {href for href in page.links.values() if href.startswith(f"/cases/new/{key}/")}
     assert leads == {f"/cases/new/{key}/{kind}" for kind in PROCESSES[key].begins_with}
@@ -83,5 +86,5 @@ def test_a_process_or_beginning_there_is_not_is_not_found(office: Office, path: 
 
 def test_the_form_of_another_process_is_led_to_its_own(office: Office) -> None:
     browser = office.world.browser("caseworker")
-    assert browser.open("/cases/new?process=appeal").path == "/cases/new/appeal"
+    assert browser.open("/cases/new?process=order").path == "/cases/new/order"
     assert browser.open("/cases/new").links["Annual review"] == "/cases/new/annual_review"
