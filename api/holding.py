@@ -52,11 +52,11 @@ def wanted_of(what: Mapping[str, Any]) -> Wanted:
 
 
 def says(session: Session, wanted: Wanted) -> str:
-    """It in a sentence."""
+    """It in a sentence. Raises NoSuchUser, NoSuchPost."""
     verb = "covers" if wanted.is_cover else "holds"
     until = f" to {in_words(wanted.last_day)}" if wanted.last_day else ""
-    name = post_of(session, wanted.post).name
-    return f"{wanted.username} {verb} the post “{name}” from {in_words(wanted.first_day)}{until}."
+    post, officer = post_of(session, wanted.post), user_named(session, wanted.username)
+    return f"{officer.display_name} {verb} the post “{post.name}” from {in_words(wanted.first_day)}{until}."
 
 
 def give(database: Database, wanted: Wanted, *, by: str, now: datetime) -> bool:

@@ -42,8 +42,8 @@ def why_nobody_decides(session: Session, what: Mapping[str, Any], *, by: str, no
         return CannotApprove(
             "Nobody else who may see this case may approve.",
             waits,
-            "Let another manager open the case with a reason first, at /restricted: they can then decide for "
-            f"{int(OPENED_FOR.total_seconds() // 3600)} hours. Ask within that time.",
+            "Let another manager first open it with a reason, by “Restricted cases” under “Administration”: they can "
+            f"then decide for {int(OPENED_FOR.total_seconds() // 3600)} hours. Ask within that time.",
         )
     return CannotApprove(
         "Nobody else here may approve.",

@@ -150,7 +150,8 @@ def give_post(
 def _given(request: Request, database: Database, viewer: Viewer, wanted: Wanted, now: datetime, then: str) -> Response:
     if give(database, wanted, by=viewer.officer_id, now=now):
         return RedirectResponse(then, 303)
-    reason = f"{wanted.username} is to be an administrator."
+    with database.reading() as session:
+        reason = f"{user_named(session, wanted.username).display_name} is to be an administrator."
     return asked_or_done(request, database, viewer, "administrator", wanted.as_json(), reason, then)
 
 

@@ -103,7 +103,7 @@ def test_a_child_whose_case_is_running_is_not_erased_even_if_it_was_asked_before
     with office.world.database.writing() as session:
         number = ask(session, "erase_child", what, RULE, by="somebody", now=clock.now())
     admin = office.world.browser("admin")
-    refused = decide(admin, admin.open(f"/approvals/{number}"), "approve")
+    refused = decide_anew(admin, admin.open(f"/approvals/{number}"))
     assert (refused.status, "Still running for this child" in refused.words) == (409, True)
     assert "waiting" in admin.open(f"/approvals/{number}").words
 
@@ -157,7 +157,7 @@ def test_a_policy_letters_facts_and_an_administrator_wait_for_a_second_person(of
     assert office.world.count("letter_facts") == 1
     post = admin.send(admin.open("/posts/new"), "/posts/new", name="Second administrator", role="admin")
     asked = admin.send(post, post.path, officer="senior")
-    assert "senior holds the post “Second administrator” from" in asked.words
+    assert "Officer B holds the post “Second administrator” from" in asked.words
     assert "Vacant" in admin.open(post.path).words
     decide(manager, asked, "approve")
     assert "Second administrator" in admin.open("/users/senior/posts").links
@@ -283,7 +283,7 @@ def test_whoever_may_approve_only_later_is_told_once_and_whoever_asked_that_it_l
     assert (written.subject, asked.path in written.text) == ("Approval no. 1 lapsed: Erase a child", True)
     with freeze_time(over):
         manager = world.browser("manager")
-        assert "which you asked for, lapsed" in manager.open("/approvals").words
+        assert "which you asked for, lapsed on" in manager.open("/approvals").words
         assert "Nobody decided in time" not in world.browser("admin").open("/approvals").words
         assert "ask for it again where you asked before" in manager.open(asked.path).words
 
@@ -366,6 +366,7 @@ def test_what_would_be_refused_by_now_is_said_before_anybody_approves_it(office:
         seen = (manager if each is asked else admin).open(each.path)
         assert "As things stand now it would be refused" in seen.words
         assert why in seen.words
+        assert "Approve it" not in seen.words
     with world.database.writing() as session:
         reopen_account(session, "senior")
     assert f"{another.display_name} holds this post" in manager.open(asked.path).words
