@@ -23,6 +23,8 @@ MIGRATIONS = Path(__file__).parent.parent / "deploy" / "migrations"
 SERVICE_MIGRATIONS = MIGRATIONS.parent / "sendiass_migrations"
 _SENDIASS_TABLE = "sendiass_read"  # stands in the database of the information and advice service, and in no other
 _ALONE = 2014_0530  # an advisory lock's number, which only has to be the same everywhere
+# What is erased is overwritten in the file too (`secure_delete`): deleted rows would stay readable in its free pages.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-32768")
 _BUSY_MS = 15_000  # how long a writer waits for another before it says the database is busy
 
 
@@ -200,7 +202,7 @@ def _sqlite(url: str, path: str | None) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         waits = f"busy_timeout={_BUSY_MS}"
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", waits, "cache_size=-32768"):
+        for pragma in (*_PRAGMAS, waits):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

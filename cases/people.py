@@ -49,6 +49,11 @@ STANDS_AS = {
 }
 
 
+def full_name(person: Any) -> str:
+    """A person's given and family name, or that they are erased; of a `Person` or a row that has both names."""
+    return ERASED if person.family_name == ERASED else f"{person.given_name} {person.family_name}"
+
+
 class WrongChild(Refusal):
     """What was given about a child is not right. `extra["fields"]` says which and why."""
 

@@ -27,7 +27,7 @@ from api.settings import Settings
 from cases.database import Database
 from cases.facts import NewFact
 from cases.kinds import KINDS, FactKind
-from cases.people import NewChild, add_child, child_of, refuse_another_child
+from cases.people import NewChild, add_child, child_of, full_name, refuse_another_child
 from cases.sight import Sight, load_seen
 from deadlines.refusals import Refusal
 from workflows.bulk import new_history
@@ -208,7 +208,7 @@ def _name_of(database: Database, sight: Sight, ref: str) -> str:
         return ""
     with database.reading() as session:
         found = child_of(session, load_seen(session, ref, sight).child_id)
-    return f"{found.given_name} {found.family_name}" if found else f"the child of case {ref}"
+    return full_name(found) if found else f"the child of case {ref}"
 
 
 def _trail(running: Process) -> list[Link]:

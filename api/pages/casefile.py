@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.offers import correctable, offered_to
+from api.pages.templating import short_day
 from api.pages.words import ABOUTS, answers_of, asked_of, breach_in_words
 from cases import log
 from cases.bodies import name_of
@@ -17,8 +18,9 @@ from cases.facts import REMOVES, WHO_ACTS, Fact, effective
 from cases.kinds import KINDS, NOTICE
 from cases.log import History
 from cases.officers import officers, teams
-from cases.people import child_of
+from cases.people import child_of, full_name
 from cases.teams import EarlierName, earlier_names
+from deadlines.clock import day_of
 from deadlines.deadline import Deadline
 from deadlines.register import LIMITS
 from deadlines.words import in_words
@@ -111,6 +113,14 @@ class Child:
     name: str
     birth_date: date
     upn: str | None
+    erased_on: date | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The name and the day of birth; of somebody erased, whose day of birth is none, when they were."""
+        if self.erased_on:
+            return f"Erased on {short_day(self.erased_on)}"
+        return f"{self.name}, born {short_day(self.birth_date)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,9 @@ def people_of(session: Session, case: CaseFile, viewer: Viewer) -> People:
 
 def _child(session: Session, case: CaseFile) -> Child | None:
     found = child_of(session, case.history.child_id)
-    return Child(f"{found.given_name} {found.family_name}", found.birth_date, found.upn) if found else None
+    if found is None:
+        return None
+    return Child(full_name(found), found.birth_date, found.upn, day_of(found.erased_at) if found.erased_at else None)
 
 
 def holder_of(case: CaseFile, people: People) -> str:

@@ -12,6 +12,7 @@ from api.accounts import Viewer
 from api.pages.casefile import CaseFile, file_of
 from api.pages.choices import Staff, staff
 from api.pages.templating import Column
+from cases.people import full_name
 from cases.tables import Person
 from deadlines.deadline import Deadline
 from workflows.set_aside import Faults, folded
@@ -66,7 +67,7 @@ def children_named(session: Session, ids: Sequence[int | None]) -> dict[int, str
     """The names of these children by number, for readers who may see them."""
     query = select(_PERSON.c.id, _PERSON.c.given_name, _PERSON.c.family_name)
     found = session.connection().execute(query.where(_PERSON.c.id.in_({each for each in ids if each is not None})))
-    return {row.id: f"{row.given_name} {row.family_name}" for row in found}
+    return {row.id: full_name(row) for row in found}
 
 
 def case_columns(sees_children: bool, *, has_officer: bool = True) -> list[Column]:

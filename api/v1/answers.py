@@ -155,7 +155,7 @@ def child_body(session: Session, child_id: int | None) -> dict[str, Any] | None:
     return {
         "given_name": child.given_name,
         "family_name": child.family_name,
-        "birth_date": child.birth_date.isoformat(),
+        "birth_date": None if child.erased_at else child.birth_date.isoformat(),
         "upn": child.upn,
         "school_urn": child.school_urn,
         "contacts": [

@@ -75,6 +75,8 @@ def test_a_child_is_erased_once_a_second_person_approves_and_there_is_a_receipt(
     again = decide_anew(admin, asked)
     assert (again.status, "settled already: approved" in again.words) == (409, True)
     assert "was erased already" in manager.open(f"/cases/{ref}/erase").words
+    case = manager.open(f"/cases/{ref}").words
+    assert ("Erased on" in case, "1900" in case) == (True, False)
 
 
 def decide_anew(browser: Browser, page: Page) -> Page:

@@ -1,12 +1,14 @@
 """People are kept apart from the log: checked when they come in, erasable, and never named in a text that stays."""
 
 from datetime import date
+from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 
 from cases import people
-from cases.database import Database
+from cases.database import Database, open_database
 from cases.people import ERASED, NamesSomebody, NewChild, WrongChild, checked_child
 from tests.casework import NOW
 from tests.tables import Row, rows
@@ -128,6 +130,20 @@ def test_an_erased_child_leaves_nothing_that_names_anybody(database: Database) -
         assert erased.erased_at == NOW
         assert people.contacts_of(session, child_id) == []
         people.refuse_names(session, child_id, "What was (erased) names nobody.")
+
+
+def test_what_is_erased_cannot_be_read_from_the_file_of_the_database(sqlite_template: Path, tmp_path: Path) -> None:
+    """SQLite leaves what is deleted in the file until the place is used again, unless it is told to overwrite it."""
+    path = Path(copy(sqlite_template, tmp_path / "of_its_own.db"))
+    for is_to_be_found in (True, False):
+        database = open_database(f"sqlite:///{path}")
+        with database.writing() as session:
+            if is_to_be_found:
+                child_id = people.add_child(session, child())
+            else:
+                people.erase(session, child_id, [], NOW)
+        database.close()  # the last to go brings what was written into the file
+        assert [word in path.read_bytes() for word in (b"Khan", b"Bianca", b"H801200001001")] == [is_to_be_found] * 3
 
 
 AGES = rows("""

@@ -26,7 +26,7 @@ class Child(Answer):
 
     given_name: str
     family_name: str
-    birth_date: date
+    birth_date: date | None  # none of somebody erased
     upn: str | None
     school_urn: str | None
     contacts: list[Contact]
