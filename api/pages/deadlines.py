@@ -28,7 +28,7 @@ from workflows.processes import PROCESSES
 
 router = APIRouter()
 SHOWN = 25
-COUNTED_TO = 1_000  # nobody reads on so far, and counting tens of thousands costs more than the rest of the page
+COUNTED_TO = 10_000  # nobody reads on so far, and counting tens of thousands costs more than the rest of the page
 _WANTED = (Standing.OVERDUE, Standing.DUE_SOON)
 _UNFILTERED = ("Overdue and due soon",)
 TO_DO: Literal["to_do"] = "to_do"
