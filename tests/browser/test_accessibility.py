@@ -90,6 +90,7 @@ MORE = [
     ("manager", "/boards/forecast/alike?process=ehc_assessment&limit=final_plan&stage=assessing&left=3"),
     ("manager", "/boards/workload/caseworker/handover?to={manager}"),
     ("auditor", "/cases/{ref}/replay?on={day}"),
+    ("auditor", "/cases/{ref}/child/replay?on={day}"),
     ("auditor", "/cases/{ref}/replay?on=never"),
     ("auditor", "/cases/{ref}/replay?on={day}&until={day}&until_known_at=2099-01-01T00:00:00Z"),
     ("auditor", "/past/1/until/2?kind=begun"),

@@ -29,3 +29,16 @@ def test_with_scripts_a_form_that_is_cancelled_and_discarded_leaves_no_draft(tow
     page.wait_for_url(f"**/cases/{ref}")
     page.get_by_role("link", name="Drafts", exact=True).click()
     assert page.get_by_role("link", name="Note", exact=True).count() == 0
+
+
+def test_with_scripts_a_correction_that_is_cancelled_asks_only_if_something_was_changed(town: Town) -> None:
+    ref = town.authority.case(requested(ago(30)))
+    where = f"/cases/{ref}/facts/1/correct"
+    screen = town.screen("caseworker")
+    page = screen.open(where)
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.wait_for_url(f"**/cases/{ref}")
+    page = screen.open(where)
+    page.fill("#happened_on-day", str(ago(31).day))
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("button", name="Discard it", exact=True).wait_for()

@@ -68,7 +68,7 @@ def test_a_senior_gives_cases_away_and_acts_in_many_with_a_receipt(
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before anything is recorded")
     recorded = town.authority.count("case_event")
     assert rows(page) == 2
-    press(page, "Do it in 2 cases")
+    press(page, "Record it in 2 cases")
     expect(page.get_by_role("heading", level=1)).to_have_text("Done in 2 cases of 2")
     assert (rows(page), town.authority.count("case_event")) == (2, recorded + 2)
     page.get_by_role("link", name="Your receipts").click()
