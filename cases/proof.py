@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlmodel import Session
 
 from cases.database import Database
@@ -135,6 +136,17 @@ class _Walk:
 
     def _close(self) -> None:
         self._heads.update(end_line(self._ref, self._previous) if self._ref else b"")
+
+
+def mark_at(session: Session, instant: datetime) -> str:
+    """The digest over the ends of all chains as the log was known at an instant, of which no hash is recomputed."""
+    last = select(_EVENT.c.case_id, func.max(_EVENT.c.sequence)).where(_EVENT.c.recorded_at <= instant)
+    ends = tuple_(_EVENT.c.case_id, _EVENT.c.sequence).in_(last.group_by(_EVENT.c.case_id))
+    query = select(_CASE.c.ref, _EVENT.c.hash).join(_EVENT, _EVENT.c.case_id == _CASE.c.id).where(ends)
+    digest = sha256()
+    for row in session.connection().execute(query.order_by(_CASE.c.id)):
+        digest.update(end_line(row.ref, row.hash))
+    return digest.hexdigest()
 
 
 def end_line(ref: str, head: str) -> bytes:

@@ -74,7 +74,8 @@ def make_counts(
     """Count the time limits of a process that fell due in a period. Who made it and why is written down."""
     from api.packs.counts import reader_named, written
     from api.packs.making import COUNT_FORMS, COUNTS, note_made, refuse_no_reason
-    from workflows.counts import Wanted, count
+    from workflows.counting import count
+    from workflows.counts import Wanted
 
     form = out.suffix.removeprefix(".")
     if form not in COUNT_FORMS:

@@ -18,6 +18,8 @@ from workflows.small_numbers import WHY_HIDDEN, shown
 from workflows.small_numbers import in_words as number_in_words
 
 FORMAT = "sendflow counts pack, form 1"
+MOST_PRINTED = 1_000  # rows of the annex; a paper of many thousands takes minutes to write and nobody reads it
+WHERE_LISTED = "they stand in data/late-cases.csv of this pack as a ZIP file"
 COLUMNS = ("Fell due", "In time", "Done late", "Not done", "Lifted", "No longer owed", "Running")
 
 
@@ -149,6 +151,9 @@ def _days(number: float | None) -> str:
 
 def _whose(counts: Counts, reader: Reader) -> Iterator[Block]:
     yield Heading("Whose the late days were, and why")
+    if counts.left_out:
+        number = _told((len(counts.left_out),), reader, adds_up=False)[0]
+        yield Paragraph(f"Cases that could not be worked out, and are in none of these numbers: {number}.")
     cases = _told((len(counts.affected),), reader, adds_up=False)[0]
     yield Paragraph(f"Cases in which at least one of these time limits was late: {cases}.")
     rows = []
@@ -201,6 +206,9 @@ def _references(counts: Counts, reader: Reader) -> Iterator[Block]:
     yield Heading("Annex: the late cases, by reference")
     if not late:
         yield Paragraph("None.")
+        return
+    if len(late) > MOST_PRINTED:
+        yield Paragraph(f"{len(late):,} duties were late, which is more than a paper can hold: {WHERE_LISTED}.")
         return
     rows = tuple((title, ref, f"{days:,}", "yes" if is_done else "no") for title, ref, days, is_done in late)
     yield Table(

@@ -1,21 +1,26 @@
 """The duties behind a number of the counts over a period: from the same logs, as known at the same instant."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.dependencies import DatabaseDep, NowDep, require
 from api.errors import Invalid
 from api.packs.counts import COLUMNS
-from api.pages.counts import DUTIES, period_of, wanted_of
+from api.pages.counts import DUTIES, PAGE, period_of, wanted_of
 from api.pages.downloads import REASONS, Cell, Handing, files_of, handing_to, reasons
 from api.pages.frame import PackMakerDep
 from api.pages.listing import address
 from api.pages.templating import Link, instant, render
+from cases.database import Database
 from deadlines.register import LIMITS
 from deadlines.words import in_words
-from workflows.counts import WAYS, Wanted, Which, duties
+from workflows import counts_keeping
+from workflows.counts import WAYS, Wanted, Which
+from workflows.counts_keeping import Listed
 from workflows.processes import PROCESSES
 
 router = APIRouter()
@@ -78,14 +83,17 @@ def list_duties(
 ) -> Response:
     """A page of the duties a number counts, and in how many cases they are."""
     require(viewer, "list deadlines across officers")
-    with database.reading() as session:
-        found = duties(session, chosen.wanted, viewer.sight, chosen.which)
     first = (page - 1) * SHOWN
+    with database.reading() as session:
+        if not counts_keeping.is_ready(session, chosen.wanted):
+            return RedirectResponse(address(PAGE, period_of(chosen.wanted)), 303)  # which says how far they are
+        found = counts_keeping.listed(session, chosen.wanted, viewer.sight, chosen.which)
+        shown = list(counts_keeping.with_workings(session, chosen.wanted, found[first : first + SHOWN]))
     return render(
         "counted_duties.html",
         request,
         process=PROCESSES[chosen.wanted.process],
-        duties=found[first : first + SHOWN],
+        duties=shown,
         total=len(found),
         cases=len({each.ref for each in found}),
         days=sum(each.days for each in found),
@@ -96,7 +104,7 @@ def list_duties(
         first_href=address(DUTIES, chosen.on) if page > 1 else "",
         breadcrumbs=[
             Link("Deadlines", "/deadlines"),
-            Link("Counts over a period", address("/counts-pack", {**period_of(chosen.wanted), "profile": "internal"})),
+            Link("Counts over a period", address(PAGE, {**period_of(chosen.wanted), "profile": "internal"})),
             Link(SAYS[chosen.which.way]),
         ],
     )
@@ -104,16 +112,20 @@ def list_duties(
 
 @router.get(f"{DUTIES}.{{form}}")
 def download_duties(handing: CountsHandingDep, database: DatabaseDep, chosen: AskedDep) -> Response:
-    """All of them as a file, each with how its day was worked out; no child is named."""
+    """All of them as a file, each with how its day was worked out; no child is named. Raises NotWorkedOut."""
     with database.reading() as session:
-        found = duties(session, chosen.wanted, handing.viewer.sight, chosen.which)
+        found = counts_keeping.listed(session, chosen.wanted, handing.viewer.sight, chosen.which)
     header = ("Case", "Time limit", "About", "Counted as", "Days counted", "Done on", *REASONS)
-    lines: list[tuple[Cell, ...]] = [
-        (
-            each.ref, each.deadline.limit.title, each.deadline.about, SAYS[each.way], each.days, each.deadline.met_on,
-            *reasons(each.deadline),
-        )
-        for each in found
-    ]  # fmt: skip
     title = f"{PROCESSES[chosen.wanted.process].title}: duties counted over a period"
-    return handing.over("counted-duties", title, header, lines, chosen.words)
+    return handing.over("counted-duties", title, header, _lines(database, chosen.wanted, found), chosen.words)
+
+
+def _lines(database: Database, wanted: Wanted, found: list[Listed]) -> Iterator[tuple[Cell, ...]]:
+    """Case by case, so that each is worked out once, and while the file is sent."""
+    found.sort(key=lambda each: each.case_id)
+    with database.reading() as session:
+        for each in counts_keeping.with_workings(session, wanted, found):
+            yield (
+                each.ref, each.deadline.limit.title, each.deadline.about, SAYS[each.way], each.days,
+                each.deadline.met_on, *reasons(each.deadline),
+            )  # fmt: skip

@@ -1,10 +1,15 @@
 """The counts pack: the time limits of a process over a period, as the Ombudsman asks of many cases at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
+from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Row
+from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep, TodayDep, require
@@ -14,30 +19,84 @@ from api.pages.forms import TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import PackMakerDep
 from api.pages.listing import address
 from api.pages.packs import LONGEST_REFERENCE, LONGEST_WHY, given_out
+from api.pages.snapshots import names_of
 from api.pages.templating import FieldError, Link, render
 from cases.database import Database
-from cases.officers import officers
 from cases.people import refuse_names
+from deadlines import clock
 from deadlines.clock import LONDON
 from deadlines.refusals import Refusal
-from workflows.counts import BANDS, WAYS, Counts, Wanted, count
+from workflows import counts_keeping
+from workflows.counting import cases_of
+from workflows.counts import BANDS, WAYS, Counts, Wanted
 from workflows.processes import PROCESSES
+from workflows.views import versions
 
 router = APIRouter()
-DUTIES = "/counts-pack/duties"
+PAGE = "/counts-pack"
+DUTIES = f"{PAGE}/duties"
 _FIELDS = ("process", "from", "to", "known", "profile", "form", "reference", "why")
-LONGEST_PERIOD = 731  # days: two years, the longest that is asked for, and what one page can wait for
+LONGEST_PERIOD = 731  # days: two years, the longest that is asked for
+_KNOWN_DAY = ("known-day", "known-month", "known-year")
 
 
-@router.get("/counts-pack")
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Counts that are kept, as a page tells of them; `href` shows them, or how far they are."""
+
+    number: int
+    wanted: Wanted
+    asked_by: str
+    asked_at: datetime
+    mark: str
+    made_at: datetime | None
+    made_with: str
+    href: str
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether they were worked out with the law, holidays and program of today, and can be shown."""
+        return self.made_with == versions()
+
+
+@router.get(PAGE)
 def show_counts(
     request: Request, viewer: PackMakerDep, database: DatabaseDep, now: NowDep, today: TodayDep
 ) -> Response:
-    """The form for a process and a period, and once they are chosen the counts; nothing is made by looking."""
+    """The form for a process and a period, and the counts once they are worked out; nothing is made by looking."""
     require(viewer, "list deadlines across officers")
     typed = dict(request.query_params)
     wanted, errors = wanted_of(typed, now) if "process" in typed else (None, [])
     return _page(request, viewer, database, typed, wanted, errors)
+
+
+@router.post(f"{PAGE}/ask", dependencies=[FormDep])
+def ask_for_counts(
+    request: Request, viewer: PackMakerDep, database: DatabaseDep, now: NowDep, typed: TypedDep, later: BackgroundTasks
+) -> Response:
+    """Have counts worked out: of few cases at once, of many while the page says how far they are; again, it goes on."""
+    require(viewer, "list deadlines across officers")
+    wanted, errors = wanted_of(typed, now)
+    if wanted is None:
+        return _page(request, viewer, database, typed, wanted, errors)
+    with database.writing() as session:
+        number = counts_keeping.ask(session, wanted, by=viewer.officer_id, now=now)
+        many = cases_of(session, wanted) > counts_keeping.AT_ONCE
+    if many:
+        later.add_task(counts_keeping.finish, database, number, clock.now)
+    else:
+        counts_keeping.finish(database, number, clock.now)
+    known = {name: typed[name] for name in _KNOWN_DAY if typed.get(name)}
+    return RedirectResponse(address(PAGE, {**period_of(wanted), **known}, profile=typed.get("profile", "")), 303)
+
+
+@router.post(f"{PAGE}/kept/{{number}}/discard", dependencies=[FormDep])
+def discard_counts(viewer: PackMakerDep, database: DatabaseDep, number: int) -> Response:
+    """Let counts go that are kept; they can be worked out again."""
+    require(viewer, "list deadlines across officers")
+    with database.writing() as session:
+        counts_keeping.discard(session, number)
+    return RedirectResponse(PAGE, 303)
 
 
 def _page(
@@ -51,10 +110,11 @@ def _page(
     counts: Counts | None = None
     reader = READERS.get(typed.get("profile", ""), READERS["internal"])
     with database.reading() as session:
-        if wanted:
-            counts = count(session, wanted, viewer.sight)
-        made = counts_made(session)
-        makers = {key: each.display_name for key, each in officers(session, {row.officer for row in made}).items()}
+        held = counts_keeping.find(session, wanted) if wanted else None
+        if wanted and counts_keeping.is_ready(session, wanted):
+            counts = counts_keeping.counts_of(session, wanted, viewer.sight)
+        names, made, all_kept = names_of(session), counts_made(session), counts_keeping.all_kept(session)
+        progress = _progress(session, wanted, held) if wanted and not counts else None
     return render(
         "counts_pack.html",
         request,
@@ -67,6 +127,9 @@ def _page(
         values={"process": "ehc_assessment", "profile": "ombudsman", "form": "zip", **typed},
         wanted=wanted,
         counts=counts,
+        progress=progress,
+        held=_kept(held, names) if held else None,
+        kept=[_kept(row, names) for row in all_kept],
         columns=COLUMNS,
         bands=[says for says, _ in BANDS],
         rows=rows_of(counts, reader) if counts else [],
@@ -74,10 +137,23 @@ def _page(
         list_of=partial(list_of, wanted) if wanted and not reader.hides_small else None,
         definitions=definitions(counts) if counts else (),
         made=made,
-        makers=makers,
+        makers=names,
         errors=in_order(errors, _FIELDS),
         breadcrumbs=[Link("Deadlines", "/deadlines"), Link("Counts over a period")],
     )
+
+
+def _progress(session: Session, wanted: Wanted, held: Row[Any] | None) -> tuple[int | None, int]:
+    """How many cases have been gone over (None where nobody has asked), and how many there are."""
+    return counts_keeping.cases_done(session, held) if held else None, cases_of(session, wanted)
+
+
+def _kept(row: Row[Any], names: Mapping[str, str]) -> Kept:
+    wanted = Wanted(row.process, row.from_day, row.to_day, row.known_at)
+    return Kept(
+        row.number, wanted, names.get(row.asked_by, row.asked_by), row.asked_at, row.mark, row.finished_at,
+        row.computed_with, address(PAGE, period_of(wanted), profile="ombudsman"),
+    )  # fmt: skip
 
 
 def list_of(wanted: Wanted, **which: object) -> str:
@@ -126,7 +202,7 @@ def _known_at(typed: Mapping[str, str], now: datetime) -> tuple[datetime, FieldE
     return (instant, None) if instant <= now else (now, FieldError("known", "The day must be today or in the past"))
 
 
-@router.post("/counts-pack", dependencies=[FormDep])
+@router.post(PAGE, dependencies=[FormDep])
 def make_counts(
     request: Request,
     viewer: PackMakerDep,
@@ -149,7 +225,9 @@ def make_counts(
             refuse_names(session, None, f"{why} {reference}")
         except Refusal as refusal:
             errors += [FieldError("why", each.message) for each in errors_of(refusal)]
-        counts = count(session, wanted, viewer.sight) if wanted and not errors else None
+        if wanted and not counts_keeping.is_ready(session, wanted):
+            errors.append(FieldError("process", "Have the counts worked out before the pack is made"))
+        counts = counts_keeping.counts_of(session, wanted, viewer.sight) if wanted and not errors else None
     if wanted is None or counts is None:
         typed = {**boxes("from", wanted.from_day), **boxes("to", wanted.to_day), **typed} if wanted else typed
         return _page(request, viewer, database, typed, wanted, errors)

@@ -17,6 +17,7 @@ for tables in (
     "cases.past",
     "cases.verifications",
     "cases.snapshot_checks",
+    "cases.counts_tables",
     "cases.post_tables",
     "notifications.outbox",
     "notifications.notices",

@@ -158,6 +158,8 @@ PAGES: dict[tuple[str, str], set[str] | str] = {
     ("GET", "/pack-profiles"): DOWNLOADERS,
     ("GET", "/pack-profiles.{form}"): DOWNLOADERS,
     ("GET", "/counts-pack"): DOWNLOADERS,
+    ("POST", "/counts-pack/ask"): DOWNLOADERS,
+    ("POST", "/counts-pack/kept/{number}/discard"): DOWNLOADERS,
     ("GET", "/counts-pack/duties"): DOWNLOADERS,
     ("GET", "/counts-pack/duties.{form}"): DOWNLOADERS,
     ("POST", "/counts-pack"): DOWNLOADERS,

@@ -45,6 +45,7 @@ NAMES_NO_CHILD = {
     "/users/{username}/close", "/users/{username}/reopen", "/users/{username}/posts",
     "/sign-out",
     "/bodies", "/bodies.{form}", "/bodies/{number}/close", "/pack-profiles", "/pack-profiles.{form}", "/counts-pack",
+    "/counts-pack/ask", "/counts-pack/kept/{number}/discard",
     "/holidays.{form}", "/terms.{form}", "/teams.{form}", "/reminders.{form}", "/letters.{form}", "/panels.{form}",
     "/letters", "/letters/facts", "/letters/{letter}", "/letters/{letter}/{variant}/sample/{form}",
     "/api/v1/limits", "/api/v1/limits/{key}", "/api/v1/limits/calculate", "/api/v1/processes",

@@ -12,22 +12,27 @@ import pytest
 from freezegun import freeze_time
 from sqlalchemy import text
 
+from api.packs import counts as packs_counts
 from api.packs.checking import check_pack
 from api.packs.counts import COLUMNS, READERS, paper_of, rows_of, written
 from api.packs.gathering import gather
 from cases.database import Database, migrate, open_database
 from cases.find import DeadlineQuery, find_deadlines
 from cases.log import NoSuchCase
+from cases.proof import verify
 from cases.sight import EVERY_CASE, UNRESTRICTED
 from cases.sight_table import CaseSight
 from deadlines.defaults import RECORDED
 from deadlines.standing import Standing
 from tests.api.calls import Office
 from tests.api.conftest import quiet_office as quiet_office
+from tests.api.world import Page
 from tests.api.world import rows_of as lines_of
 from tests.casework import new, opened, request
 from tests.packs.test_packs import words_of
-from workflows.counts import BANDS, Counts, Wanted, count
+from workflows import counts_keeping
+from workflows.counting import count
+from workflows.counts import BANDS, Counts, Wanted, Which
 
 FROM, TO = date(2025, 6, 1), date(2025, 12, 31)
 KNOWN_AT = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -99,6 +104,71 @@ def test_as_known_before_anything_was_recorded_there_is_nothing(database: Databa
     assert (early.limits, early.affected) == ((), ())
 
 
+def test_what_is_kept_slice_by_slice_counts_lists_and_shows_as_the_log_does(database: Database, counts: Counts) -> None:
+    with database.writing() as session:
+        number = counts_keeping.ask(session, WANTED, by="o1", now=KNOWN_AT)
+        assert counts_keeping.ask(session, WANTED, by="o2", now=KNOWN_AT) == number
+    assert counts_keeping.make_slice(database, number, lambda: KNOWN_AT, slice_size=3)
+    with database.reading() as session:
+        (held,) = counts_keeping.all_kept(session)
+        assert (counts_keeping.unfinished(session), counts_keeping.cases_done(session, held)) == ([number], 3)
+    counts_keeping.finish(database, number, lambda: KNOWN_AT, slice_size=3)
+    with database.writing() as session:
+        assert counts_keeping.counts_of(session, WANTED, EVERY_CASE) == counts
+        session.add(CaseSight(case_id=7, officer="somebody"))
+        session.flush()
+        seen = counts_keeping.counts_of(session, WANTED, UNRESTRICTED)
+        assert seen == count(session, WANTED, UNRESTRICTED) != counts
+        session.rollback()
+    with database.reading() as session:
+        (held,) = counts_keeping.all_kept(session)
+        assert (held.asked_by, held.mark) == ("o1", verify(session).heads)
+        listed = counts_keeping.listed(session, WANTED, EVERY_CASE, Which(way="late"))
+        shown = list(counts_keeping.with_workings(session, WANTED, listed))
+    assert [(each.ref, each.deadline.days_late) for each in shown] == [(each.ref, each.days) for each in listed]
+    assert len(shown) == sum(len(each.late) for each in counts.limits)
+    with database.writing() as session:
+        counts_keeping.discard(session, number)
+        assert counts_keeping.find(session, WANTED) is None
+
+
+def test_of_many_cases_nothing_is_shown_before_it_is_worked_out(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts_keeping, "AT_ONCE", 6)
+    with database.reading() as session:
+        assert not counts_keeping.is_ready(session, WANTED)
+        with pytest.raises(counts_keeping.NotWorkedOut):
+            counts_keeping.counts_of(session, WANTED, EVERY_CASE)
+
+
+def test_a_case_that_cannot_be_worked_out_is_in_no_number_and_said_to_be_left_out(
+    database: Database, counts: Counts
+) -> None:
+    ref = counts.affected[0]
+    with database.writing() as session:
+        for name in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+        session.execute(
+            text("UPDATE case_event SET detail = '' WHERE case_id = (SELECT id FROM case_file WHERE ref = :ref)"),
+            {"ref": ref},
+        )
+        found = count(session, WANTED, EVERY_CASE)
+        session.rollback()
+    assert found.left_out == (ref,)
+    assert ref not in found.affected
+    assert "in none of these numbers: 1." in words_of(paper_of(found, READERS["ombudsman"], AUTHORITY))
+
+
+def test_more_late_cases_than_a_paper_can_hold_stand_in_the_zip(
+    counts: Counts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packs_counts, "MOST_PRINTED", 2)
+    told = words_of(paper_of(counts, READERS["ombudsman"], AUTHORITY))
+    assert "data/late-cases.csv" in told
+    assert "EHC-" not in told
+
+
 def count_again(database: Database) -> Counts:
     with database.reading() as session:
         return count(session, WANTED, EVERY_CASE)
@@ -136,12 +206,18 @@ def test_the_zip_is_checked_as_any_pack_and_the_workbook_holds_the_numbers(count
     assert re.search(r"<v>7</v></c><c [^>]*><v>1</v></c><c [^>]*><v>5</v></c><c [^>]*><v>1</v>", sheet)
 
 
-def test_the_page_counts_and_makes_for_a_reason(quiet_office: Office) -> None:
+def test_the_page_counts_and_makes_for_a_reason(quiet_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     quiet_office.opened(date(2025, 5, 21))
     browser = quiet_office.world.browser("manager")
+    monkeypatch.setattr(counts_keeping, "AT_ONCE", 0)
     period = "from-day=1&from-month=6&from-year=2025&to-day=31&to-month=12&to-year=2025"
     page = browser.open(f"/counts-pack?process=ehc_assessment&profile=ombudsman&{period}")
+    assert "These counts are not worked out yet" in page.words
+    assert browser.open(f"/counts-pack/duties?process=ehc_assessment&{period}").path == "/counts-pack"
+    asking = [each for each in page.forms if each.action == "/counts-pack/ask"][-1]
+    page = Page(browser.client.post("/counts-pack/ask", data=dict(asking.fields)))
     assert "Notice whether the authority will assess" in page.words
+    assert "The log’s mark as known then" in page.words
     opening = re.findall(r'href="(/counts-pack/duties[^"]*)">([\d,]+)', page.html)
     assert len(opening) >= 3
     for href, number in (opening[0], opening[1], opening[-1]):

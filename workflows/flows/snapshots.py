@@ -1,4 +1,4 @@
-"""Snapshots as a flow: that of each month's end, those that were broken off, and one a day held against the log."""
+"""Snapshots as a flow: each month's end, those and counts that were broken off, and one a day held against the log."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from cases.verifications import BY_ITSELF
 from deadlines import clock
 from deadlines.refusals import Refusal
 from deadlines.words import count_of, in_words
-from workflows import snapshot_keeping, snapshots
+from workflows import counts_keeping, snapshot_keeping, snapshots
 from workflows.flows.outcomes import Fault, discreetly
 from workflows.flows.setting import Setting, from_environment
 from workflows.flows.steps import HOUR, step, this_minute
@@ -38,6 +38,17 @@ def finish_all(setting: Setting) -> int:
         return len(numbers)
 
 
+@step("Work out the counts that are not whole")
+def finish_counts(setting: Setting) -> int:
+    """Work out what is missing of the counts over a period that somebody asked for; how many were not whole."""
+    with discreetly("Working out counts over a period"), setting.database() as database:
+        with database.reading() as session:
+            numbers = counts_keeping.unfinished(session)
+        for number in numbers:
+            counts_keeping.finish(database, number, clock.now)
+        return len(numbers)
+
+
 @step("Hold one against the log")
 def check_one(setting: Setting, day: date) -> tuple[int, bool] | None:
     """Work out anew the picture whose turn it is, and keep whether it is the same; None where none is due today."""
@@ -51,12 +62,15 @@ def check_one(setting: Setting, day: date) -> tuple[int, bool] | None:
 
 @flow(name="Days past", flow_run_name=this_minute, timeout_seconds=3 * HOUR, persist_result=False)
 def keep_snapshots(as_of: date | None = None) -> State[Any]:
-    """Keep the lists of the last month's end, finish what was broken off, compare one with the log. May run twice."""
+    """Keep the lists of the last month's end, finish what was broken off (counts over a period too), compare one with
+    the log. May run twice.
+    """
     day = as_of or clock.today()
     try:
         setting = from_environment()
         ask_for_month_end(setting, day)
         made = finish_all(setting)
+        finish_counts(setting)
         checked = check_one(setting, day)
     except (Refusal, Fault) as reason:
         return Failed(message=str(reason))
