@@ -106,9 +106,12 @@ def tell_what_became(session: Session, asked: Asked, office: Office, now: dateti
 
 
 def why_no_longer(session: Session, message: Message, at: datetime) -> str:
-    """Why nobody need be told any more that something waits; empty while it does."""
+    """Why this person need not be told any more that something waits; empty while it does, and they may decide."""
     asked = find(session, message.context["number"])
-    return "" if asked and asked.waits(at) else "It no longer waited when the turn of this message came."
+    if asked is None or not asked.waits(at):
+        return "It no longer waited when the turn of this message came."
+    may_decide = any(each.id == message.recipient for each in approvers(session, asked, at))
+    return "" if may_decide else "Whoever was to be told may not decide it any more."
 
 
 def _waits(asked: Asked, who: str, to: Officer, office: Office) -> NewMessage:

@@ -278,6 +278,10 @@ def test_whoever_may_approve_only_later_is_told_once_and_whoever_asked_that_it_l
     assert told(now) == waits, "whoever is to cover tomorrow cannot decide today"
     waits.append(("approval_waits", "senior@example.org"))
     assert told(now + timedelta(days=1)) == waits
+    with world.database.reading() as session:
+        look, to_senior = second_look(SENDER), emails(office, "approval_waits")[1]
+        turns = [look(session, to_senior, [], now + timedelta(days=day)).why_not for day in (1, 2)]
+    assert turns == ["", "Whoever was to be told may not decide it any more."]
     over = now + LASTS
     assert told(over) == [*waits, ("approval_lapsed", "manager@example.org")]
     (lapsed,) = emails(office, "approval_lapsed")

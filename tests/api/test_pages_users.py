@@ -27,11 +27,12 @@ def new_user(browser: Browser, **changed: str) -> Page:
 
 def test_a_new_account_can_be_signed_in_with_at_once(office: Office) -> None:
     browser = office.world.browser("admin")
-    page = new_user(browser, team="south")
+    page = new_user(browser, team="south", role="senior")
     assert (page.status, page.h1) == (200, "New password for ada.farrow")
     assert signs_in(office, "ada.farrow", password_on(page)).h1 == "What to do next"
     assert "Ada Farrow" in browser.open("/users").links
     assert "South team" in browser.open("/users/ada.farrow").words
+    assert "Senior caseworker 1, South team" in browser.open("/users/ada.farrow/posts").links
 
 
 @pytest.mark.parametrize(
