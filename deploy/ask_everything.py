@@ -28,6 +28,7 @@ def server(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
     from cases.officers import add_officer
     from tests.bench import world
     from tests.casework import swept_today
+    from workflows import snapshots
 
     database = world.open_world(var, CASES)
     now = clock.now()
@@ -38,6 +39,8 @@ def server(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 password_hash=None, now=now,
             )  # fmt: skip
         tokens = {role: create_token(session, f"fuzz_{role}", now) for role in ROLES}
+        picture = snapshots.ask(session, clock.day_of(now), now, by="nobody", now=now)
+    snapshots.finish(database, picture, clock.now)
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SENDFLOW_", "PREFECT_"))}
     told = {

@@ -88,7 +88,8 @@ def staffed(path: Path, url: str = "", cases: int = OPEN_CASES) -> tuple[Databas
         session.add_all(Team(key=f"team_{number}", name=f"Team {number}") for number in range(5))
         session.flush()
         owners = [
-            _officer(session, f"worker{number:03d}", "caseworker", number) for number in range(cases // HELD_BY_ONE)
+            _officer(session, f"worker{number:03d}", "caseworker", number)
+            for number in range(max(1, cases // HELD_BY_ONE))
         ]
         for number in range(5):
             _officer(session, f"manager{number}", "manager", number)
