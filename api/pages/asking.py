@@ -15,6 +15,7 @@ from api.pages.recording import Desk, DeskDep
 from api.pages.templating import FieldError, Link, Notice, render
 from cases import askings, log
 from cases.advice_contacts import NoSuchContact, contact, contacts_at
+from cases.bodies import OTHERS, SECTION_31
 from cases.policy_versions import in_force
 from deadlines.refusals import Refusal
 from workflows.advice import AdviceAsked, advice_asked
@@ -58,6 +59,7 @@ def show_asked(
         links=links,
         emails=emails,
         states=STATES,
+        known={*SECTION_31, *OTHERS},
         may_ask="advice_requested" in offered,
         may_record="advice_received" in offered,
         notice=Notice(DONE[done], is_success=True) if done else None,

@@ -20,7 +20,7 @@ from api.pages.templating import Link, Notice, render
 from api.reading import also_read
 from api.roles import may_record
 from cases.drafts import drafts_of
-from cases.facts import DOCUMENT_ADDED
+from cases.facts import DOCUMENT_ADDED, Fact
 from cases.kinds import KINDS
 from cases.sight import who_may_see
 from deadlines.deadline import under
@@ -34,6 +34,7 @@ from workflows.soundness import HOLDERS
 from workflows.stage_guidance import guidance_of, provisions_of
 
 router = APIRouter()
+IN_TURN = {"advice_requested": "another body", "institution_consulted": "another school or institution"}
 BESIDE = 640  # the width of the drawing of a child's cases, in its own units, where it stands in a column
 
 
@@ -122,4 +123,13 @@ def _recorded(case: CaseFile, sequence: int | None) -> Notice | None:
     label = KINDS[fact.kind].label
     what = f"Fact {fact.corrects} was corrected" if fact.corrects else f"“{label}” was recorded"
     receipt = Link("Receipt: every date that moved with it", f"/cases/{case.ref}/facts/{fact.sequence}/moved")
-    return Notice(f"{what} for {in_words(fact.happened_on)}, as fact {fact.sequence}.", is_success=True, more=receipt)
+    more = (receipt, *_of_another_body(case, fact))
+    return Notice(f"{what} for {in_words(fact.happened_on)}, as fact {fact.sequence}.", is_success=True, more=more)
+
+
+def _of_another_body(case: CaseFile, fact: Fact) -> list[Link]:
+    """The same of the same day for another body: several are mostly asked on one day."""
+    if not fact.about or fact.kind not in IN_TURN or fact.corrects:
+        return []
+    again = f"/cases/{case.ref}/record?kind={fact.kind}&happened_on={fact.happened_on.isoformat()}"
+    return [Link(f"Record it for {IN_TURN[fact.kind]} on the same day", again)]

@@ -11,7 +11,8 @@ from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, possible_for
 from api.pages.controls import controls_of, has_generic_form, read_fact
-from api.pages.forms import Typed, TypedDep, in_order
+from api.pages.forms import Typed, TypedDep, boxes, in_order
+from api.pages.listing import Day
 from api.pages.recording import TRIED, Desk, DeskDep, Preview, Refused, new_key, refused
 from api.pages.templating import Link, render
 from api.roles import may_record, recordable
@@ -38,15 +39,17 @@ def ask_for_fact(
     desk: DeskDep,
     kind: Annotated[str, Query(max_length=60)] = "",
     about: Annotated[str, Query(max_length=200)] = "",
+    happened_on: Day = None,
 ) -> Response:
-    """The form for one kind of fact, where wanted of a body; without a kind, the choice among those possible now."""
+    """The form for one kind of fact, with the body or the day an address gives; without a kind, what is possible."""
     case = desk.open(ref)
     if not kind:
         return _choice(request, case, desk)
     if kind in OWN_PAGES:
         return RedirectResponse(OWN_PAGES[kind].format(ref=case.ref), 303)
-    typed = {"kind": kind, "version": str(case.history.version), "key": new_key()}
-    typed = restored(request, desk.database, desk.viewer, typed) | ({"about": about} if about else {})
+    named = boxes("happened_on", happened_on) | ({"about": about} if about else {})
+    typed = {"kind": kind, "version": str(case.history.version), "key": new_key()} | named
+    typed = restored(request, desk.database, desk.viewer, typed) | named
     return show_form(request, case, _known(kind, desk), desk.viewer, typed)
 
 

@@ -32,11 +32,11 @@ class Link(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What a page says once at its top: something done (`is_success`), or something to know, and where to read more."""
+    """What a page says once at its top: something done (`is_success`), or something to know, and where to go on."""
 
     text: str
     is_success: bool = False
-    more: Link | None = None
+    more: tuple[Link, ...] = ()
 
 
 class FieldError(NamedTuple):

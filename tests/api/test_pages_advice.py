@@ -114,6 +114,21 @@ def test_an_answer_that_came_otherwise_is_recorded_from_the_list_of_those_asked(
     assert "Record its answer: The educational psychologist" not in page.links
 
 
+def test_the_next_body_is_asked_from_the_confirmation_of_the_last(world: World, officer: Browser) -> None:
+    ref = a_case(world, "school")
+    page = officer.send(
+        officer.open(f"/cases/{ref}/record?kind=advice_requested"), f"/cases/{ref}/record",
+        about="social_care", **boxes("happened_on", ago(3)),
+    )  # fmt: skip
+    again = officer.open(page.links["Record it for another body on the same day"])
+    assert ("happened_on-day", str(ago(3).day)) in again.form(f"/cases/{ref}/record").fields
+    officer.send(again, f"/cases/{ref}/record", about="family")
+    assert [(each.about, each.happened_on) for each in facts(world, ref, "advice_requested")][1:] == [
+        ("social_care", ago(3)),
+        ("family", ago(3)),
+    ]
+
+
 def test_an_address_typed_beside_a_contact_is_not_passed_over(world: World, officer: Browser) -> None:
     ref = a_case(world)
     refused = pressed(officer, f"/cases/{ref}/advice/4", "ask", contact="1", email="other@example.org")
