@@ -46,7 +46,7 @@ def tell(
         to = people.get(officer)
         if officer == by or number < 1 or to is None or not to.is_active:
             continue
-        key = f"handed_over:{officer}:{which}"
+        key = _key(officer, which)
         before = people[from_whom].display_name if from_whom and from_whom in people else None
         context = {
             "number": number,
@@ -70,6 +70,18 @@ def tell(
             )
             if enqueue(session, [message], now=now):
                 break
+
+
+def told_in_act(session: Session, act: int, officer: str, since: datetime) -> Sequence[Message]:
+    """The emails that tell an officer of cases given in an act confirmed at an instant, in the order queued."""
+    key = _key(officer, f"act:{act}")
+    those = (col(Message.key) == key) | col(Message.key).between(f"{key}:", f"{key};")  # itself, and of the rest
+    query = select(Message).where(those, col(Message.created_at) >= since).order_by(col(Message.id))
+    return session.exec(query).all()
+
+
+def _key(officer: str, which: str) -> str:
+    return f"handed_over:{officer}:{which}"
 
 
 def _rest(key: str, now: datetime) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
 from api.assignments import with_officer
 from api.errors import NotFound
@@ -25,8 +26,9 @@ from api.pages.many import (
     without_private,
     wording_of,
 )
+from api.pages.outbox import STATES
 from api.pages.recording import TRIED, Desk, DeskDep, new_key, whole_number
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, Link, instant, lower_first, render
 from api.reading import also_read
 from api.roles import may_record
 from cases.facts import NewFact
@@ -34,6 +36,7 @@ from cases.find import find_cases
 from cases.sight import hidden_among
 from deadlines.refusals import Refusal
 from deadlines.words import count_of
+from notifications.outbox import Message, State
 from workflows.acts import (
     ASSIGNED,
     AT_MOST,
@@ -48,6 +51,7 @@ from workflows.acts import (
     go_on,
     look_at,
 )  # fmt: skip
+from workflows.handover import told_in_act
 
 router = APIRouter()
 RECEIPTS = 50
@@ -144,6 +148,7 @@ def show_receipt(request: Request, number: ActNumber, desk: DeskDep) -> Response
         hidden = hidden_among(session, desk.viewer.sight, (each.case_ref for each in found))
         found = [each for each in found if each.case_ref not in hidden]
         names = choices.staff(session).names
+        told = _told(session, act)
     also_read(request, [each.case_ref for each in found])
     outcomes = [each.outcome for each in found]
     return render(
@@ -152,13 +157,27 @@ def show_receipt(request: Request, number: ActNumber, desk: DeskDep) -> Response
         act=act,
         cases=found,
         label=label_of(act.what),
-        rows=said_of(Plan.from_row(act), names),
+        rows=[*said_of(Plan.from_row(act), names), *told],
         said=SAID,
         done=outcomes.count(Outcome.DONE),
         waiting=outcomes.count(Outcome.WAITING),
         count_of=count_of,
         breadcrumbs=[*_PLACE[:1], Link("Receipts", "/acts"), Link(f"Receipt {number}")],
     )
+
+
+def _told(session: Session, act: Any) -> list[tuple[str, str]]:
+    """The emails by which somebody is told of the cases given to them, as rows of a summary."""
+    fact = Plan.from_row(act).fact
+    if fact is None or act.what != ASSIGNED:
+        return []
+    found = told_in_act(session, act.id, fact.detail["owner"], act.confirmed_at)
+    return [("Told by email", _one_email(each)) for each in found]
+
+
+def _one_email(message: Message) -> str:
+    went = f" {instant(message.sent_at)}" if message.sent_at else ""
+    return f"Of {count_of(message.context['number'], 'case')}: {lower_first(STATES[State(message.state)])}{went}"
 
 
 @router.post("/acts/{act}")

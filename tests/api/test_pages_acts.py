@@ -92,6 +92,7 @@ def test_cases_are_given_to_another_officer_and_put_to_a_panel_in_the_same_way(o
     assert f"{senior.display_name} is told by email, once for all of them." in page.words
     receipt = manager.send(page, "/acts/new", CONFIRM)
     assert receipt.h1 == "Done in 2 cases of 2"
+    assert "Told by email Of 2 cases: waiting to be sent" in receipt.words
     assert [facts_of(office, each)[-1] for each in refs] == ["case_assigned"] * 2
     page = manager.send(manager.open("/panels/new"), "/panels/new", **boxes("held_on", ago(-7)))
     panel = page.path.split("/")[2]
