@@ -8,16 +8,20 @@ from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlmodel import Session
 
 from cases.database import Database
+from cases.kinds import KINDS
 from cases.log import GENESIS, event_hash
-from cases.tables import Case, CaseEvent, PrivateText
+from cases.tables import Case, CaseEvent, CaseSummary, Person, PrivateText
 
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
 _PRIVATE = PrivateText.__table__  # type: ignore[attr-defined]
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+_SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
+_WITH_TEXT = tuple(key for key, each in KINDS.items() if each.private)
 CASES_AT_A_TIME = 500
 STREAMED = {"yield_per": 5_000, "stream_results": True}  # given to the statement: on a connection it would stay
 
@@ -54,7 +58,8 @@ class Verified:
 def verify(session: Session, *, ref: str | None = None, progress: Callable[[int], None] | None = None) -> Verified:
     """Walk every chain (or one case's), recompute every hash, and compare the texts kept beside the log with theirs.
 
-    Stops at the first broken link. A text that was erased is no fault: its digest in the log still stands.
+    Stops at the first broken link. A text that was erased with its person is no fault: its digest still stands. What
+    was cut off the end of a case is found where lists still tell of it; the heads, kept elsewhere, prove it anyway.
     """
     only = [] if ref is None else [_CASE.c.ref == ref]
     walk = _Walk()
@@ -64,7 +69,7 @@ def verify(session: Session, *, ref: str | None = None, progress: Callable[[int]
                 return walk.ended(broken)
             if progress and walk.events % 1_000 == 0:
                 progress(walk.events)
-    return walk.ended(_changed_text(session, _texts().where(*only)))
+    return walk.ended(_faulty_text(session, *only) or _cut_off(session, *only))
 
 
 def verify_in_slices(
@@ -78,6 +83,7 @@ def verify_in_slices(
     with database.reading() as session:
         last = _EVENT.c.case_id, func.max(_EVENT.c.sequence)
         ends = [tuple(row) for row in session.connection().execute(select(*last).group_by(last[0]).order_by(last[0]))]
+        cut_off = _cut_off(session)
     walk = _Walk()
     for start in range(0, len(ends), slice_size):
         some = dict(ends[start : start + slice_size])
@@ -87,7 +93,7 @@ def verify_in_slices(
             return walk.ended(broken)
         if progress:
             progress(walk.cases, walk.events)
-    return walk.ended()
+    return walk.ended(cut_off)
 
 
 def _walk_slice(session: Session, walk: "_Walk", ends: dict[int, int]) -> BrokenLink | None:
@@ -106,7 +112,7 @@ def _walk_slice(session: Session, walk: "_Walk", ends: dict[int, int]) -> Broken
         number = min(left)
         ref = session.connection().execute(select(_CASE.c.ref).where(_CASE.c.id == number)).scalar() or ""
         return BrokenLink(ref, ends[number], "it was there when this began, and is no more")
-    return _changed_text(session, _texts().where(between))
+    return _faulty_text(session, between)
 
 
 class _Walk:
@@ -172,6 +178,22 @@ def _texts() -> Select[Any]:
     )
 
 
+def _faulty_text(session: Session, *only: ColumnElement[bool]) -> BrokenLink | None:
+    """The first text beside the log that is not what was recorded, or is gone although its person was not erased."""
+    query = (
+        select(_CASE.c.ref, _EVENT.c.sequence)
+        .join(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+        .outerjoin(_PERSON, _PERSON.c.id == _CASE.c.child_id)
+        .outerjoin(_PRIVATE, (_PRIVATE.c.case_id == _EVENT.c.case_id) & (_PRIVATE.c.sequence == _EVENT.c.sequence))
+        .where(_EVENT.c.kind.in_(_WITH_TEXT), _EVENT.c.detail.contains('"sha256"'), *only)
+        .where(_PRIVATE.c.case_id.is_(None), _PERSON.c.erased_at.is_(None))
+        .order_by(_EVENT.c.case_id, _EVENT.c.sequence)
+    )
+    gone = session.connection().execute(query.limit(1)).first()
+    missing = BrokenLink(gone.ref, gone.sequence, "its text is gone, and nobody was erased") if gone else None
+    return _changed_text(session, _texts().where(*only)) or missing
+
+
 def _changed_text(session: Session, query: Select[Any]) -> BrokenLink | None:
     with session.connection().execute(query, execution_options=STREAMED) as rows:
         for row in rows:
@@ -179,6 +201,27 @@ def _changed_text(session: Session, query: Select[Any]) -> BrokenLink | None:
             if json.loads(row.detail).get(row.field) != {"sha256": digest}:
                 return BrokenLink(row.ref, row.sequence, f"its {row.field} is not what was recorded")
     return None
+
+
+def _cut_off(session: Session, *only: ColumnElement[bool]) -> BrokenLink | None:
+    """The first case of which no fact is left, or whose log ends before the fact that its row in the lists is of."""
+    last = func.coalesce(func.max(_EVENT.c.sequence), 0)
+    query = (
+        select(_CASE.c.ref, last.label("last"))
+        .outerjoin(_EVENT, _EVENT.c.case_id == _CASE.c.id)
+        .outerjoin(_SUMMARY, _SUMMARY.c.case_id == _CASE.c.id)
+        .where(*only)
+        .group_by(_CASE.c.id, _CASE.c.ref, _SUMMARY.c.version)
+        .having(or_(last == 0, last < _SUMMARY.c.version))
+        .order_by(_CASE.c.id)
+    )
+    row = session.connection().execute(query.limit(1)).first()
+    if row is None:
+        return None
+    why = (
+        "it is missing, and lists still tell of it" if row.last else "it is missing, and so is every other of the case"
+    )
+    return BrokenLink(row.ref, row.last + 1, why)
 
 
 def encoded(value: Any) -> str:

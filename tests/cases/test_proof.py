@@ -102,9 +102,27 @@ def test_what_was_cut_off_the_end_shows_in_the_heads_kept_elsewhere(database: Da
     assert (before.cases, before.events, len(before.heads)) == (1, 4, 64)
     assert verified(database) == before
     tamper(database, "DELETE FROM case_event WHERE sequence = 4")
+    tamper(database, "UPDATE case_summary SET version = 3")
     after = verified(database)
     assert after.broken is None
     assert after.heads != before.heads
+
+
+@pytest.mark.parametrize(
+    ("cut", "fact", "why"),
+    [
+        ("sequence = 4", 4, "it is missing, and lists still tell of it"),
+        ("sequence > 0", 1, "it is missing, and so is every other of the case"),
+    ],
+)
+def test_what_was_cut_off_the_end_is_named_where_lists_still_tell_of_it(
+    cut: str, fact: int, why: str, database: Database
+) -> None:
+    opened(database, *to_the_draft())
+    opened(database, ref=OTHER)
+    tamper(database, f"DELETE FROM case_event WHERE {cut} AND case_id = (SELECT min(id) FROM case_file)")
+    assert verified(database).broken == verify_in_slices(database).broken == BrokenLink(REF, fact, why)
+    assert verified(database, OTHER).broken is None
 
 
 def test_a_renamed_case_is_found(database: Database) -> None:
@@ -169,6 +187,14 @@ def test_a_note_that_was_changed_is_found(database: Database) -> None:
     found = verified(database)
     assert found.broken == BrokenLink(REF, 2, "its text is not what was recorded")
     assert found.heads == ""
+
+
+def test_a_note_that_is_gone_although_nobody_was_erased_is_missed(database: Database) -> None:
+    opened(database, request(), new("note_added", "2025-09-02", text="The mother rang."))
+    with database.writing() as session:
+        session.connection().execute(text("DELETE FROM private_text"))
+    gone = BrokenLink(REF, 2, "its text is gone, and nobody was erased")
+    assert verified(database).broken == verify_in_slices(database).broken == gone
 
 
 def test_walked_in_slices_the_log_gives_the_same_and_a_fault_in_a_later_slice_is_found(database: Database) -> None:
