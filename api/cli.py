@@ -11,6 +11,7 @@ from api.commands import (
     backup,
     cohorts,
     erasing,
+    exported,
     law,
     letters,
     migrating,
@@ -63,7 +64,7 @@ app = typer.Typer(
 )
 for each in (
     running, reading, packs, writing, law, letters, supposing, cohorts, panels, upkeep, backup, migrating, accounts,
-    erasing,
+    erasing, exported,
 ):  # fmt: skip
     each.register(app)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from cases.log import GENESIS, event_hash
 from cases.log_file import FORMAT
+from cases.log_grown import Earlier
 from cases.proof import encoded, end_line
 from deadlines.refusals import Refusal
 from deadlines.words import count_of
@@ -59,14 +60,30 @@ class Checked:
         return not self.wrong
 
 
-def check_log(path: Path, *, mark: str = "") -> Checked:
+def check_log(path: Path, *, mark: str = "", earlier: Path | None = None) -> Checked:
     """Check a log file; with the `mark` that was kept elsewhere, also that it ends as the log did then.
 
-    Raises NotALogFile.
+    With an `earlier` file, whose own hashes are not checked here, also that every case goes on from where it ended
+    there. Raises NotALogFile.
     """
+    before = Earlier(line for _, line in _lines_of(earlier)) if earlier else None
+    return _checked(_lines_of(path), mark.strip().lower(), before)
+
+
+def _lines_of(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Each line of a log file by its number, None for one that is no JSON object. Raises NotALogFile."""
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            return _checked(_read(file), mark.strip().lower())
+            lines = _read(file)
+            number, first = next(lines, (1, None))
+            if first is None or first.get("format") != FORMAT:
+                raise NotALogFile(
+                    f"{path} is not a log file of a form that is known here.",
+                    "A facts file (CSV, or JSON lines) holds no hashes, so nothing in it can be proved.",
+                    "Have the log exported with `sendflow export --form log`, or check it with a newer sendflow.",
+                )
+            yield number, first
+            yield from lines
     except OSError as error:
         raise NotALogFile(
             f"{path} cannot be read: {(error.strerror or 'it failed').lower()}.",
@@ -76,7 +93,6 @@ def check_log(path: Path, *, mark: str = "") -> Checked:
 
 
 def _read(file: Any) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    """Each line by its number; None for one that is no JSON object."""
     number = 0
     while text := file.readline(_LONGEST_LINE):
         number += 1
@@ -87,25 +103,20 @@ def _read(file: Any) -> Iterator[tuple[int, dict[str, Any] | None]]:
         yield number, line if isinstance(line, dict) else None
 
 
-def _checked(lines: Iterator[tuple[int, dict[str, Any] | None]], mark: str) -> Checked:
-    _, first = next(lines, (1, None))
-    if first is None or first.get("format") != FORMAT:
-        raise NotALogFile(
-            "This is not a log file of a form that is known here.",
-            "A facts file (CSV, or JSON lines) holds no hashes, so nothing in it can be proved.",
-            "Have the log exported with `sendflow export --form log`, or check it with a newer sendflow.",
-        )
-    check = _Check()
+def _checked(lines: Iterator[tuple[int, dict[str, Any] | None]], mark: str, earlier: Earlier | None) -> Checked:
+    _, first = next(lines)
+    check = _Check(earlier)
     for number, line in lines:
         check.take(number, line)
-    return check.ended(bool(first.get("is_whole_log")), mark)
+    return check.ended(bool(first and first.get("is_whole_log")), mark)
 
 
 class _Check:
     """What has been read so far: the case whose lines are being gathered, and what was found in those before."""
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: Earlier | None) -> None:
         self.wrong: list[Finding] = []
+        self._earlier = earlier
         self.cases = self.facts = 0
         self._heads, self._heading, self._events = sha256(), dict[str, Any](), list[dict[str, Any]]()
         self._last: dict[str, Any] | None = None
@@ -129,6 +140,8 @@ class _Check:
     def ended(self, is_whole_log: bool, mark: str) -> Checked:
         """What was found, once every line was read."""
         self._close_case()
+        if self._earlier and is_whole_log:
+            self.wrong += (Finding(*each) for each in self._earlier.left())
         heads = self._heads.hexdigest()
         last = self._last
         if last is None:
@@ -172,6 +185,8 @@ class _Check:
             self._find(f"Case {ref} is there twice.", "Only one of the two can be what was recorded.")
         self._seen.add(ref)
         self.wrong += _of_case(ref, heading.get("facts"), head, events)
+        if self._earlier:
+            self.wrong += (Finding(*each) for each in self._earlier.of_case(ref, events))
 
     def _find(self, what: str, why: str, next_step: str = _KEEP) -> None:
         self.wrong.append(Finding(what, why, next_step))

@@ -4,7 +4,6 @@ import os
 import socket
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -252,35 +251,6 @@ def _where_broken(broken: "BrokenLink") -> str:
     return broken.in_words
 
 
-def verify_export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `sendflow export --form log` wrote.")],
-    mark: Annotated[str, typer.Option("--mark", help="The mark that was kept elsewhere, of the same moment.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Check an exported log without any database: the chain of every case, what is missing, changed or out of order."""
-    from cases.log_check import check_log
-
-    found = check_log(file, mark=mark)
-    if as_json:
-        say_json(asdict(found) | {"is_untouched": found.is_untouched})
-    else:
-        for each in found.wrong[:_SHOWN]:
-            warn(each.sentence)
-        if len(found.wrong) > _SHOWN:
-            warn(f"And {len(found.wrong) - _SHOWN} more of the kind; --json lists all of them.")
-        counted = f"{count_of(found.cases, 'case')}, {count_of(found.facts, 'fact')}"
-        if found.is_untouched:
-            part = "" if found.is_whole_log else " The file was to hold these cases and not the whole log."
-            say(f"Untouched: {counted}. Heads: {found.heads}{part}")
-            if not mark:
-                say("Compare that with the mark on the page Verify, or one kept elsewhere: whoever makes a whole")
-                say("file anew can make its hashes fit, but not that mark.")
-        else:
-            say(f"The log in this file is not as it was written: {counted}, {count_of(len(found.wrong), 'finding')}.")
-    if not found.is_untouched:
-        raise typer.Exit(1)
-
-
 def _stale(database: "Database") -> list[str]:
     from workflows.figures_check import differing_figures
     from workflows.sweep import stale_cases
@@ -297,4 +267,3 @@ def register(app: typer.Typer) -> None:
     app.command("rebuild")(rebuild_lists)
     app.command("figures")(make_figures)
     app.command("verify")(verify_log)
-    app.command("verify-export")(verify_export)

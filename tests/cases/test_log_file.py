@@ -12,7 +12,8 @@ from cases import log_check
 from cases.database import Database
 from cases.log_file import write_log
 from cases.proof import verify
-from tests.casework import NOW, REF, new, opened, request, to_the_draft
+from tests.cases.test_proof import tamper
+from tests.casework import NOW, REF, add, new, opened, request, to_the_draft
 
 OTHER = "EHC-2025-000002"
 Line = dict[str, Any]
@@ -115,3 +116,25 @@ def test_a_facts_file_holds_no_hashes_and_is_refused(tmp_path: Path) -> None:
         log_check.check_log(path)
     with pytest.raises(log_check.NotALogFile, match="cannot be read"):
         log_check.check_log(tmp_path / "none")
+
+
+def test_a_log_that_goes_on_from_a_file_kept_earlier_has_only_grown(
+    database: Database, log_file: Path, tmp_path: Path
+) -> None:
+    """The last fact of one case, and the whole of the other, are taken out of the database with the marks made anew."""
+    later = tmp_path / "later.jsonl"
+
+    def found() -> list[str]:
+        with database.reading() as session, later.open("w", encoding="utf-8") as out:
+            write_log(session, out, now=NOW)
+        assert log_check.check_log(later).is_untouched
+        return [each.what for each in log_check.check_log(later, earlier=log_file).wrong]
+
+    add(database, new("draft_plan_served", "2025-12-08"))
+    assert found() == []
+    tamper(database, "DELETE FROM case_event WHERE sequence > 3 AND case_id = (SELECT min(id) FROM case_file)")
+    assert found() == [f"Case {REF}: fact 4 was in the earlier file and is in this one no more."]
+    add(database, new("note_added", "2025-12-08", text="Another, in its place."))
+    assert found() == [f"Case {REF}: up to fact 4 it is not what the earlier file holds."]
+    tamper(database, "DELETE FROM case_event WHERE case_id = (SELECT max(id) FROM case_file)")
+    assert found()[1:] == [f"Missing here, and in the earlier file: 1 case: {OTHER}."]
