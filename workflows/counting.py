@@ -4,7 +4,6 @@ Never from summaries, which know only today, so that a count can be made again.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, exists, func, select
@@ -25,7 +24,6 @@ from workflows.processes import process_of
 from workflows.set_aside import Faults
 from workflows.timetable import timetable
 
-LONGEST = timedelta(days=3 * 366)  # no duty of ours falls due later than this after the fact that starts it
 _AT_A_TIME = 500
 _CASE = Case.__table__  # type: ignore[attr-defined]
 _EVENT = CaseEvent.__table__  # type: ignore[attr-defined]
@@ -45,12 +43,15 @@ def cases_of(session: Session, wanted: Wanted) -> int:
 def cases_that_matter(
     session: Session, wanted: Wanted, sight: Sight, *, after_id: int = 0, at_most: int | None = None
 ) -> list[int]:
-    """The cases with anything in their log that can start a duty due in the period, corrected facts too, by number."""
-    within = _EVENT.c.happened_on.between(wanted.from_day - LONGEST, wanted.to_day)
+    """The cases of the process of which anything was known at the instant, by number.
+
+    Whenever it happened: a duty may fall due years after the fact that starts it, and one that is counted back from a
+    meeting or a move before the case was opened.
+    """
+    known = exists().where(_EVENT.c.case_id == _CASE.c.id, _EVENT.c.recorded_at <= wanted.known_at)
     query = (
         select(_CASE.c.id)
-        .where(_CASE.c.process == wanted.process, _CASE.c.id > after_id)
-        .where(exists().where(_EVENT.c.case_id == _CASE.c.id, within), *sight.of_cases(_CASE.c.id))
+        .where(_CASE.c.process == wanted.process, _CASE.c.id > after_id, known, *sight.of_cases(_CASE.c.id))
         .order_by(_CASE.c.id)
         .limit(at_most)
     )

@@ -62,6 +62,23 @@ def counts(database: Database) -> Counts:
         return count(session, WANTED, EVERY_CASE)
 
 
+def test_a_duty_counts_that_fell_due_before_the_case_was_opened_or_years_after(database: Database) -> None:
+    found = new("phase_transfer_identified", "2025-03-03", phase="primary_to_secondary", transfer_on="2025-09-01")
+    opened(database, found, process_key="phase_transfer", ref="PT-1", now=datetime(2025, 3, 3, 12, tzinfo=UTC))
+    statement = new("statement_to_be_transferred", "2014-09-01", expected="none")
+    opened(database, statement, process_key="transfer_review", ref="TR-1", now=datetime(2014, 9, 1, 12, tzinfo=UTC))
+    asked = (
+        ("phase_transfer", date(2025, 2, 14), "phase_transfer_other"),
+        ("transfer_review", date(2018, 3, 31), "tr_cohort_rest"),
+    )
+    for process, day, limit in asked:
+        wanted = Wanted(process, day, day, KNOWN_AT)
+        with database.reading() as session:
+            assert [(each.limit.key, each.fell_due) for each in count(session, wanted, EVERY_CASE).limits] == [
+                (limit, 1)
+            ]
+
+
 def test_what_fell_due_is_in_one_column_each(counts: Counts) -> None:
     decision = next(each for each in counts.limits if each.limit.key == "assess_decision")
     assert (decision.fell_due, decision.in_time, decision.done_late, decision.not_done) == (7, 1, 5, 1)
