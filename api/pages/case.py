@@ -23,11 +23,12 @@ from cases.drafts import drafts_of
 from cases.facts import DOCUMENT_ADDED, Fact
 from cases.kinds import KINDS
 from cases.sight import who_may_see
-from deadlines.deadline import under
+from deadlines.deadline import Deadline, under
 from deadlines.words import count_of, in_words
 from workflows.advice import processes_that_ask
-from workflows.child import strands
+from workflows.child import Strand, strands
 from workflows.ledger import held_by, parts_of
+from workflows.meeting_warning import counted_from_the_meeting
 from workflows.notice_offers import offers
 from workflows.panel_questions import open_questions
 from workflows.soundness import HOLDERS
@@ -73,6 +74,7 @@ def show_case(
         delays={each.id: parts_of(case.process, case.current, each) for each in case.deadlines if each.days_late},
         groups=choices(case, possible_for(case, viewer)),
         facts=told(case, people, viewer),
+        from_meeting=_from_the_meeting(case, found),
         tasks=tasks,
         drafts=typed,
         draft_address=address_of,
@@ -105,6 +107,13 @@ def _places(case: CaseFile, viewer: Viewer) -> list[Link]:
         "Verify": ("verify", viewer.may("verify")),
     }
     return [Link(text, f"/cases/{case.ref}/{page}") for text, (page, is_shown) in each.items() if is_shown]
+
+
+def _from_the_meeting(case: CaseFile, of_child: list[Strand]) -> Deadline | None:
+    """The next review as counted from the last meeting, which is in the case that opened this one."""
+    opener = next((each.opener for each in of_child if each.history.ref == case.ref), None)
+    before = next((each.facts for each in of_child if each.history.ref == opener), ())
+    return None if case.is_ended else counted_from_the_meeting(case.process, case.current, before, case.on)
 
 
 def _help(case: CaseFile, today: date) -> dict[str, Any]:

@@ -5,11 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from api.pages.child import LABEL, SHORTEST, WIDTH, draw
+from cases import log
 from cases.facts import NewFact
+from cases.log import Author
+from cases.people import NewChild, add_child
+from deadlines import clock
 from deadlines.words import in_words
 from tests.api.calls import Office, days_ago
 from tests.api.world import ago, requested, rows_of
 from workflows.child import strands
+from workflows.links import other_open_cases
+from workflows.record import open_case, record
 
 UPN = "H801200001001"
 
@@ -33,6 +39,28 @@ def test_every_case_of_the_child_is_on_one_page(office: Office, two_cases: tuple
     assert page.links[second].startswith(f"/cases/{second}")
     assert "Next step with" in page.words
     assert "Health" in page.words
+
+
+def test_a_review_warns_of_twelve_months_from_the_meeting_before_the_decision_that_opened_it(office: Office) -> None:
+    by, office_named, now = (
+        Author(office.world.officers["caseworker"].id),
+        office.world.app.state.settings.office,
+        clock.now(),
+    )
+    with office.world.database.writing() as session:
+        child = add_child(session, NewChild(given_name="Ada", family_name="Testling", birth_date=date(2014, 5, 4)))
+        begun = NewFact("plan_last_reviewed", ago(700))
+        ref = open_case(session, "annual_review", child, begun, by=by, now=now, office=office_named).history.ref
+        for fact in (
+            NewFact("review_meeting_held", ago(370)),
+            NewFact("review_report_sent", ago(360)),
+            NewFact("review_decision_notified", ago(345), {"decision": "maintain"}),
+        ):
+            record(session, ref, fact, by=by, now=now, office=office_named)
+        (following,) = other_open_cases(session, log.load(session, ref))[:1]
+    browser = office.world.browser("caseworker")
+    assert "Twelve months from the last review meeting ended on" in browser.open(f"/cases/{following}").words
+    assert "Twelve months from" not in browser.open(f"/cases/{ref}").words
 
 
 def test_the_page_of_a_case_leads_there_and_names_no_person_in_the_address(

@@ -8,11 +8,25 @@ from cases.database import Database
 from cases.facts import Fact, NewFact, effective
 from cases.people import NewChild, add_child
 from deadlines.standing import Standing
-from tests.casework import NOW, OFFICE, OFFICER, add, clocks, empty, judged, new, opened, read, to_the_draft
+from tests.casework import (
+    NOW,
+    OFFICE,
+    OFFICER,
+    add,
+    clocks,
+    empty,
+    judged,
+    new,
+    opened,
+    read,
+    standing_facts,
+    to_the_draft,
+)
 from tests.tables import Row, rows
 from tests.workflows.stages import assert_complete, assert_leads_as_said, assert_possible_as_said
 from workflows.following import HasGoneOn
 from workflows.links import opened_by, opener_of
+from workflows.meeting_warning import counted_from_the_meeting
 from workflows.processes import process
 from workflows.record import BreachNeedsReason, Entry, NotPossible, Prepared, open_case, prepare
 
@@ -252,6 +266,29 @@ def test_a_decision_made_in_another_capacity_is_refused() -> None:
     entries = [Entry(fact, acted_as="school") for fact in to_the_decision("maintain")]
     with pytest.raises(NotPossible, match="cannot be contracted out"):
         prepare(empty(AR, REVIEW.key), entries, by=OFFICER, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("on", "standing"),
+    [
+        ("2027-03-04", None),
+        ("2027-03-05", Standing.DUE_SOON),
+        ("2027-03-19", Standing.DUE_SOON),
+        ("2027-03-20", Standing.OVERDUE),
+        ("2027-04-15", Standing.OVERDUE),
+        ("2027-04-16", None),
+    ],
+)
+def test_twelve_months_from_the_meeting_are_warned_of_until_the_duty_itself_is_late(
+    on: str, standing: Standing | None
+) -> None:
+    before = standing_facts(review(*to_the_decision("maintain")))
+    (begun,) = standing_facts(review(new("plan_last_reviewed", "2026-04-16")))
+    found = counted_from_the_meeting(REVIEW, [begun], before, date.fromisoformat(on))
+    assert (found.standing if found else None) == standing
+    assert found is None or found.due_on == date(2027, 3, 19)
+    assert counted_from_the_meeting(REVIEW, [begun], [], date.fromisoformat(on)) is None
+    assert counted_from_the_meeting(REVIEW, [begun, before[-1]], before, date.fromisoformat(on)) is None
 
 
 # What a fact of one case does in the child's others, through the one way in, on both databases.
