@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.pages.casefile import CaseFile, People, told
-from api.pages.forms import TypedDep
+from api.pages.forms import TypedDep, errors_of
 from api.pages.record import choices
 from api.pages.templating import FieldError, Link, Notice, render
 from api.sendiass.access import DeskDep, NotYours
@@ -19,7 +19,9 @@ from cases import log
 from cases.facts import Fact
 from cases.kinds import KINDS
 from cases.officers import officers, teams
+from cases.people import NamesSomebody
 from cases.sendiass.clients import PROFILE, profile_of, record_numbered
+from cases.sendiass.naming import refuse_naming
 from cases.sendiass.reading import break_glass
 from deadlines.calculator import apply_limit
 from deadlines.deadline import Deadline
@@ -84,8 +86,12 @@ def open_with_reason(request: Request, ref: str, viewer: SupporterDep, desk: Des
         if not 10 <= len(reason) <= 500:
             error = FieldError("reason", "Give the reason in 10 to 500 characters, without naming anybody")
             return _closed(request, refusal, typed, 422, [error])
-        with desk.database.writing() as session:
-            break_glass(session, viewer.officer_id, str(refusal.extra["ref"]), reason, desk.now)
+        try:
+            with desk.database.writing() as session:
+                refuse_naming(session, reason, "reason")
+                break_glass(session, viewer.officer_id, str(refusal.extra["ref"]), reason, desk.now)
+        except NamesSomebody as named:
+            return _closed(request, refusal, typed, 422, errors_of(named))
     return RedirectResponse(f"/cases/{ref}", 303)
 
 

@@ -27,7 +27,7 @@ from cases.sendiass.registers_service import ReportShared
 from cases.tables import CaseSummary
 from notifications.papers import pdf, word
 from notifications.papers.model import Paper
-from workflows.sendiass.figures import PEOPLE, Breakdown, Figure
+from workflows.sendiass.figures import COMPLAINTS, PEOPLE, Breakdown, Figure
 from workflows.sendiass.kept import shared
 from workflows.sendiass.making import make_report, periods, report_kind
 from workflows.sendiass.reports import REPORTS
@@ -35,6 +35,8 @@ from workflows.small_numbers import THRESHOLD, in_words
 
 router = APIRouter()
 SHOWN = 50
+# What is listed by its number and not by a reference: what it is called, and under which address each stands.
+_PAGES_OF = {PEOPLE: Link("Record", "/records"), COMPLAINTS: Link("Complaint", "/registers/complaints")}
 _SUMMARY = CaseSummary.__table__  # type: ignore[attr-defined]
 _WRITERS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
     "docx": (word.as_word, word.MEDIA_TYPE), "pdf": (pdf.as_pdf, pdf.MEDIA_TYPE),
@@ -104,7 +106,7 @@ def show_list(
     today: TodayDep,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    """The list that a figure counts: references or record numbers, and no name."""
+    """The list that a figure counts: references, or numbers of records or entries, and no name."""
     with database.writing() as session:
         made = make_report(session, report_kind(report), period, today)
         breakdown = made.breakdown(part)
@@ -113,7 +115,8 @@ def show_list(
             raise NotFound
         note_reading(session, viewer.officer_id, f"{report} {period}", f"list {part} {figure}"[:60], MANAGER, now)
         some = found.listed[(page - 1) * SHOWN : page * SHOWN]
-        rows = [] if breakdown.counts == PEOPLE else _rows(session, some, today)
+        is_numbered = breakdown.counts in _PAGES_OF
+        rows = [] if is_numbered else _rows(session, some, today)
     here = f"/reports/{report}/{period}/list/{part}/{figure}"
     return render(
         "sendiass/report_list.html",
@@ -122,7 +125,12 @@ def show_list(
         breakdown=breakdown,
         figure=found,
         rows=rows,
-        numbers=some if breakdown.counts == PEOPLE else (),
+        numbered=[
+            Link(f"{_PAGES_OF[breakdown.counts].text} {each}", f"{_PAGES_OF[breakdown.counts].href}/{each}")
+            for each in some
+        ]
+        if is_numbered
+        else [],
         today=today,
         next_href=f"{here}?page={page + 1}" if page < _pages(found) else "",
         first_href=here if page > 1 else "",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, EmailStr, StringConstraints
+from sqlmodel import Session
 
 from api.accounts import hash_password
 from api.dependencies import DatabaseDep, NowDep
@@ -18,6 +19,8 @@ from api.sendiass.roles import ROLES
 from api.users import add_user, close_account, new_password, user_named
 from cases.facts import Capacity
 from cases.officers import officers
+from cases.sendiass.registers import Written, entries
+from cases.sendiass.registers_conduct import Training
 from cases.sendiass.staff import QUALIFICATIONS, staff_of, write_staff
 from cases.tables import Officer
 
@@ -47,7 +50,8 @@ def list_staff(request: Request, viewer: StaffKeeperDep, database: DatabaseDep) 
     """Everybody with what is recorded of their qualification, vetting and training."""
     with database.reading() as session:
         found = sorted(officers(session).values(), key=lambda each: (not each.is_active, each.display_name))
-        people = [(each, staff_of(session, each.id)) for each in found]
+        trained = _trained(session)
+        people = [(each, staff_of(session, each.id), trained.get(each.id, [])) for each in found]
         return render("sendiass/staff.html", request, people=people, roles=ROLES, qualifications=QUALIFICATIONS)
 
 
@@ -84,7 +88,7 @@ def show_colleague(request: Request, username: str, viewer: StaffKeeperDep, data
         values = {"qualification": known.qualification if known else "none"}
         for name in _DAYS:
             values |= boxes(name, getattr(known, name) if known else None)
-        return _member(request, officer, values, [])
+        return _member(request, session, officer, values, [])
 
 
 @router.post("/staff/{username}")
@@ -103,7 +107,7 @@ def keep_colleague(
         if typed.get("qualification") not in QUALIFICATIONS:
             errors.append(FieldError("qualification", "Select the qualification"))
         if errors:
-            return _member(request, officer, typed, errors)
+            return _member(request, session, officer, typed, errors)
         write_staff(
             session, officer.id, qualification=typed["qualification"], by=viewer.officer_id, now=now, **days
         )  # fmt: skip
@@ -122,12 +126,25 @@ def close_colleague(
     return RedirectResponse(f"/staff/{username}", 303)
 
 
-def _member(request: Request, officer: Officer, values: Typed, errors: list[FieldError]) -> Response:
+def _trained(session: Session) -> dict[str, list[Written[Training]]]:
+    """What the register of training says of each officer, by key: what was taken up or offered last first."""
+    found: dict[str, list[Written[Training]]] = {}
+    for each in sorted(entries(session, Training), key=lambda each: _latest(each.content), reverse=True):
+        found.setdefault(each.content.officer, []).append(each)
+    return found
+
+
+def _latest(training: Training) -> date:
+    return training.accessed_on or training.offered_on
+
+
+def _member(request: Request, session: Session, officer: Officer, values: Typed, errors: list[FieldError]) -> Response:
     return render(
         "sendiass/staff_member.html",
         request,
         status_code=422 if errors else 200,
         officer=officer,
+        trained=_trained(session).get(officer.id, []),
         qualifications=list(QUALIFICATIONS.items()),
         values=values,
         errors=in_order(errors, ["qualification", *_DAYS]),

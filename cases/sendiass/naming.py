@@ -1,4 +1,4 @@
-"""Text that may name nobody the service knows of: its registers are read, published and sent on as they stand."""
+"""Text that may name nobody the service knows of: its registers, which are sent on as they stand, and reasons."""
 
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ def refuse_naming(session: Session, text: str, field: str) -> None:
     """
     found = mark_in(text) or ("the name of somebody the service knows of" if _names_one(session, text) else "")
     if found:
-        what, why = f"This text holds {found}.", "A register is read and sent on, and what it says stays for ever."
+        what, why = f"This text holds {found}.", "Others read it, and what it says stays for ever."
         next_step = "Say it without naming anybody (“a parent”, “an adviser”)."
         raise NamesSomebody(what, why, next_step, fields={field: f"{what} {why} {next_step}"})
 

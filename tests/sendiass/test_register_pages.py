@@ -6,12 +6,14 @@ from io import StringIO
 
 import pytest
 
+from cases.sendiass.reading import broken_glass
 from cases.sendiass.registers import contents, history
-from cases.sendiass.registers_conduct import Hazard, SafeguardingConcern
+from cases.sendiass.registers_conduct import Hazard, SafeguardingConcern, Training
+from cases.sendiass.registers_keeping import keep
 from cases.sendiass.registers_list import REGISTERS
 from cases.sendiass.registers_service import Menu, Term
 from deadlines import clock
-from tests.api.world import boxes
+from tests.api.world import ago, boxes
 from tests.sendiass.world import Service
 
 BOOKED = {"place": "The stairs", "hazard": "A loose board"}
@@ -165,3 +167,26 @@ def test_what_is_due_says_what_is_past_and_how_its_day_was_worked_out(service: S
     assert "No term is set" in page.words
     lines = service.browser("manager").client.get("/registers/due.csv").text
     assert "Menu of workshops published" in lines
+
+
+def test_training_in_the_register_stands_with_the_person_it_was_given_to(service: Service) -> None:
+    training = Training(officer=service.people["adviser"].id, title="Working with interpreters", offered_on=ago(9))
+    with service.database.writing() as session:
+        number = keep(session, training, by=service.people["manager"].id, now=clock.now())
+    browser = service.browser("manager")
+    assert "Working with interpreters, offered" in browser.open("/staff").words
+    assert browser.open("/staff/adviser").links[training.title] == f"/registers/training/{number}"
+    assert "has no entry of this person" in browser.open("/staff/colleague").words
+
+
+def test_why_somebody_elses_intervention_is_opened_names_nobody(service: Service) -> None:
+    ref = service.supported("level_2")
+    browser = service.browser("colleague")
+    refused = browser.open(f"/cases/{ref}")
+    for reason in ("Aurelia Thistlewood rang", "Call 0113 496 0000 at once", "Asked by a.beck@example.org"):
+        refused = browser.send(refused, f"/cases/{ref}/open-with-reason", reason=reason)
+        assert (refused.status, "Say it without naming anybody" in refused.words) == (422, True), reason
+    with service.database.reading() as session:
+        assert broken_glass(session) == []
+    opened = browser.send(refused, f"/cases/{ref}/open-with-reason", reason="The adviser who holds it is away")
+    assert opened.path == f"/cases/{ref}"

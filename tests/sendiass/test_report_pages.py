@@ -10,6 +10,7 @@ from docx import Document
 from sqlalchemy import select
 
 from cases.sendiass.feedback_tables import Asked, Feedback
+from cases.sendiass.registers_conduct import Complaint
 from cases.sendiass.registers_keeping import keep
 from cases.sendiass.registers_quality import SelfAssessment, Standard
 from cases.sendiass.registers_service import Meeting, Menu, Publicity, ReportShared, Term, Workshop
@@ -54,6 +55,18 @@ def busy(service: Service) -> Service:
         with service.database.writing() as session:
             keep(session, content, by=service.people["manager"].id, now=clock.now())
     return service
+
+
+def test_the_number_of_complaints_opens_the_entries_it_counts(busy: Service) -> None:
+    complaint = Complaint(received_on=MARCH, theme="quality", said="A parent waited for a week.")
+    with busy.database.writing() as session:
+        number = keep(session, complaint, by=busy.people["manager"].id, now=clock.now())
+    browser = busy.browser("manager")
+    page = browser.open("/reports/annual_report/2025-to-2026")
+    (opening,) = [each for each in page.links.values() if "/list/complaints/" in each]
+    listed = browser.open(opening)
+    assert "A parent waited" not in listed.words
+    assert "A parent waited" in browser.open(listed.links[f"Complaint {number}"]).words
 
 
 def paper(service: Service, report: str, form: str) -> bytes:

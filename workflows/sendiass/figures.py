@@ -14,6 +14,7 @@ from workflows.sendiass.counted import DECLINED, NOT_ASKED, Contact, Response
 from workflows.sendiass.periods import Period, months_in
 
 CONTACTS, INTERVENTIONS, PEOPLE, MINUTES = "contacts", "interventions", "people", "minutes"
+COMPLAINTS = "complaints"
 RESPONSES: Final[Mapping[str, str]] = {
     Response.IN_TIME: "Within 5 working days", Response.LATE: "Later than that",
     Response.NONE: "No response recorded", Response.NO_STANDARD: "Before the standard (1 April 2023)",
@@ -24,7 +25,7 @@ NO_LEVEL: Final[Mapping[str, str]] = {"none": "No level given yet"}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number: what it counts in words, and the references or record numbers it counts.
+    """One number: what it counts in words, and the references, or numbers of records or entries, that it counts.
 
     `amount` is the number where it is not how many are listed: minutes.
     """

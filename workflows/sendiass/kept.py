@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from cases.sendiass.registers import Written
 from cases.sendiass.registers_conduct import COMPLAINT_THEMES, Complaint
 from cases.sendiass.registers_quality import AREAS, RATINGS, SelfAssessment, Standard
 from cases.sendiass.registers_service import (
@@ -19,7 +20,7 @@ from cases.sendiass.registers_service import (
     Workshop,
 )
 from deadlines.words import count_of, month_in_words
-from workflows.sendiass.figures import Breakdown, Figure
+from workflows.sendiass.figures import COMPLAINTS, Breakdown, Figure
 from workflows.sendiass.periods import Period, day_before
 from workflows.sendiass.reports import GROUP, HEAD, WEBSITE, Listing
 
@@ -163,12 +164,15 @@ def publicity(plan: Iterable[Publicity], period: Period) -> Listing:
     )  # fmt: skip
 
 
-def complaints(received: Iterable[Complaint], period: Period) -> Breakdown:
-    """Complaints about the service by what they were about, and none of their words."""
-    found = Counter(each.theme for each in received if period.holds(each.received_on))
-    figures = tuple(Figure(theme, says, (), found[theme]) for theme, says in COMPLAINT_THEMES.items())
+def complaints(received: Iterable[Written[Complaint]], period: Period) -> Breakdown:
+    """Complaints about the service by what they were about: the numbers of their entries, and none of their words."""
+    found = [each for each in received if period.holds(each.content.received_on)]
+    figures = tuple(
+        Figure(theme, says, tuple(str(each.number) for each in found if each.content.theme == theme))
+        for theme, says in COMPLAINT_THEMES.items()
+    )
     return Breakdown(
-        "complaints", "Complaints about the service", "Minimum Standards", "complaints", figures,
+        "complaints", "Complaints about the service", "Minimum Standards", COMPLAINTS, figures,
     )  # fmt: skip
 
 

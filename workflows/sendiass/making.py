@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.sendiass.feedback import asked_between, feedback_between
-from cases.sendiass.registers import contents
+from cases.sendiass.registers import contents, entries
 from cases.sendiass.registers_conduct import Complaint
 from cases.sendiass.registers_quality import SelfAssessment, Standard
 from cases.sendiass.registers_service import Meeting, Menu, Publicity, Term, Workshop
@@ -113,7 +113,7 @@ def _annual(session: Session, period: Period) -> tuple[Part, ...]:
         kept.workshops(contents(session, Workshop), period),
         kept.publicity(contents(session, Publicity), period),
         kept.meetings(contents(session, Meeting), period),
-        kept.complaints(contents(session, Complaint), period),
+        kept.complaints(entries(session, Complaint), period),
     )
 
 
