@@ -1,10 +1,12 @@
 """Redaction profiles as data, for a data protection officer to read: for each reader what is blacked out, and why.
 
 What a profile does not name under `withholds` is shown. Nothing is left out without a mark where it stood.
-Of the provisions, the Data Protection Act 2018 Sch 2 para 16 (as enacted) and Sch 3 paras 7, 14 and 17 were read, in
-copies of legislation.gov.uk, on 29 November 2026; the others are recalled. An authority's data protection officer
-confirms a profile once before the first pack of it leaves. A profile lightens the work of redacting by hand; it does
-not replace the last look.
+Of the provisions these were read in copies of legislation.gov.uk. On 29 November 2026: the Data Protection Act 2018
+Sch 2 para 16 (as enacted), Sch 3 paras 7, 14 and 17. On 30 November 2026, in the collection legalize-uk, which follows
+amendments only so far: its Sch 2 paras 16, 17 and 19 and Sch 3 paras 1 to 6 (as amended to 15 December 2021), and the
+Local Government Act 1974 s.29 (as amended to 1 April 2006). Of the Tribunal's rules r.14(2) was read as a commentary
+quotes it. UK GDPR arts 5 and 15 and r.15 are recalled. An authority's data protection officer confirms a profile once
+before the first pack of it leaves. A profile lightens the work of redacting by hand; it does not replace the last look.
 """
 
 from collections.abc import Mapping
@@ -83,6 +85,7 @@ class NoSuchProfile(Refusal):
 
 
 _PRIVILEGE = "It is legal advice: communications with lawyers are privileged, and only the authority can waive that."
+_PRIVILEGE_THERE = f"{_PRIVILEGE} Nobody can be made to produce more than in the High Court (1974 Act s.29(7))."
 _THIRD_PARTY = "It is about somebody else, who has not consented to it (Data Protection Act 2018 Sch 2 para 16)."
 _NOT_ASKED = "It is not part of what happened in the case; it can be asked for."
 _ADDRESS = "Where somebody else lives or writes from is not needed to follow what happened."
@@ -96,8 +99,11 @@ _LOOK_BY_HAND = (
 
 _WEIGH = (
     f"{_LOOK_BY_HAND} Where it is reasonable to give what is about somebody else without their consent, it must be "
-    "given (Data Protection Act 2018 Sch 2 para 16(2), (3)): add it by hand. Consider serious harm (Sch 3: para 7(2) "
-    "for social work data, para 17(2) for a school’s educational record)"
+    "given (Data Protection Act 2018 Sch 2 para 16(2), (3)): add it by hand. Of the health, social and education "
+    "workers concerned it counts as reasonable (para 17). Data concerning health goes only once the health "
+    "professional responsible has said that it would cause no serious harm, unless whom it is about knows it already "
+    "(Sch 3 paras 5, 6). Consider serious harm otherwise, too (Sch 3: para 7(2) for social work data, para 17(2) for a "
+    "school’s educational record)"
 )
 
 _FOR_SUBJECT_ACCESS = {
@@ -115,8 +121,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "ombudsman",
                 "Ombudsman",
                 "The Local Government and Social Care Ombudsman",
-                "Local Government Act 1974 s.29: who investigates may require documents and information",
-                {Matter.ADDRESSES: _ADDRESS, Matter.LEGAL: _PRIVILEGE, Matter.LOOKS: _NOT_ASKED},
+                "Local Government Act 1974 s.29(1), (2): who investigates may require documents and information",
+                {Matter.ADDRESSES: _ADDRESS, Matter.LEGAL: _PRIVILEGE_THERE, Matter.LOOKS: _NOT_ASKED},
                 gives_files=True,
                 asks_reader=True,
                 before_it_goes=_LOOK_BY_HAND,
@@ -138,7 +144,8 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
                 "UK GDPR art 15; Data Protection Act 2018 Sch 2 paras 16, 17 (other people), 19 (legal advice)",
                 _FOR_SUBJECT_ACCESS,
                 asks_reader=True,
-                before_it_goes=f"{_WEIGH} and, where the young person decides for themselves, whether they agree.",
+                before_it_goes=f"{_WEIGH}, what the child told of their health expecting that this parent would not "
+                "learn of it (Sch 3 para 4) and, where the young person decides for themselves, whether they agree.",
             ),
             Profile(
                 "young_person",
