@@ -60,10 +60,17 @@ def says(session: Session, wanted: Wanted) -> str:
 
 
 def give(database: Database, wanted: Wanted, *, by: str, now: datetime) -> bool:
-    """Let somebody hold a post; False, and nothing was done, where a second person must approve it first.
+    """Let somebody else hold a post; False, and nothing was done, where a second person must approve it first.
 
-    Raises NoSuchUser, NoSuchPost, WrongPost.
+    Raises NoSuchUser, NoSuchPost, WrongPost, the last also for a post of one's own.
     """
+    with database.reading() as session:
+        if user_named(session, wanted.username).id == by:
+            raise WrongPost(
+                "Nobody lets themselves hold a post.",
+                "Whoever looks after the accounts could open every record to themselves, and nobody else would know.",
+                "Ask another administrator.",
+            )
     return do_or_try(
         database,
         lambda session: hold(session, wanted, by=by, now=now),

@@ -87,7 +87,7 @@ def test_who_holds_no_post_on_the_day_does_not_come_in(office: Office) -> None:
     assert "To come" not in page.words
 
 
-def test_refusals_stand_beside_the_field_and_nobody_ends_their_own(office: Office) -> None:
+def test_refusals_stand_beside_the_field_and_nobody_gives_themselves_a_post_or_ends_their_own(office: Office) -> None:
     post, admin = a_post(office), office.world.browser("admin")
     assert given(office, post, "").links["Select the officer"] == "#officer"
     given(office, post)
@@ -97,6 +97,8 @@ def test_refusals_stand_beside_the_field_and_nobody_ends_their_own(office: Offic
     assert (twice.status, "Officer Z holds it already" in twice.words) == (422, True)
     wrong = admin.send(admin.open("/posts/new"), "/posts/new", role="emperor", acts_as="family", team="west", name="X")
     assert {"Select a role", "Select for whom they act in it", "Select a team that is there"} <= set(wrong.links)
+    own = given(office, post, "admin")
+    assert (own.status, "Nobody lets themselves hold a post." in own.words) == (422, True)
     assert "Nobody ends what they hold themselves" in ended(office, admin.open("/users/admin/posts"), "Officer E").words
 
 
