@@ -166,6 +166,20 @@ def test_a_member_that_cannot_sit_is_refused(office: Office, typed: dict[str, st
     assert said in page.words
 
 
+def test_those_who_sat_before_are_named_for_the_next_panel_at_once(office: Office) -> None:
+    manager = office.world.browser("manager")
+    first = called(manager, clock.today())
+    officer = office.world.officers["senior"].id
+    manager.send(manager.open(f"/panels/{first}/members"), f"/panels/{first}/members", officer=officer, role="")
+    page = manager.open("/panels/new")
+    page = manager.send(page, "/panels/new", **boxes("held_on", clock.today() + timedelta(days=14)))
+    assert "The panel before this one was A head teacher, Officer B." in page.words
+    page = manager.send(page, page.path, ("do", "as_before"))
+    assert page.links["To the panel"] == page.path.removesuffix("/members")
+    assert "Name the same members" not in page.words
+    assert "A head teacher, Officer B" in manager.open(page.path.removesuffix("/members")).words
+
+
 def test_an_officer_sits_by_account_and_leaves_again(office: Office) -> None:
     manager = office.world.browser("manager")
     panel = called(manager, clock.today())
