@@ -173,7 +173,7 @@ def test_those_who_sat_before_are_named_for_the_next_panel_at_once(office: Offic
     manager.send(manager.open(f"/panels/{first}/members"), f"/panels/{first}/members", officer=officer, role="")
     page = manager.open("/panels/new")
     page = manager.send(page, "/panels/new", **boxes("held_on", clock.today() + timedelta(days=14)))
-    assert "The panel before this one was A head teacher, Officer B." in page.words
+    assert "On the panel before this one sat a head teacher, Officer B." in page.words
     page = manager.send(page, page.path, ("do", "as_before"))
     assert page.links["To the panel"] == page.path.removesuffix("/members")
     assert "Name the same members" not in page.words
