@@ -58,6 +58,11 @@ class CaseCount:
     duties: tuple[DutyCount, ...]
     is_left_out: bool = False
 
+    @property
+    def adds(self) -> bool:
+        """Whether there is anything to keep of it: most cases that ended long ago add nothing."""
+        return bool(self.happened or self.duties or self.is_left_out)
+
 
 @dataclass(frozen=True, slots=True)
 class Late:

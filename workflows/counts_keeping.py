@@ -119,7 +119,7 @@ def make_slice(database: Database, number: int, now: Callable[[], datetime], *, 
             return False
         wanted = Wanted(held.process, held.from_day, held.to_day, held.known_at)
         ids = cases_that_matter(session, wanted, EVERY_CASE, after_id=held.upto_case_id, at_most=slice_size)
-        found = list(case_counts(session, wanted, ids))
+        found = [each for each in case_counts(session, wanted, ids) if each.adds]
         mark = mark_at(session, held.known_at) if not ids else ""
     done = {"upto_case_id": ids[-1]} if ids else {"mark": mark, "finished_at": now()}
     with database.writing() as session:
