@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+from datetime import timedelta
 from time import process_time
 
 from fastapi.testclient import TestClient
@@ -20,6 +21,7 @@ from workflows.figures import make_figures
 
 PASSWORD = "bench-password-1"
 CALLS = 60
+_PARTS = ("day", "month", "year")
 REF = "B-000031"
 # The name of a page, who asks for it, and its address.
 PAGES: tuple[tuple[str, str, str], ...] = (
@@ -66,6 +68,7 @@ def _measure(bench: str, cases: int) -> None:
             for name, who, address in PAGES:
                 _sign_in(client, who)
                 say(bench, page=name, **_asked(client, address), peak_mb=peak_mb())
+            _counts(bench, client)
         say(bench, page="style sheets, scripts and fonts, once", **shared)
 
 
@@ -85,6 +88,21 @@ def _asked(client: TestClient, address: str) -> dict[str, float]:
     cpu_ms = (process_time() - began) / CALLS * 1e3
     kb, sent = len(answer.content) / 1024, len(gzip.compress(answer.content)) / 1024
     return {**in_ms(times), "cpu_ms": round(cpu_ms, 1), "kb": round(kb), "gzip_kb": round(sent, 1)}
+
+
+def _counts(bench: str, client: TestClient) -> None:
+    """The counts of a year: worked out, which nobody waits for, and then the page and a list behind it."""
+    _sign_in(client, "manager0")
+    csrf = re.search(r'name="csrf" value="([^"]*)"', client.get("/counts-pack").text)
+    first, last = clock.today() - timedelta(days=365), clock.today()
+    days = {f"{name}-{part}": getattr(day, part) for name, day in (("from", first), ("to", last)) for part in _PARTS}
+    asked = {"process": "ehc_assessment", **days, "csrf": csrf[1] if csrf else ""}
+    began = process_time()
+    answer = client.post("/counts-pack/ask", data=asked, headers={"Sec-Fetch-Site": "same-origin"})
+    say(bench, page="counts of a year, worked out", cpu_ms=round((process_time() - began) * 1e3), peak_mb=peak_mb())
+    address = answer.url.raw_path.decode()
+    say(bench, page="counts of a year", **_asked(client, address))
+    say(bench, page="late duties of a year", **_asked(client, f"{address.replace('pack?', 'pack/duties?')}&way=late"))
 
 
 def _let_in(database: Database) -> None:
