@@ -41,12 +41,16 @@ class Between:
 
     def why(self, limit_key: str, about: str, due_on: tuple[date | None, date | None]) -> tuple[str, ...]:
         """Why one deadline stands otherwise: that of a limit and body, by its last day before and after."""
-        for change in paired(self.before.deadlines, self.after.deadlines):
-            shown = change.after or change.before
-            is_same = shown is not None and (shown.limit.key, shown.about) == (limit_key, about)
-            if is_same and _days(change) == due_on:
-                return why(change, self.facts, self.days, self.gone)
-        return ()
+        same = [
+            change
+            for change in paired(self.before.deadlines, self.after.deadlines)
+            if (shown := change.after or change.before) and (shown.limit.key, shown.about) == (limit_key, about)
+        ]
+        exact = [change for change in same if _days(change) == due_on]
+        # What only the act that does it shows to be owed is in no list before that, though its case knows the day.
+        listed_since = [change for change in same if due_on[0] is None and _days(change)[1] == due_on[1]]
+        found = (exact or listed_since)[:1]
+        return why(found[0], self.facts, self.days, self.gone) if found else ()
 
 
 def _days(change: Change) -> tuple[date | None, date | None]:

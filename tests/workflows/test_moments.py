@@ -41,3 +41,10 @@ def test_an_earlier_day_on_which_the_same_was_known_says_that_only_time_differs(
     assert found.why("assess_decision", "", (due, due)) == (
         "Nothing that bears on it was recorded: it is 10 days earlier.",
     )
+
+
+def test_a_duty_that_only_its_act_shows_to_be_owed_says_why_it_came_into_the_lists() -> None:
+    history = judged([request("2025-09-01"), new("no_plan_necessary_notified", "2025-10-06")]).history
+    found = case_between(history, Moment(date(2025, 10, 1)), Moment(date(2025, 10, 7)))
+    said = found.why("notify_no_determination", "", (None, date(2025, 10, 13)))
+    assert said[0] == "It was done on Monday 6 October 2025."
