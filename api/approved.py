@@ -186,7 +186,7 @@ def _make_administrator(hand: Hand, what: What) -> str:
 
 
 def _close_emergency_account(hand: Hand, what: What) -> str:
-    close_account(hand.session, what["username"], hand.now)
+    close_account(hand.session, what["username"], hand.now, hand.by)
     return f"The account {what['username']} is closed."
 
 

@@ -13,6 +13,7 @@ from api.errors import Invalid
 from api.posts import objections
 from api.roles import ROLES, Role
 from api.tables import ApiToken, CalendarFeed, SignIn
+from cases.account_changes import Change, note_change
 from cases.facts import Capacity
 from cases.officers import add_officer
 from cases.posts import NewPost
@@ -25,6 +26,7 @@ _TOKEN = ApiToken.__table__  # type: ignore[attr-defined]
 _FEED = CalendarFeed.__table__  # type: ignore[attr-defined]
 # Those who have accounts here: the authority's own officers, and people of a provider, who decide nothing (CFA Part 3).
 ACTS_AS = (Capacity.COUNCIL, Capacity.PROVIDER)
+_AT_THE_MACHINE = "command_line"  # nobody is signed in there
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 
@@ -63,7 +65,7 @@ def add_user(
     acts_as: str = Capacity.COUNCIL,
     roles: Mapping[str, Role] = ROLES,
     capacities: Collection[str] = ACTS_AS,
-    by: str = "command_line",
+    by: str = _AT_THE_MACHINE,
 ) -> Officer:
     """Open an account, in a post of its own.
 
@@ -77,22 +79,25 @@ def add_user(
     wrong |= objections(session, NewPost(role, team, acts_as), roles, capacities)
     if wrong:
         raise Invalid(wrong)
-    return add_officer(
+    officer = add_officer(
         session, username, display_name=display_name, email=email, role=role, team=team, password_hash=password_hash,
         now=now, acts_as=acts_as, says=roles[role].says, by=by,
     )  # fmt: skip
+    note_change(session, officer.id, Change.OPENED, by=by, now=now)
+    return officer
 
 
-def give_password(session: Session, username: str, password: str) -> None:
+def give_password(session: Session, username: str, password: str, now: datetime, by: str = _AT_THE_MACHINE) -> None:
     """Give an account a new password; whoever is signed in with it is signed out. Raises NoSuchUser."""
     officer = user_named(session, username)
     officer.password_hash = hash_password(password)
     session.add(officer)
     session.flush()
     session.execute(delete(SignIn).where(_SIGN_IN.c.officer == officer.id))
+    note_change(session, officer.id, Change.PASSWORD, by=by, now=now)
 
 
-def close_account(session: Session, username: str, now: datetime) -> None:
+def close_account(session: Session, username: str, now: datetime, by: str = _AT_THE_MACHINE) -> None:
     """Close an account: its sign-ins, tokens and calendar addresses end at once; the log keeps what it recorded.
 
     Raises NoSuchUser. Cases it holds keep their holder until somebody gives them to another.
@@ -102,6 +107,7 @@ def close_account(session: Session, username: str, now: datetime) -> None:
     session.add(officer)
     session.flush()
     shut_out(session, officer.id, now)
+    note_change(session, officer.id, Change.CLOSED, by=by, now=now)
 
 
 def shut_out(session: Session, officer: str, now: datetime) -> None:
@@ -113,9 +119,10 @@ def shut_out(session: Session, officer: str, now: datetime) -> None:
     session.execute(delete(CalendarFeed).where(_FEED.c.officer == officer))
 
 
-def reopen_account(session: Session, username: str) -> None:
+def reopen_account(session: Session, username: str, now: datetime, by: str = _AT_THE_MACHINE) -> None:
     """Open a closed account again, with the password it had. Raises NoSuchUser."""
     officer = user_named(session, username)
     officer.is_active = True
     session.add(officer)
     session.flush()
+    note_change(session, officer.id, Change.REOPENED, by=by, now=now)

@@ -91,7 +91,7 @@ def enable_account(username: Username) -> None:
     from api.users import reopen_account
 
     with opened() as (_, database), database.writing() as session:
-        reopen_account(session, username)
+        reopen_account(session, username, clock.now())
     say(f"{username} is open again.")
 
 
@@ -102,7 +102,7 @@ def give_new_password(username: Username) -> None:
 
     password = new_password()
     with opened() as (_, database), database.writing() as session:
-        give_password(session, username, password)
+        give_password(session, username, password, clock.now())
     say(f"The new password of {username}, shown this once: {password}")
 
 

@@ -17,6 +17,7 @@ from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, Notice, render
 from api.roles import ROLES
 from api.users import add_user, close_account, give_password, new_password, reopen_account, user_named
+from cases.account_changes import changes_of
 from cases.database import Database
 from cases.facts import WHO_ACTS, Capacity
 from cases.officers import officers, teams
@@ -117,6 +118,8 @@ def show_user(request: Request, username: str, viewer: UserManagerDep, database:
     with database.reading() as session:
         user = user_named(session, username)
         team = teams(session).get(user.team or "", user.team or "None")
+        changes = changes_of(session, user.id)
+        known = officers(session, {row.recorded_by for row in changes})
         return render(
             "user.html",
             request,
@@ -125,18 +128,20 @@ def show_user(request: Request, username: str, viewer: UserManagerDep, database:
             acts_for=WHO_ACTS[user.acts_as].capitalize(),
             role=ROLES[user.role].says if user.role in ROLES else user.role,
             is_own=user.id == viewer.officer_id,
+            changes=changes,
+            names={key: each.display_name for key, each in known.items()},
             breadcrumbs=[Link("Users", "/users"), Link(user.username)],
         )
 
 
 @router.post("/users/{username}/password")
 def reset_password(
-    request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep
+    request: Request, username: str, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep
 ) -> Response:
     """Give an account a new password and show it this once."""
     password = new_password()
     with database.writing() as session:
-        give_password(session, username, password)
+        give_password(session, username, password, now, viewer.officer_id)
     return _password(request, username, password, "The account has a new password, and was signed out everywhere.")
 
 
@@ -157,15 +162,17 @@ def close_user(
         what = {"username": username}
         return asked_or_done(request, database, viewer, "emergency_account", what, CLOSING, f"/users/{username}")
     with database.writing() as session:
-        close_account(session, username, now)
+        close_account(session, username, now, viewer.officer_id)
     return RedirectResponse(f"/users/{username}", 303)
 
 
 @router.post("/users/{username}/reopen")
-def reopen_user(username: str, viewer: UserManagerDep, database: DatabaseDep, typed: TypedDep) -> Response:
+def reopen_user(
+    username: str, viewer: UserManagerDep, database: DatabaseDep, now: NowDep, typed: TypedDep
+) -> Response:  # fmt: skip
     """Open a closed account again."""
     with database.writing() as session:
-        reopen_account(session, username)
+        reopen_account(session, username, now, viewer.officer_id)
     return RedirectResponse(f"/users/{username}", 303)
 
 

@@ -73,7 +73,15 @@ def open_account(
     hashed = hash_password(password)  # half a second, before the transaction begins
     try:
         with database.writing() as session:
-            add_user(session, **checked.model_dump(), team=None, password_hash=hashed, now=now, **AT_THE_SERVICE)
+            add_user(
+                session,
+                **checked.model_dump(),
+                team=None,
+                password_hash=hashed,
+                now=now,
+                by=viewer.officer_id,
+                **AT_THE_SERVICE,
+            )
     except Invalid as refusal:
         return _new(request, typed, errors_of(refusal))
     return _new(request, typed, [], password)
@@ -122,7 +130,7 @@ def close_colleague(
     if username == viewer.username:
         raise NotFound("Nobody can close their own account.")
     with database.writing() as session:
-        close_account(session, username, now)
+        close_account(session, username, now, viewer.officer_id)
     return RedirectResponse(f"/staff/{username}", 303)
 
 

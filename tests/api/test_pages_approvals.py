@@ -374,7 +374,7 @@ def test_what_would_be_refused_by_now_is_said_before_anybody_approves_it(office:
         assert why in seen.words
         assert "Approve it" not in seen.words
     with world.database.writing() as session:
-        reopen_account(session, "senior")
+        reopen_account(session, "senior", now)
     assert f"{another.display_name} holds this post" in manager.open(asked.path).words
 
 

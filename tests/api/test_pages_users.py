@@ -72,6 +72,10 @@ def test_a_closed_account_is_signed_out_everywhere_at_once(office: Office) -> No
     assert office.get("caseworker", "/cases").status_code == 401
     page = admin.send(page, "/users/caseworker/reopen")
     assert "Account Open" in page.words
+    admin.send(page, "/users/caseworker/password")
+    done = admin.open("/users/caseworker").words.split("What was done about it")[1]
+    assert re.findall(r"Officer E: ([a-z ]+?) \d", done) == ["given a new password", "opened again"]
+    assert "Officer E: closed" in done
 
 
 def test_nobody_closes_their_own_account(office: Office) -> None:
