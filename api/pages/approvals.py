@@ -178,7 +178,6 @@ def _one(
             values=typed,
             errors=errors,
             breadcrumbs=[
-                Link("Administration", "/administration"),
                 Link("Approvals", "/approvals"),
                 Link(f"No. {asked.number}"),
             ],

@@ -103,7 +103,6 @@ def list_duties(
         next_href=address(DUTIES, chosen.on, page=page + 1) if first + SHOWN < len(found) else "",
         first_href=address(DUTIES, chosen.on) if page > 1 else "",
         breadcrumbs=[
-            Link("Deadlines", "/deadlines"),
             Link("Counts over a period", address(PAGE, {**period_of(chosen.wanted), "profile": "internal"})),
             Link(SAYS[chosen.which.way]),
         ],

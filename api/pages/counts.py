@@ -20,7 +20,7 @@ from api.pages.frame import PackMakerDep
 from api.pages.listing import address
 from api.pages.packs import LONGEST_REFERENCE, LONGEST_WHY, given_out
 from api.pages.snapshots import names_of
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, render
 from cases.database import Database
 from cases.people import refuse_names
 from deadlines import clock
@@ -139,7 +139,6 @@ def _page(
         made=made,
         makers=names,
         errors=in_order(errors, _FIELDS),
-        breadcrumbs=[Link("Deadlines", "/deadlines"), Link("Counts over a period")],
     )
 
 

@@ -57,8 +57,9 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
             "search_for": _searched(viewer),
             "footer": (*frame.for_everybody, *((Link("Help", "/help"),) if viewer.may("see law") else ())),
         }
-    if top and place and place.href == path:
-        page["breadcrumbs"] = [Link(top.text, top.href), Link(place.text)]
+    if top and place:
+        page["above"] = Link(top.text, top.href), place.href
+        page["breadcrumbs"] = [Link(place.text)] if place.href == path else []
     request.state.page = page
 
 

@@ -72,7 +72,7 @@ def page_of_post(
         how=HOW,
         values={"how": "hold", **boxes("first_day", max(today, post.first_day)), **typed},
         errors=list(errors),
-        breadcrumbs=[*trail(viewer), Link("Posts", "/posts"), Link(post.name)],
+        breadcrumbs=[Link("Posts", "/posts"), Link(post.name)],
     )
 
 
@@ -89,8 +89,3 @@ def accounts(session: Session) -> list[tuple[str, str]]:
     """Every open account that can be let hold a post, by name."""
     known = sorted(officers(session).values(), key=lambda each: (each.display_name, each.id))
     return [("", "Select"), *((each.username, each.display_name) for each in known if each.is_active)]
-
-
-def trail(viewer: Viewer) -> list[Link]:
-    """What stands above the posts, for whoever has an administration page."""
-    return [Link("Administration", "/administration")] if viewer.may("see administration") else []

@@ -29,7 +29,7 @@ from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, read_day
 from api.pages.frame import PackMakerDep
 from api.pages.record import trail
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, render
 from api.reading import also_read
 from cases.log import NoSuchCase
 from cases.officers import officers
@@ -51,7 +51,6 @@ def show_profiles(request: Request, viewer: PackMakerDep) -> Response:
         profiles=PROFILES.values(),
         matters=list(Matter),
         files=files_of("/pack-profiles", {}, viewer),
-        breadcrumbs=[Link("All cases", "/cases"), Link("Redaction profiles")],
     )
 
 

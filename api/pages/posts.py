@@ -16,7 +16,7 @@ from api.pages.asking_two import asked_or_done
 from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import PostReaderDep, UserManagerDep
-from api.pages.holding import FIELDS, HOW, in_parts, page_of_post, read_wanted, trail
+from api.pages.holding import FIELDS, HOW, in_parts, page_of_post, read_wanted
 from api.pages.templating import FieldError, Link, render
 from api.post_list import HEADER, ended_posts, holding_rows, posts_by_team
 from api.posts import in_words, objections
@@ -49,7 +49,6 @@ def list_posts(request: Request, viewer: PostReaderDep, database: DatabaseDep, t
         who_acts=WHO_ACTS,
         may_change=viewer.may("manage users"),
         files=files_of("/posts", {}, viewer),
-        breadcrumbs=[*trail(viewer), Link("Posts")],
     )
 
 
@@ -195,5 +194,5 @@ def _new(request: Request, database: Database, typed: Typed, errors: list[FieldE
         roles=[(role.name, role.says.capitalize()) for role in ROLES.values()],
         capacities=[(each.value, WHO_ACTS[each].capitalize()) for each in ACTS_AS],
         teams=offered,
-        breadcrumbs=[Link("Administration", "/administration"), Link("Posts", "/posts"), Link("Open a post")],
+        breadcrumbs=[Link("Posts", "/posts"), Link("Open a post")],
     )

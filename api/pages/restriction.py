@@ -14,7 +14,7 @@ from api.pages.casefile import open_file
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import RestrictedOpenerDep, RestricterDep
 from api.pages.record import trail
-from api.pages.templating import FieldError, Link, render
+from api.pages.templating import FieldError, render
 from api.reading import note_opened
 from api.restricting import Restriction, restrict_or_try
 from api.roles import ROLES
@@ -158,5 +158,4 @@ def _opening(request: Request, typed: Typed, errors: list[FieldError]) -> Respon
         hours=int(OPENED_FOR.total_seconds() // 3600),
         values=typed,
         errors=errors,
-        breadcrumbs=[Link("All cases", "/cases"), Link("Open a restricted case")],
     )

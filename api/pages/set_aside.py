@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.dependencies import DatabaseDep
 from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.frame import OutboxReaderDep
-from api.pages.templating import Link, render
+from api.pages.templating import render
 from workflows.processes import PROCESSES
 from workflows.set_aside import set_aside_seen
 
@@ -26,7 +26,6 @@ def list_set_aside(request: Request, viewer: OutboxReaderDep, database: Database
         rows=rows,
         titles={key: each.title for key, each in PROCESSES.items()},
         files=files_of("/set-aside", {}, viewer),
-        breadcrumbs=[Link("Outbox", "/outbox"), Link("Cases set aside")],
     )
 
 

@@ -122,7 +122,6 @@ def _one(
             values={"name": found.team.name, **typed},
             errors=errors,
             breadcrumbs=[
-                Link("Administration", "/administration"),
                 Link("Teams", "/teams"),
                 Link(found.team.name),
             ],

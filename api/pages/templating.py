@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -149,6 +150,15 @@ def templates() -> Environment:
     return environment
 
 
+def _from_the_row(page: dict[str, Any]) -> list[Link]:
+    """The way to a page: before the place an entry of the row at the top leads to (`above`) stands that entry."""
+    trail: list[Link] = page.get("breadcrumbs") or []
+    if not trail or "above" not in page:
+        return trail
+    entry, place = page["above"]
+    return [entry, *trail] if urlsplit(trail[0].href or place).path == place else trail
+
+
 def render(
     name: str, request: Request, *, status_code: int = 200, headers: dict[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
@@ -159,6 +169,7 @@ def render(
     """
     shared: dict[str, Any] = getattr(request.state, "page", {})
     nonce: str = getattr(request.state, "csp_nonce", "")
-    page = templates().get_template(name).render(shared | context | {"cspNonce": nonce})
+    whole = shared | context
+    page = templates().get_template(name).render(whole | {"cspNonce": nonce, "breadcrumbs": _from_the_row(whole)})
     relocate: Callable[[str], str] | None = getattr(request.state, "relocate", None)  # of a page in the past
     return HTMLResponse(relocate(page) if relocate else page, status_code, headers)

@@ -58,13 +58,18 @@ def test_every_page_is_reached_in_two_steps_from_at_most_seven_entries(quiet_off
 @pytest.mark.parametrize(("role", "path", "entry"), [
     ("manager", "/concerns", "Boards"), ("caseworker", "/concerns", "Concerns"), ("manager", "/post", "Home"),
     ("admin", "/reminders", "Administration"), ("auditor", "/access", "Audit"), ("manager", "/law/packs", "Law"),
+    ("manager", "/counts-pack", "Boards"), ("auditor", "/counts-pack", "Audit"),
+    ("admin", "/set-aside", "Administration"), ("auditor", "/posts", "Audit"),
+    ("admin", "/posts/new", "Administration"),
 ])  # fmt: skip
-def test_the_entry_that_leads_to_a_page_is_the_one_marked(
+def test_the_entry_that_leads_to_a_page_is_the_one_marked_and_the_first_on_the_way_to_it(
     quiet_office: Office, role: str, path: str, entry: str
 ) -> None:
     html = quiet_office.world.browser(role).open(path).html
     row = html.split('class="govuk-service-navigation__list"')[1].split("</ul>")[0]
     assert re.findall(r'aria-current="page"[^>]*>\s*<strong[^>]*>([^<]+)<', row) == [entry]
+    way = re.findall(r'class="govuk-breadcrumbs__link"[^>]*>([^<]+)<', html)
+    assert way[:1] == ([] if f'href="{path}"' in row else [entry])
 
 
 def test_status_says_that_nothing_wants_anybody_and_then_what_does(office: Office) -> None:
