@@ -77,7 +77,7 @@ def main() -> None:
         page.goto(case)
         working = page.locator('summary:has-text("How we worked this out")').first
         working.click()
-        working.evaluate("each => each.closest('tr, li, section, div').scrollIntoView({block: 'center'})")
+        page.evaluate("document.querySelector('h1').scrollIntoView()")  # from its name to the working
         keep(page, "case")
     with somebody(OURS, "manager", password) as page:
         page.goto(f"{OURS}/deadlines")
