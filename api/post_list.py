@@ -17,6 +17,7 @@ NEEDED = ("caseworker", "manager")
 HEADER = (
     "Post", "Key", "Role", "Team", "Acts for", "Officer", "Username", "How", "From", "To", "Ended at once", "Stands",
 )  # fmt: skip
+_NOBODY = {"provider": "the provider", "upgrade": "a new version of sendflow"}  # did it, and no person
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,11 @@ def holding_rows(session: Session, day: date) -> Iterator[tuple[str | date | Non
 
 
 def change_rows(session: Session, key: str) -> list[tuple[object, str]]:
-    """What was done about a post, the latest first, with the name of who did it."""
+    """What was done about a post, the latest first, with the name of who did it or what."""
     rows = changes_of(session, key)
     known = officers(session, {row.recorded_by for row in rows})
-    return [(row, known[row.recorded_by].display_name if row.recorded_by in known else "") for row in rows]
+    names = _NOBODY | {each: officer.display_name for each, officer in known.items()}
+    return [(row, names.get(row.recorded_by, "the command line")) for row in rows]
 
 
 def _with_holdings(session: Session) -> list[tuple[Post, list[Held]]]:

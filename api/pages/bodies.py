@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep
+from api.pages.done import done
 from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, check, in_order
 from api.pages.frame import BodyKeeperDep
@@ -34,7 +34,7 @@ def keep_contact(
         return _page(request, viewer, database, typed, new)
     with database.writing() as session:
         add_contact(session, new, by=viewer.officer_id, now=now)
-    return RedirectResponse("/bodies", 303)
+    return done("/bodies", "body-added")
 
 
 @router.post("/bodies/{number}/close")
@@ -48,7 +48,7 @@ def stop_offering(
     """Offer a contact no more."""
     with database.writing() as session:
         close_contact(session, number, by=viewer.officer_id, now=now)
-    return RedirectResponse("/bodies", 303)
+    return done("/bodies", "body-closed")
 
 
 def _page(request: Request, viewer: Viewer, database: Database, typed: Typed, errors: list[FieldError]) -> Response:

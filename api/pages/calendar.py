@@ -3,11 +3,11 @@
 from hashlib import sha256
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.calendar_feeds import feed_at, feeds_of, make_feed, stop_feed
 from api.calendar_file import TYPE, calendar_file
 from api.dependencies import DatabaseDep, NowDep, SettingsDep, TodayDep
+from api.pages.done import done
 from api.pages.forms import TypedDep
 from api.pages.frame import RecorderDep
 from api.pages.templating import Link, render
@@ -53,7 +53,7 @@ def stop_address(viewer: RecorderDep, database: DatabaseDep, typed: TypedDep) ->
     """End an address at once."""
     with database.writing() as session:
         stop_feed(session, viewer, typed.get("team") or None)
-    return RedirectResponse("/calendar", 303)
+    return done("/calendar", "calendar-ended")
 
 
 @router.get("/calendar/{token}.ics")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.errors import NotFound
 from api.pages.casefile import CaseFile
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, check, errors_of, in_order, read_day
 from api.pages.frame import ContactKeeperDep
 from api.pages.record import trail
@@ -61,7 +61,7 @@ def write_contact(request: Request, ref: str, viewer: ContactKeeperDep, desk: De
         return _form(request, case, None, typed, contact)
     with desk.database.writing() as session:
         add_contact(session, case.history.child_id or 0, contact)
-    return _back(case)
+    return _back(case, "contact-added")
 
 
 @router.get("/cases/{ref}/contacts/{number}")
@@ -86,7 +86,7 @@ def alter_contact(
         if isinstance(after, list):
             return _form(request, case, number, typed, after, **_past(session, number))
         change_contact(session, contact, after, by=viewer.officer_id, now=desk.now)
-    return _back(case)
+    return _back(case, "contact-changed")
 
 
 @router.post("/cases/{ref}/contacts/{number}/end")
@@ -95,7 +95,7 @@ def take_off(ref: str, number: int, viewer: ContactKeeperDep, desk: DeskDep, typ
     case = _about_child(desk, ref)
     with desk.database.writing() as session:
         end_contact(session, _contact(session, case, number), by=viewer.officer_id, now=desk.now)
-    return _back(case)
+    return _back(case, "contact-ended")
 
 
 @router.get("/cases/{ref}/contacts/{number}/consent")
@@ -121,7 +121,7 @@ def write_consent(
         return _consent(request, desk, case, number, typed, errors)
     with desk.database.writing() as session:
         record_consent(session, _contact(session, case, number), consent, by=viewer.officer_id, now=desk.now)
-    return RedirectResponse(f"/cases/{ref}/contacts/{number}/consent", 303)
+    return done(f"/cases/{ref}/contacts/{number}/consent", "consent")
 
 
 @router.post("/cases/{ref}/contacts/{number}/consent/withdraw")
@@ -145,7 +145,7 @@ def withdraw(
             withdraw_consent(session, contact, which or None, day.day, by=viewer.officer_id, now=desk.now)
     except WrongContact as refusal:
         return _consent(request, desk, case, number, typed, errors_of(refusal))
-    return RedirectResponse(f"/cases/{ref}/contacts/{number}/consent", 303)
+    return done(f"/cases/{ref}/contacts/{number}/consent", "consent-withdrawn")
 
 
 def _about_child(desk: Desk, ref: str) -> CaseFile:
@@ -175,8 +175,8 @@ def _read(typed: Typed) -> NewContact | list[FieldError]:
     return errors or contact
 
 
-def _back(case: CaseFile) -> Response:
-    return RedirectResponse(f"/cases/{case.ref}/child#contacts", 303)
+def _back(case: CaseFile, what: str) -> Response:
+    return done(f"/cases/{case.ref}/child#contacts", what)
 
 
 def _past(session: Session, number: int) -> dict[str, Any]:

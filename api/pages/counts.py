@@ -15,6 +15,7 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep, TodayDep, require
 from api.packs.counts import COLUMNS, READERS, definitions, reader_named, rows_of, written
 from api.packs.making import COUNT_FORMS, COUNTS, counts_made, note_made, refuse_no_reason
+from api.pages.done import done
 from api.pages.forms import TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import PackMakerDep
 from api.pages.listing import address
@@ -96,7 +97,7 @@ def discard_counts(viewer: PackMakerDep, database: DatabaseDep, number: int) -> 
     require(viewer, "list deadlines across officers")
     with database.writing() as session:
         counts_keeping.discard(session, number)
-    return RedirectResponse(PAGE, 303)
+    return done(PAGE, "counts-discarded")
 
 
 def _page(

@@ -121,7 +121,9 @@ def _keep(case: CaseFile, desk: Desk, typed: Typed, filed: Filed) -> str:
         new, _ = add_document(session, case.ref, filed, _paper(typed), by=by, now=desk.now, office=office)
         return new.number
 
-    given = once(desk.database, this, act, lambda number: Given(303, f"/cases/{case.ref}/documents".encode()))
+    given = once(
+        desk.database, this, act, lambda number: Given(303, f"/cases/{case.ref}/documents?done=document".encode())
+    )
     return given.body.decode()
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from api.accounts import Viewer
 from api.dependencies import PageViewerDep, SettingsDep, form_token, now_of, page_viewer, require, require_case
 from api.errors import SignInNeeded
+from api.pages.done import said
 from api.pages.places import TOP, Top, is_within, leading_to, row_of
 from api.pages.templating import Link, instant
 from api.roles import Permission
@@ -57,6 +58,7 @@ def dress(request: Request, settings: Settings, viewer: Viewer | None = None) ->
             "search_for": _searched(viewer),
             "footer": (*frame.for_everybody, *((Link("Help", "/help"),) if viewer.may("see law") else ())),
         }
+    page |= said(request.query_params.get("done", ""))
     if top and place:
         page["above"] = Link(top.text, top.href), place.href
         page["breadcrumbs"] = [Link(place.text)] if place.href == path else []

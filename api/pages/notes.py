@@ -1,12 +1,12 @@
 """The notes of a case: read together, written in one step, corrected with the earlier words crossed out."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, people_of
 from api.pages.controls import controls_of, read_fact
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep, Refused, new_key, refused
@@ -46,7 +46,7 @@ def write_note(request: Request, ref: str, desk: DeskDep, typed: TypedDep) -> Re
         raise
     except Refusal as refusal:
         return _show(request, case, desk, typed, refused(refusal, desk, case, typed))
-    return RedirectResponse(f"/cases/{case.ref}/notes", 303)
+    return done(f"/cases/{case.ref}/notes", "note")
 
 
 def _case(desk: Desk, ref: str) -> CaseFile:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.drafting import restored
 from api.errors import NotFound
 from api.pages.casefile import CaseFile, open_file
 from api.pages.controls import Control, controls_of, read_fact
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, in_order
 from api.pages.frame import PanelHolderDep, PanelListerDep
 from api.pages.panels import day_of
@@ -54,7 +54,7 @@ def list_for_panel(request: Request, ref: str, viewer: PanelListerDep, desk: Des
             panels.list_case(session, typed["panel"], ref, typed["question"], by=viewer.author, now=desk.now)
     except PanelRefused as refusal:
         return _listing(request, desk, ref, typed, errors_of(refusal))
-    return RedirectResponse(f"/panels/{typed['panel']}", 303)
+    return done(f"/panels/{typed['panel']}", "agenda")
 
 
 def _listing(request: Request, desk: Desk, ref: str, typed: Typed, errors: list[FieldError]) -> Response:
@@ -119,7 +119,7 @@ def record_what_it_said(
         desk.submit(case.ref, read.fact, typed)
     except Refusal as refusal:
         return _findings(request, found, item, case, typed, refused(refusal, desk, case, typed))
-    return RedirectResponse(f"/panels/{panel}", 303)
+    return done(f"/panels/{panel}", "recommended")
 
 
 def _open(desk: Desk, ref: str, number: int) -> tuple[Panel, Item, CaseFile]:

@@ -1,10 +1,10 @@
 """Who sits on a panel: officers by their accounts, everybody else by role and never by name."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.dependencies import DatabaseDep, NowDep
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import PanelHolderDep
 from api.pages.panels import trail
@@ -44,7 +44,7 @@ def take_away(
             panels.member_leaves(session, panel, number, by=viewer.author, now=now)
     except PanelRefused as refusal:
         return _page(request, panel, database, {}, errors_of(refusal))
-    return RedirectResponse(f"/panels/{panel}/members", 303)
+    return done(f"/panels/{panel}/members", "member")
 
 
 @router.post("/panels/{panel}/members")
@@ -56,7 +56,7 @@ def name_member(
         with database.writing() as session:
             for each in _sat_before(session, load_panel(session, panel)):
                 panels.name_member(session, panel, officer=each.officer, role=each.role, by=viewer.author, now=now)
-        return RedirectResponse(f"/panels/{panel}/members", 303)
+        return done(f"/panels/{panel}/members", "member")
     officer, role = typed.get("officer", ""), typed.get("role", "")
     if bool(officer) == bool(role):
         said = "Choose an officer or a role, not both" if officer else "Choose an officer, or a role"
@@ -67,7 +67,7 @@ def name_member(
             panels.name_member(session, panel, officer=officer, role=role, by=viewer.author, now=now)
     except (PanelRefused, UnknownOfficer) as refusal:
         return _page(request, panel, database, typed, [FieldError("officer", refusal.sentence)])
-    return RedirectResponse(f"/panels/{panel}/members", 303)
+    return done(f"/panels/{panel}/members", "member")
 
 
 def _sat_before(session: Session, panel: Panel) -> tuple[Seat, ...]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.pages.done import done
 from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, read_day
 from api.pages.frame import PanelHolderDep, PanelListerDep, ReaderDep
@@ -71,7 +72,7 @@ def call_panel(
             ref = panels.call_panel(session, read.day, by=viewer.author, now=now)
     except PanelRefused as refusal:
         return _day_form(request, None, typed, errors_of(refusal))
-    return RedirectResponse(f"/panels/{ref}/members", 303)
+    return done(f"/panels/{ref}/members", "panel")
 
 
 @router.get("/panels/{panel}/move")
@@ -97,7 +98,7 @@ def move_panel(
             panels.move_panel(session, panel, read.day, by=viewer.author, now=now)
     except PanelRefused as refusal:
         return _day_form(request, found, typed, errors_of(refusal))
-    return RedirectResponse(f"/panels/{panel}", 303)
+    return done(f"/panels/{panel}", "panel-moved")
 
 
 @router.post("/panels/{panel}/call-off")
@@ -112,7 +113,7 @@ def call_panel_off(
         with database.reading() as session:
             found = load_panel(session, panel)
         return _day_form(request, found, boxes("held_on", found.held_on), errors_of(refusal))
-    return RedirectResponse(f"/panels/{panel}", 303)
+    return done(f"/panels/{panel}", "panel-off")
 
 
 @router.get("/panels/{panel}")
@@ -154,7 +155,7 @@ def take_off(
             panels.take_off(session, panel, number, by=viewer.author, now=now)
     except PanelRefused as refusal:
         return _show(request, panel, viewer, database, today, {}, errors_of(refusal))
-    return RedirectResponse(f"/panels/{panel}", 303)
+    return done(f"/panels/{panel}", "agenda-less")
 
 
 @router.get("/panels/{panel}/minutes")

@@ -3,11 +3,11 @@
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api.dependencies import DatabaseDep, NowDep, TodayDep
 from api.errors import NotFound
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import UserManagerDep
 from api.pages.templating import FieldError, Link, render
@@ -46,7 +46,7 @@ def end_this_post(
             with database.writing() as session:
                 held = [each.officer.id for each in holdings(session, post=post)]
                 end_sign_ins(session, end_post(session, post, last, by=viewer.officer_id, now=now), held)
-            return RedirectResponse(f"/posts/{post}", 303)
+            return done(f"/posts/{post}", "post-ended")
         except WrongPost as refusal:
             errors = errors_of(refusal)
     with database.reading() as session:
@@ -85,7 +85,7 @@ def end_this_holding(
             with database.writing() as session:
                 ended = end_holding(session, holding, last, by=viewer.officer_id, now=now)
                 end_sign_ins(session, ended, [held.officer.id])
-            return RedirectResponse(f"/posts/{post}", 303)
+            return done(f"/posts/{post}", "holding-ended")
         except WrongPost as refusal:
             errors = errors_of(refusal)
     return _page(request, held.post, held.officer.display_name, today, typed, errors, f"/holdings/{holding}")

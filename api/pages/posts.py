@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
@@ -13,6 +12,7 @@ from api.holding import Wanted, give
 from api.oidc.people import is_known_to_provider
 from api.pages import choices
 from api.pages.asking_two import asked_or_done
+from api.pages.done import done
 from api.pages.downloads import Handing, files_of, handing_to
 from api.pages.forms import Typed, TypedDep, boxes, errors_of, in_order, read_day
 from api.pages.frame import PostReaderDep, UserManagerDep
@@ -89,7 +89,7 @@ def add_post(
             key = open_post(session, typed.get("name", ""), kind, first.day, last.day, by=viewer.officer_id, now=now)
     except WrongPost as refusal:
         return _new(request, database, typed, errors_of(refusal))
-    return RedirectResponse(f"/posts/{key}", 303)
+    return done(f"/posts/{key}", "post")
 
 
 @router.get("/posts/{post}")
@@ -148,7 +148,7 @@ def give_post(
 
 def _given(request: Request, database: Database, viewer: Viewer, wanted: Wanted, now: datetime, then: str) -> Response:
     if give(database, wanted, by=viewer.officer_id, now=now):
-        return RedirectResponse(then, 303)
+        return done(then, "post-given")
     with database.reading() as session:
         reason = f"{user_named(session, wanted.username).display_name} is to be an administrator."
     return asked_or_done(request, database, viewer, "administrator", wanted.as_json(), reason, then)

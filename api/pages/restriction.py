@@ -11,6 +11,7 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep, TodayDep
 from api.pages.asking_two import asked_or_done
 from api.pages.casefile import open_file
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.frame import RestrictedOpenerDep, RestricterDep
 from api.pages.record import trail
@@ -67,7 +68,7 @@ def change_restriction(
         wanted = Restriction(ref, named, ground, viewer.author.acted_as)
         try:
             if restrict_or_try(database, wanted, text, by=viewer.officer_id, now=now, office=settings.office):
-                return RedirectResponse(f"/cases/{ref}/restriction", 303)
+                return done(f"/cases/{ref}/restriction", "restriction-lifted" if lifts else "restricted")
             return asked_or_done(request, database, viewer, RESTRICTION, wanted.as_json(), text)
         except Refusal as refusal:
             errors = errors_of(refusal)

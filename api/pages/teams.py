@@ -3,10 +3,10 @@
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.accounts import Viewer
 from api.dependencies import DatabaseDep, NowDep, TodayDep
+from api.pages.done import done
 from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import UserManagerDep
@@ -36,7 +36,7 @@ def add_team(
             key = make_team(session, typed.get("name", ""), by=viewer.officer_id, now=now)
     except WrongTeam as refusal:
         return _list(request, viewer, database, today, typed, errors_of(refusal))
-    return RedirectResponse(f"/teams/{key}", 303)
+    return done(f"/teams/{key}", "team")
 
 
 @router.get("/teams/{team}")
@@ -64,7 +64,7 @@ def rename(
             rename_team(session, team, typed.get("name", ""), by=viewer.officer_id, now=now)
     except WrongTeam as refusal:
         return _one(request, database, team, today, typed, errors_of(refusal))
-    return RedirectResponse(f"/teams/{team}", 303)
+    return done(f"/teams/{team}", "team-named")
 
 
 @router.post("/teams/{team}/open")
@@ -80,13 +80,14 @@ def close_or_reopen(
     """Close a team that is empty, or open it again."""
     try:
         with database.writing() as session:
-            if filled_team(session, team, today).team.closed_at:
+            is_closed = filled_team(session, team, today).team.closed_at is not None
+            if is_closed:
                 reopen_team(session, team, by=viewer.officer_id, now=now)
             else:
                 close_empty(session, team, by=viewer.officer_id, now=now, today=today)
     except WrongTeam as refusal:
         return _one(request, database, team, today, typed, errors_of(refusal))
-    return RedirectResponse(f"/teams/{team}", 303)
+    return done(f"/teams/{team}", "team-opened" if is_closed else "team-closed")
 
 
 def _list(

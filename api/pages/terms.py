@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
@@ -12,6 +11,7 @@ from api.closure_files import COLUMNS, read_closures
 from api.dependencies import DatabaseDep, FormDep, NowDep
 from api.errors import LARGEST_BODY, NotFound, TooLarge
 from api.pages.documents import closed_afterwards, file_in
+from api.pages.done import done
 from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of
 from api.pages.frame import HolidayKeeperDep
@@ -50,7 +50,7 @@ def take_file(
         if typed.get("do") == "confirm":
             with database.writing() as session:
                 take_in(session, _lines(typed), source, by=viewer.officer_id, now=now)
-            return RedirectResponse("/terms", 303)
+            return done("/terms", "closures")
         errors = [] if 3 <= len(source) <= 300 else [FieldError("source", "Enter who published it, and when")]
         if file is None:
             errors.insert(0, FieldError("file", "Choose a file"))
@@ -82,7 +82,7 @@ def undo_file(batch: int, viewer: HolidayKeeperDep, database: DatabaseDep, now: 
     """Take a whole file back."""
     with database.writing() as session:
         take_back(session, batch, by=viewer.officer_id, now=now)
-    return RedirectResponse("/terms", 303)
+    return done("/terms", "closures-undone")
 
 
 def _lines(typed: Typed) -> list[Closure]:

@@ -1,0 +1,26 @@
+"""What was done is said on the page a form leads to, in words of ours alone."""
+
+import re
+from pathlib import Path
+
+import api.pages
+from api.pages.done import DONE, said, saying
+
+PAGES = Path(api.pages.__file__).parent
+
+
+def test_each_sentence_is_said_by_a_form_and_each_form_has_its_sentence() -> None:
+    sources = [path.read_text() for path in PAGES.rglob("*.py") if path.name != "done.py"]
+    called = [each for text in sources for each in re.findall(r"\b(?:done|saying|_back)\((.*)\)$", text, re.M)]
+    quoted = [each for arguments in called for each in re.findall(r'(?<!f)"([a-z-]+)"', arguments)]
+    assert set(quoted) == set(DONE)
+
+
+def test_an_address_keeps_its_query_and_its_place_on_the_page() -> None:
+    assert saying("/cases/A-1/child#contacts", "contact-added") == "/cases/A-1/child?done=contact-added#contacts"
+    assert saying("/terms?page=2", "closures") == "/terms?page=2&done=closures"
+
+
+def test_a_word_that_nobody_knows_says_nothing() -> None:
+    assert said("<script>") == said("") == {}
+    assert said("note")["notice"].is_success
