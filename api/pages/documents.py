@@ -12,6 +12,7 @@ from api.accounts import Viewer
 from api.dependencies import DatabaseDep, FormDep, NowDep, SettingsDep
 from api.idempotency import Given, call, once
 from api.pages.casefile import CaseFile, People, people_of
+from api.pages.done import saying
 from api.pages.downloads import files_of
 from api.pages.forms import Typed, TypedDep, errors_of, in_order, tidied
 from api.pages.frame import ChildSeerDep
@@ -121,9 +122,8 @@ def _keep(case: CaseFile, desk: Desk, typed: Typed, filed: Filed) -> str:
         new, _ = add_document(session, case.ref, filed, _paper(typed), by=by, now=desk.now, office=office)
         return new.number
 
-    given = once(
-        desk.database, this, act, lambda number: Given(303, f"/cases/{case.ref}/documents?done=document".encode())
-    )
+    then = saying(f"/cases/{case.ref}/documents", "document")
+    given = once(desk.database, this, act, lambda number: Given(303, then.encode()))
     return given.body.decode()
 
 
