@@ -178,7 +178,8 @@ def wording_of(plan: Plan, names: Mapping[str, str], number: int, by: str) -> Wo
         return Wording("Would be recorded", f"Record it in {cases}")
     owner = str(fact.detail["owner"])
     name = names.get(owner, owner)
-    told = "" if owner == by or not number else f"{name} is told by email, once for all of them."
+    once = ", once for all of them" if number > 1 else ""
+    told = "" if owner == by or not number else f"{name} is told by email{once}."
     return Wording("Would be given to them", f"Give {cases} to {name}", told)
 
 
