@@ -1,18 +1,18 @@
 """Asking bodies for advice by email: who was asked and what became of it, writing to them, and pausing the chasing."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import EmailStr, TypeAdapter, ValidationError
 
 from api.errors import NotFound
 from api.pages.casefile import possible_for
+from api.pages.done import done
 from api.pages.forms import Typed, TypedDep, errors_of, in_order
 from api.pages.outbox import STATES
 from api.pages.record import trail
 from api.pages.recording import Desk, DeskDep
-from api.pages.templating import FieldError, Link, Notice, render
+from api.pages.templating import FieldError, Link, render
 from cases import askings, log
 from cases.advice_contacts import NoSuchContact, contact, contacts_at
 from cases.bodies import OTHERS, SECTION_31
@@ -25,22 +25,12 @@ from workflows.chasers import chasing_days, last_emails
 router = APIRouter()
 LONGEST_REASON = 500
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
-DONE = {
-    "ask": "The email to the body will go within minutes.",
-    "pause": "The body is not chased for the time being.",
-    "resume": "The body is chased again.",
-    "end": "The links are ended: nobody can answer by them any more.",
-}
+_DONE = {"pause": "chasing-paused", "resume": "chasing-resumed", "end": "links-ended"}
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 @router.get("/cases/{ref}/advice")
-def show_asked(
-    request: Request,
-    ref: str,
-    desk: DeskDep,
-    done: Annotated[Literal["ask", "pause", "resume", "end"] | None, Query()] = None,
-) -> Response:
+def show_asked(request: Request, ref: str, desk: DeskDep) -> Response:
     """Every request for advice of a case: until when, what was answered, who was written to and when again."""
     case = desk.open(ref)
     offered = possible_for(case, desk.viewer)
@@ -62,7 +52,6 @@ def show_asked(
         known={*SECTION_31, *OTHERS},
         may_ask="advice_requested" in offered,
         may_record="advice_received" in offered,
-        notice=Notice(DONE[done], is_success=True) if done else None,
         breadcrumbs=trail(case, "Advice asked for"),
     )
 
@@ -86,8 +75,7 @@ def take_asking(request: Request, ref: str, asked: Number, desk: DeskDep, typed:
     errors = _do(ref, asked, desk, typed)
     if errors:
         return _form(request, ref, asked, desk, typed, errors)
-    wanted = typed.get("do", "ask")
-    return RedirectResponse(f"/cases/{ref}/advice?done={wanted if wanted in DONE else 'ask'}", 303)
+    return done(f"/cases/{ref}/advice", _DONE.get(typed.get("do", ""), "asked"))
 
 
 def _do(ref: str, sequence: int, desk: Desk, typed: Typed) -> list[FieldError]:
